@@ -1,0 +1,1 @@
+"""Measures the speed of Beseda beside ceilings, all in one run."""

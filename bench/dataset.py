@@ -1,0 +1,136 @@
+"""The data of the measurements: 20 busy people with 500 dialogs each, as rows for our schema."""
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from beseda.domain.messages import folded
+from beseda.domain.text.fold import words
+from beseda.model import Message
+
+PEOPLE, BUSY = 2_000, 20
+# A private dialog has one busy person, a group has all of them.
+PRIVATE_EACH, GROUPS_OF_50, GROUPS_OF_1000 = 350, 140, 10
+_PRIVATE = BUSY * PRIVATE_EACH
+_GROUP_WEIGHT = 20  # so many messages in a group for each one in a private dialog
+_BEGAN, _STEP = 1_750_000_000, 10
+_TEXTS = (
+    "Добрый день! Прошу посмотреть документ до конца дня и ответить в задаче, спасибо.",
+    "[USER=7]Иван Петров 7[/USER], [b]срочно[/b]: клиент ждёт ответа по договору до пятницы.",
+    "The build is green, the report is in the shared folder, and the call has moved to 3 pm.",
+)
+_UNREAD_PRIVATE, _UNREAD_GROUP = (0, 0, 0, 1, 3, 20), (0, 5, 50, 500)
+
+Row = tuple[object, ...]
+
+
+class Table(NamedTuple):
+    """Rows of one table, and which columns they fill."""
+
+    name: str
+    columns: str
+    rows: Iterable[Row]
+
+    @property
+    def names(self) -> list[str]:
+        """The columns one by one."""
+        return self.columns.split(", ")
+
+
+class _Chat(NamedTuple):
+    """A chat with the ids of its messages and who said them, oldest first."""
+
+    id: int
+    members: Sequence[int]
+    messages: list[int]
+    authors: list[int]
+
+    @property
+    def private(self) -> bool:
+        return len(self.members) == 2
+
+
+def tables(messages: int) -> Iterator[Table]:
+    """All rows, the same on each run; about so many messages, and at least one in each chat."""
+    chance = random.Random(7)
+    chats = list(_chats(chance))
+    said = list(_messages(chats, messages, chance))
+    marks = [_marks(chat, chance) for chat in chats]
+    members = [row for chat, read in zip(chats, marks, strict=True) for row in _members(chat, read)]
+    yield Table("person", _PERSON, _people())
+    yield Table("chat", _CHAT, map(_chat_row, chats, marks))
+    yield Table("message", _MESSAGE, said)
+    yield Table("member", _MEMBER, members)
+    yield Table("audience", _AUDIENCE, ((*row[:2], 0) for row in members))
+
+
+_PERSON = "id, login, first_name, last_name, work_position, departments, created_at, folded, folded_name"
+_CHAT = (
+    "id, type, title, color, owner_id, created_at, member_count, message_count, last_message_id, last_seq, folded, "
+    "speaker_id, views, viewer_id"
+)
+_MESSAGE = "chat_id, id, seq, author_id, created_at, text, folded"
+_MEMBER = "user_id, chat_id, peer_id, manager, joined_at, read_message_id, read_seq, read_at, own_ahead, updated_at"
+_AUDIENCE = "user_id, chat_id, since"
+
+
+def _people() -> Iterator[Row]:
+    for number in range(1, PEOPLE + 1):
+        name = f"Петров {number}"
+        found = words(f"Иван {name} Менеджер"), words(f"Иван {name}")
+        yield number, f"person{number}", "Иван", name, "Менеджер", "[1]", _BEGAN, *found
+
+
+def _chats(chance: random.Random) -> Iterator[_Chat]:
+    busy, others = range(1, BUSY + 1), range(BUSY + 1, PEOPLE + 1)
+    for number in range(_PRIVATE):
+        person, peer = divmod(number, PRIVATE_EACH)
+        yield _Chat(number + 1, (person + 1, others[(peer + 7 * person) % len(others)]), [], [])
+    sizes = [50] * GROUPS_OF_50 + [1_000] * GROUPS_OF_1000
+    for number, size in enumerate(sizes, _PRIVATE + 1):
+        yield _Chat(number, (*busy, *chance.sample(others, size - BUSY)), [], [])
+
+
+def _messages(chats: Sequence[_Chat], wanted: int, chance: random.Random) -> Iterator[Row]:
+    """In the order in which they were said, chats taking turns at random."""
+    weights = sum(1 if chat.private else _GROUP_WEIGHT for chat in chats)
+    share = max(1, round(wanted / weights))
+    turns = [chat for chat in chats for _ in range(share if chat.private else share * _GROUP_WEIGHT)]
+    chance.shuffle(turns)
+    for number, chat in enumerate(turns, 1):
+        chat.messages.append(number)
+        chat.authors.append(chance.choice(chat.members))
+        text = f"{_TEXTS[number % len(_TEXTS)]} № {number}"
+        said = Message(chat.id, number, len(chat.messages), chat.authors[-1], _said_at(number), text, "", None)
+        yield *said[:6], folded(said)
+
+
+def _said_at(message: int) -> int:
+    return _BEGAN + message * _STEP
+
+
+def _marks(chat: _Chat, chance: random.Random) -> list[int]:
+    """How many messages of a chat each of its members has read."""
+    some = _UNREAD_PRIVATE if chat.private else _UNREAD_GROUP
+    return [max(0, len(chat.messages) - chance.choice(some)) for _ in chat.members]
+
+
+def _chat_row(chat: _Chat, marks: Sequence[int]) -> Row:
+    count, last = len(chat.messages), chat.messages[-1]
+    title = "" if chat.private else f"Проект {chat.id}: внедрение портала"
+    owner = 0 if chat.private else 1
+    kind = "P" if chat.private else "C"
+    speaker = chat.authors[-1]
+    viewers = [one for one, read in zip(chat.members, marks, strict=True) if read == count and one != speaker]
+    seen = speaker, len(viewers), min(viewers, default=0)
+    return chat.id, kind, title, "#4ba984", owner, _BEGAN, len(chat.members), count, last, count, words(title), *seen
+
+
+def _members(chat: _Chat, marks: Sequence[int]) -> Iterator[Row]:
+    for person, read in zip(chat.members, marks, strict=True):
+        peer = sum(chat.members) - person if chat.private else 0
+        manager = int(not chat.private and person == 2)
+        mark = chat.messages[read - 1] if read else 0
+        read_at = _said_at(mark) if read else 0
+        ahead = chat.authors[read:].count(person)
+        yield person, chat.id, peer, manager, _BEGAN, mark, read, read_at, ahead, _BEGAN

@@ -1,0 +1,141 @@
+"""Databases that note what they are asked."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol, TypeVar, cast
+
+import apsw
+import asyncpg
+
+from bench.statements import Answer
+from beseda.store.database import Work
+from beseda.store.engines import postgres, sqlite
+
+T = TypeVar("T")
+
+
+class Note(NamedTuple):
+    """One statement and the first row of its answer."""
+
+    sql: str
+    values: Any
+    answer: Answer
+
+
+class Notes(NamedTuple):
+    """One transaction."""
+
+    writes: bool
+    notes: list[Note]
+
+    def add(self, sql: str, values: Any, rows: Sequence[Any]) -> None:
+        """Note a statement and its answer."""
+        self.notes.append(Note(sql, values, tuple(rows[0]) if rows else ()))
+
+
+class Recorder(Protocol):
+    """A ``Runner`` that keeps notes."""
+
+    noted: list[Notes]
+
+    async def read(self, work: Work[T]) -> T:
+        """See ``Runner``."""
+        ...
+
+    async def write(self, work: Work[T]) -> T:
+        """See ``Runner``."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of the database."""
+        ...
+
+
+async def recorder(url: str) -> Recorder:
+    """A recorder for this database."""
+    if url.startswith("sqlite"):
+        return _SqliteRecorder(sqlite.connect(url.removeprefix("sqlite:///")))
+    return _PostgresRecorder(await asyncpg.connect(url))
+
+
+class _SqliteRecorder:
+    def __init__(self, connection: apsw.Connection) -> None:
+        self.noted: list[Notes] = []
+        self._connection = connection
+
+    async def read(self, work: Work[T]) -> T:
+        return await work(sqlite.ReadTx(self._noting(writes=False)))
+
+    async def write(self, work: Work[T]) -> T:
+        self._connection.execute("BEGIN IMMEDIATE")
+        result = await work(sqlite.SqliteTx(self._noting(writes=True)))
+        self._connection.execute("COMMIT")
+        return result
+
+    async def close(self) -> None:
+        self._connection.close()
+
+    def _noting(self, *, writes: bool) -> apsw.Connection:
+        self.noted.append(Notes(writes, []))
+        return cast("apsw.Connection", _NotingSqlite(self._connection, self.noted[-1]))
+
+
+class _Rows(NamedTuple):
+    rows: list[Any]
+
+    def fetchall(self) -> list[Any]:
+        return self.rows
+
+
+class _NotingSqlite(NamedTuple):
+    """As much of a connection as transactions use."""
+
+    connection: apsw.Connection
+    notes: Notes
+
+    def execute(self, sql: str, values: dict[str, Any]) -> _Rows:
+        rows = self.connection.execute(sql, values).fetchall()
+        self.notes.add(sql, values, rows)
+        return _Rows(rows)
+
+
+class _PostgresRecorder:
+    def __init__(self, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+        self.noted: list[Notes] = []
+        self._connection = connection
+
+    async def read(self, work: Work[T]) -> T:
+        return await work(postgres.ReadTx(self._noting(writes=False)))
+
+    async def write(self, work: Work[T]) -> T:
+        async with self._connection.transaction():
+            return await work(postgres.PostgresTx(self._noting(writes=True)))
+
+    async def close(self) -> None:
+        await self._connection.close()
+
+    def _noting(self, *, writes: bool) -> postgres.Connection:
+        self.noted.append(Notes(writes, []))
+        return cast("postgres.Connection", _NotingPostgres(self._connection, self.noted[-1]))
+
+
+class _NotingPostgres(NamedTuple):
+    """As much of a connection as transactions use."""
+
+    connection: "asyncpg.Connection[asyncpg.Record]"
+    notes: Notes
+
+    async def fetch(self, sql: str, *values: Any) -> list[Any]:
+        rows = await self.connection.fetch(sql, *values)
+        self.notes.add(sql, list(values), rows)
+        return rows
+
+    async def fetchrow(self, sql: str, *values: Any) -> Any:
+        rows = await self.fetch(sql, *values)
+        return rows[0] if rows else None
+
+    async def fetchval(self, sql: str, *values: Any) -> Any:
+        row = await self.fetchrow(sql, *values)
+        return row[0] if row else None
+
+    async def execute(self, sql: str, *values: Any) -> None:
+        await self.fetch(sql, *values)

@@ -1,0 +1,148 @@
+"""The figures as tables in Markdown, and the page of them."""
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+
+from bench import dataset
+from bench.calls import MEASURES, Measure
+from bench.results import CEILINGS, FIRST_ANSWER, MEMORY_FIRST, MEMORY_LAST, RESET, Results
+
+_WIDTH = 120
+_PAGE = """\
+# Performance
+
+<!-- Written by `python -m bench --report`; change it there. -->
+
+{setup}
+
+{tables}
+
+## The ceilings
+
+The same requests go to all, and each request has the same bytes for an answer.
+
+- *Bare server*: an ASGI application under the same HTTP server (uvicorn, uvloop, httptools) that knows the answer.
+- *Bare SQL*: the statements of the call, those that recognise the caller and note the event included, on the bare
+  driver in one process, without HTTP. They are noted while the product makes the call. On SQLite writes share commits
+  as in the product, on PostgreSQL there are as many connections as the product has.
+- *Prototype*: the bare server that runs those statements before it answers.
+
+The sender of the load was at work at most {busiest:.0%} of its time, so it held nobody up. PostgreSQL runs on the same
+machine and takes its time from all processors. No call failed; a run in which one does is void.
+
+## The data
+
+{data}
+
+## Measure it yourself
+
+    make bench
+    make bench ARGS="--only im.recent.get --rounds 1"
+
+The URL of a PostgreSQL server goes into `BESEDA_TEST_POSTGRES` or `--postgres`; without one its rows are left out. The
+data is built once and kept, in `var/bench` and in a database whose name begins with `beseda_bench`; each round has a
+copy of its own. This page is written from the figures of a run:
+
+    make bench ARGS="--json bench/published.json"
+    make bench ARGS=--report
+"""
+_SETUP = """\
+Measured {date}: {processors} processors, {system}, Python {python}, {databases}; {messages:,} messages in the database,
+{connections} connections, one server process on one processor, the sender of the load on another. Medians of {rounds}
+rounds, {seconds:g} seconds for each figure. The load average before the run was {load}: much above 0 means that the
+machine had other work too. A row and its ceilings take turns within each round, so that a ratio compares what ran side
+by side. Look at the ratios: a speed says more of the machine than of the program."""
+_DATA = """\
+{people:,} people, {busy} of them busy: each of these has {private} private dialogs and is in all the groups, {fifty} of
+50 members and {thousand} of 1,000. The busy people make the calls in turn; messages go to dialogs chosen at random."""
+
+
+def page(results: Results) -> str:
+    """docs/performance.md."""
+    setup = vars(results.setup) | {"databases": ", ".join(results.setup.databases)}
+    data = _DATA.format(
+        people=dataset.PEOPLE,
+        busy=dataset.BUSY,
+        private=dataset.PRIVATE_EACH,
+        fifty=dataset.GROUPS_OF_50,
+        thousand=dataset.GROUPS_OF_1000,
+    )
+    return _PAGE.format(
+        setup=textwrap.fill(_SETUP.format(**setup), _WIDTH),
+        tables=tables(results),
+        busiest=results.busiest_sender(),
+        data=textwrap.fill(data, _WIDTH),
+    )
+
+
+def tables(results: Results) -> str:
+    """All figures."""
+    engines = list(dict.fromkeys(one.engine for one in results.figures))
+    found = (
+        _table((*_SPEED, "of the bare server", "of bare SQL", "of the prototype"), _beside(results, engines)),
+        _table((*_SPEED, "of 2 members"), _compared(results, engines)),
+        _table(("", *engines), _marks(results, engines)),
+    )
+    return "\n\n".join(filter(None, found))
+
+
+_SPEED = ("Call", "Database", "calls/s", "p50, ms", "p99, ms")
+
+
+def _beside(results: Results, engines: Sequence[str]) -> Iterator[Sequence[str]]:
+    for measure, engine in _measured(results, engines):
+        if measure.ceilings:
+            yield *_speed(results, engine, measure), *(_of(results, engine, measure.name, way) for way in CEILINGS)
+
+
+def _compared(results: Results, engines: Sequence[str]) -> Iterator[Sequence[str]]:
+    for measure, engine in _measured(results, engines):
+        if not measure.ceilings:
+            other = measure.compared_with
+            yield (
+                *_speed(results, engine, measure),
+                _number(results.ratio(engine, measure.name, other=other), ".2f") if other else "",
+            )
+
+
+def _measured(results: Results, engines: Sequence[str]) -> Iterator[tuple[Measure, str]]:
+    return ((measure, engine) for measure in MEASURES for engine in engines if results.samples(engine, measure.name))
+
+
+def _speed(results: Results, engine: str, measure: Measure) -> Sequence[str]:
+    p50, p99 = results.times(engine, measure.name)
+    rate = results.rate(engine, measure.name)
+    return measure.title, engine, _number(rate, ",.0f"), _number(p50, ".1f"), _number(p99, ".1f")
+
+
+def _of(results: Results, engine: str, row: str, way: str) -> str:
+    ratio, rate = results.ratio(engine, row, way=way), results.rate(engine, row, way)
+    return f"{_number(ratio, '.2f')} of {_number(rate, ',.0f')}"
+
+
+def _marks(results: Results, engines: Sequence[str]) -> Iterator[Sequence[str]]:
+    for name, (title, form) in _MARKS.items():
+        yield title, *(_number(results.mark(engine, name), form) for engine in engines)
+
+
+_MARKS = {
+    FIRST_ANSWER: ("First answer after the start, s", ".2f"),
+    MEMORY_FIRST: ("Memory of the server after its first answer (PSS), MB", ".0f"),
+    MEMORY_LAST: ("Memory of the server after all these calls (PSS), MB", ".0f"),
+    RESET: ("Reset of the pytest fixture, ms", ".1f"),
+}
+
+
+def _number(value: float | None, form: str) -> str:
+    return "" if value is None else format(value, form)
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Markdown with its columns in line; nothing when there are no rows."""
+    lines = [heads, *rows]
+    if len(lines) == 1:
+        return ""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    written = [" | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines]
+    written.insert(1, " | ".join("-" * width for width in widths))
+    return "\n".join(f"| {line} |" for line in written)

@@ -1,0 +1,156 @@
+"""From a method's name and what arrived for it to an outcome."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, cast
+
+from beseda.api.call import Call, Page
+from beseda.api.method import Answered, Method, Param
+from beseda.api.portal import Portal
+from beseda.api.registry import allows
+from beseda.errors import INSUFFICIENT_SCOPE, METHOD_NOT_FOUND, ApiError, Refusal
+from beseda.model import Caller
+from beseda.store.database import Runner, Tx, rarely
+from beseda.wire.casing import Casing
+from beseda.wire.decode import INTEGER, Malformed
+
+
+class UndeclaredRefusal(RuntimeError):
+    """A method refused in a way that it does not declare."""
+
+
+class Outcome(NamedTuple):
+    """What a call came to, and how long it took: ``time`` of its answer."""
+
+    page: Page
+    time: dict[str, Any]
+
+
+async def perform(portal: Portal, runner: Runner, caller: Caller, name: str, given: Mapping[str, Any]) -> Outcome:
+    """Find the method, check the scope, run it in a transaction. ``ApiError`` with what is documented."""
+    start = portal.clock()
+    method = portal.registry.find(name, portal.settings.revision)
+    if method is None:
+        raise ApiError(METHOD_NOT_FOUND)
+    if not allows(method, caller.scopes):
+        raise ApiError(INSUFFICIENT_SCOPE)
+    try:
+        result = await _run(portal, runner, caller, method, given, now=int(start))
+    except Refusal as refusal:
+        result = _refused(method, refusal, portal.settings.revision)
+    if method.mode != "read":
+        portal.bell.ring()
+    page = result if isinstance(result, Page) else Page(result)
+    return Outcome(page, timing(portal, method, caller, start))
+
+
+async def _run(
+    portal: Portal, runner: Runner, caller: Caller, method: Method, given: Mapping[str, Any], *, now: int
+) -> Any:
+    arguments = [decode(step.params, method.casing, given, portal.settings.revision) for step in method.steps]
+
+    async def gates(tx: Tx) -> dict[str, Any]:
+        return await _gates(Call(portal, caller, now, tx, runner), method, arguments)
+
+    async def work(tx: Tx) -> Any:
+        filled = await gates(tx)
+        return await method.steps[-1].run(Call(portal, caller, now, tx, runner), **filled, **arguments[-1])
+
+    if method.mode == "outside":
+        filled = await runner.read(gates) if len(method.steps) > 1 else {}
+        return await method.steps[-1].run(
+            Call(portal, caller, now, cast("Tx", None), runner), **filled, **arguments[-1]
+        )
+    if method.mode == "write":
+        return await runner.write(work)
+    if method.mode == "scan":
+        return await runner.scan(work)
+    return await (rarely(runner, work) if method.mode == "rarely" else runner.read(work))
+
+
+async def _gates(call: Call, method: Method, arguments: list[dict[str, Any]]) -> dict[str, Any]:
+    filled: dict[str, Any] = {}
+    for step, values in zip(method.steps[:-1], arguments, strict=False):
+        filled[cast("str", step.fills)] = await step.run(call, **values)
+    return filled
+
+
+def decode(params: tuple[Param, ...], casing: Casing, given: Mapping[str, Any], revision: int) -> dict[str, Any]:
+    """The declared values out of what arrived; the refusal of a parameter that is missing or malformed."""
+    values: dict[str, Any] = {}
+    for param in params:
+        value = _value(param, casing, _gathered(param, given), revision)
+        if value is not _ABSENT:
+            values[param.name] = value
+    return values
+
+
+_ABSENT: Any = object()
+
+
+def _value(param: Param, casing: Casing, given: Mapping[str, Any], revision: int) -> Any:
+    info = param.info
+    value = _given(param.wire, casing, given) if (info.since or 0) <= revision else None
+    if value is None or (value == "" and param.kind is INTEGER):  # clients write null so in a form
+        return _absent(param, casing, given, revision)
+    try:
+        read = param.kind.read(value)
+    except Malformed:
+        if info.malformed is not None:
+            raise info.malformed from None
+        return _absent(param, casing, given, revision)
+    return _record(param, casing, given, read, revision) if param.record else read
+
+
+def _record(param: Param, casing: Casing, given: Mapping[str, Any], members: Mapping[str, Any], revision: int) -> Any:
+    """The members of an object, and what is taken for them from beside it."""
+    beside = {one.wire: given[one.wire] for one in param.members if one.info.outside and one.wire in given}
+    return param.record(**decode(param.members, casing, beside | dict(members), revision))
+
+
+def _gathered(param: Param, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a parameter is read from: what was given, or what it gathers of it."""
+    return {param.wire: param.kind.gather(param.wire, given)} if param.kind.gather else given
+
+
+def _given(wire: str, casing: Casing, given: Mapping[str, Any]) -> Any:
+    """As documented, else in the other case in families of upper case."""
+    value = given.get(wire)
+    return given.get(wire.swapcase()) if value is None and casing is Casing.UPPER else value
+
+
+def _absent(param: Param, casing: Casing, given: Mapping[str, Any], revision: int) -> Any:
+    if param.optional:
+        return _ABSENT
+    if param.record and param.info.missing is None:  # without the object its members are missing, and say so
+        return _record(param, casing, given, {}, revision)
+    if param.info.missing is None:
+        raise TypeError(f"{param.wire} is required, but does not say how to refuse")
+    raise param.info.missing
+
+
+def _refused(method: Method, refusal: Refusal, revision: int) -> Any:
+    for kind in type(refusal).__mro__:
+        declared = method.refusals.get(kind)
+        if isinstance(declared, Answered):
+            return declared.result
+        if declared is not None:
+            raise ApiError(declared.at(revision)) from refusal
+    raise UndeclaredRefusal(f"{method.name}: {type(refusal).__name__}") from refusal
+
+
+def timing(portal: Portal, method: Method, caller: Caller, start: float) -> dict[str, Any]:
+    """``time`` of an answer. Official: data-types#time; the outer ``batch`` is not accounted, its commands are."""
+    finish = portal.clock()
+    duration = max(finish - start, 0.0)
+    counted = 0.0 if method.mode == "outside" else duration
+    spent = portal.ledger.add(method.name, caller.key, at=start, seconds=counted)
+    return {
+        "start": start,
+        "finish": finish,
+        "duration": duration,
+        "processing": duration,
+        "date_start": portal.locale.atom(int(start)),
+        "date_finish": portal.locale.atom(int(finish)),
+        "operating_reset_at": spent.reset_at,
+        "operating": spent.seconds,
+    }

@@ -1,0 +1,133 @@
+"""The composition root: a portal put together, and the path of one call through it."""
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import orjson
+
+from beseda.api.dispatch import Outcome, perform
+from beseda.api.portal import Clock, Portal
+from beseda.auth import recognise
+from beseda.delivery.courier import Courier
+from beseda.domain import search
+from beseda.errors import METHOD_NOT_FOUND, ApiError, Wire
+from beseda.methods import REGISTRY
+from beseda.model import Caller
+from beseda.settings import Settings
+from beseda.store import engines
+from beseda.store.migrate import migrate
+from beseda.wire.locale import Locale
+from beseda.wire.request import BadRequest, Limits, parse, parse_query_string
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What came over HTTP; header names in lower case."""
+
+    method: str
+    path: str
+    query: bytes
+    headers: Mapping[bytes, bytes]
+    body: bytes
+
+
+@dataclass(slots=True)
+class Exchange:
+    """A call on its way; each step of the pipeline fills in what the next ones need."""
+
+    request: Request
+    name: str = ""
+    user_id: str = ""
+    code: str = ""
+    given: dict[str, Any] = field(default_factory=dict)
+    caller: Caller | None = None
+    outcome: Outcome | None = None
+
+
+Step: TypeAlias = Callable[[Portal, Exchange], Awaitable[None]]
+_SUFFIX = ".json"
+
+
+async def locate(_: Portal, x: Exchange) -> None:
+    """Take the address apart: ``/rest/{user}/{code}/{method}`` or ``/rest/{method}``, also with ``.json``."""
+    match [part for part in x.request.path.split("/") if part]:
+        case ["rest", name]:
+            x.name = name
+        case ["rest", user_id, code, name]:
+            x.user_id, x.code, x.name = user_id, code, name
+        case _:
+            raise ApiError(METHOD_NOT_FOUND)
+    if x.name.lower().endswith(_SUFFIX):
+        x.name = x.name[: -len(_SUFFIX)]
+
+
+async def read_parameters(portal: Portal, x: Exchange) -> None:
+    """Read query and body; the body wins."""
+    settings = portal.settings
+    limits = Limits(settings.body_limit, settings.depth_limit, settings.key_limit)
+    try:
+        if x.request.query:
+            x.given.update(parse_query_string(x.request.query, limits))
+        if x.request.body:
+            kind = x.request.headers.get(b"content-type", b"").decode("latin-1")
+            x.given.update(parse(kind, x.request.body, limits))
+    except BadRequest as bad:
+        raise ApiError(Wire(bad.code, bad.text, bad.status)) from bad
+
+
+async def authorize(portal: Portal, x: Exchange) -> None:
+    """Find out who calls."""
+    x.caller = await recognise.caller(portal, recognise.credentials(x.user_id, x.code, x.given, x.request.headers))
+
+
+async def dispatch(portal: Portal, x: Exchange) -> None:
+    """Run the method."""
+    assert x.caller is not None  # noqa: S101 - authorize raises otherwise
+    x.outcome = await perform(portal, portal.database, x.caller, x.name, x.given)
+
+
+PIPELINE: tuple[Step, ...] = (locate, read_parameters, authorize, dispatch)
+
+
+async def answer(portal: Portal, x: Exchange) -> bytes:
+    """Send a call down the pipeline; the JSON of its answer. ``ApiError`` when it is refused."""
+    for step in PIPELINE:
+        await step(portal, x)
+    assert x.outcome is not None  # noqa: S101 - dispatch raises otherwise
+    return spell(x.outcome)
+
+
+def spell(outcome: Outcome) -> bytes:
+    """The JSON of an answer."""
+    page, time_of_call = outcome
+    body: dict[str, Any] = {"result": page.result}
+    if page.next is not None:
+        body["next"] = page.next
+    if page.total is not None:
+        body["total"] = page.total
+    body["time"] = time_of_call
+    return orjson.dumps(body)
+
+
+def refusal(wire: Wire) -> bytes:
+    """The JSON of an error."""
+    return orjson.dumps({"error": wire.code, "error_description": wire.text})
+
+
+async def open_portal(settings: Settings, clock: Clock = time.time) -> Portal:
+    """Connect to the data, bring its schema up to date. ``StorageError``."""
+    database = await engines.open_database(settings.database_url, durable=settings.durable)
+    try:
+        await migrate(database, now=int(clock()))
+        await database.write(search.refresh)
+    except BaseException:
+        await database.close()
+        raise
+    return Portal(settings, database, REGISTRY, clock, Locale(settings.time_zone, settings.public_url))
+
+
+def courier(portal: Portal) -> Courier:
+    """Who brings the portal's events to handlers."""
+    return Courier(portal)

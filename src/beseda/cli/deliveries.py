@@ -1,0 +1,112 @@
+"""``beseda deliveries``: the events that handlers of bots were sent, or are still to be sent."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from beseda.api.portal import Portal
+from beseda.cli.opening import with_portal
+from beseda.cli.options import settings_of_portal
+from beseda.cli.output import json_option, print_json, print_table
+from beseda.domain import deliveries as rules
+from beseda.domain.deliveries import STATES, History
+from beseda.model import Attempt, Delivery
+from beseda.settings import Settings
+
+_PAGE = 50
+
+
+@click.group()
+def deliveries() -> None:
+    """The events that handlers of bots were sent, or are still to be sent."""
+
+
+@deliveries.command(name="list")
+@settings_of_portal()
+@click.option("--state", type=click.Choice(STATES), help="Only these.")
+@click.option("--limit", type=click.IntRange(1), default=_PAGE, show_default=True, help="How many at most.")
+@json_option
+def list_deliveries(settings: Settings, state: str | None, limit: int, as_json: bool) -> None:
+    """List the newest, the very newest first."""
+
+    async def work(portal: Portal) -> list[dict[str, Any]]:
+        found = await portal.database.read(lambda tx: rules.latest(tx, state=state or "", limit=limit))
+        return [_as_data(one, portal) for one in found]
+
+    found = with_portal(settings, work)
+    if as_json:
+        print_json(found)
+    else:
+        lines = [
+            tuple(one[name] for name in ("id", "created", "state", "tries", "bot", "event", "url")) for one in found
+        ]
+        print_table(("ID", "CREATED", "STATE", "TRIES", "BOT", "EVENT", "URL"), lines)
+
+
+@deliveries.command
+@settings_of_portal()
+@click.argument("delivery_id", metavar="ID", type=int)
+@json_option
+def show(settings: Settings, delivery_id: int, as_json: bool) -> None:
+    """Show what is sent, and every try."""
+
+    async def work(portal: Portal) -> dict[str, Any] | None:
+        found = await portal.database.read(lambda tx: rules.history(tx, delivery_id))
+        return _in_full(found, portal) if found else None
+
+    found = with_portal(settings, work)
+    if found is None:
+        raise _nothing(delivery_id)
+    if as_json:
+        print_json(found)
+    else:
+        tries = found.pop("attempts")
+        click.echo("\n".join(f"{name}: {value}" for name, value in found.items()))
+        print_table(("AT", "STATUS", "MS", "ERROR"), [tuple(one.values()) for one in tries])
+
+
+@deliveries.command
+@settings_of_portal()
+@click.argument("delivery_id", metavar="ID", type=int)
+def replay(settings: Settings, delivery_id: int) -> None:
+    """Let a running server send something again, as it was."""
+
+    async def work(portal: Portal) -> bool:
+        return await portal.database.write(lambda tx: rules.replay(tx, delivery_id, now=portal.now))
+
+    if not with_portal(settings, work):
+        raise _nothing(delivery_id)
+
+
+def _nothing(delivery_id: int) -> click.ClickException:
+    return click.ClickException(f"there is no delivery {delivery_id}; what is delivered is kept for a week")
+
+
+def _as_data(one: Delivery, portal: Portal) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "created": portal.locale.atom(one.created_at),
+        "state": one.state,
+        "tries": one.tries,
+        "bot": one.bot_id,
+        "event": one.event,
+        "event_id": one.event_id,
+        "url": one.url,
+    }
+
+
+def _in_full(found: History, portal: Portal) -> dict[str, Any]:
+    return {**_as_data(found.delivery, portal), "body": found.delivery.body, "attempts": _tries(found.attempts, portal)}
+
+
+def _tries(attempts: Sequence[Attempt], portal: Portal) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": portal.locale.atom(one.made_at),
+            "status": one.status or None,
+            "ms": one.milliseconds,
+            "error": one.error,
+        }
+        for one in attempts
+    ]

@@ -1,0 +1,162 @@
+"""What ``beseda doctor`` looks at: libraries, data folder, certificate, ports, database, clock."""
+
+import contextlib
+import http.client
+import json
+import os
+import platform
+import re
+import shutil
+import ssl
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from importlib import metadata
+from typing import NamedTuple
+
+from beseda import __version__
+from beseda.cli.addresses import reachable
+from beseda.cli.opening import connected
+from beseda.http import tls
+from beseda.http.log import mask
+from beseda.http.server import PortTaken, bind
+from beseda.settings import Settings
+from beseda.store import checks
+from beseda.store.database import Database, StorageError
+from beseda.store.migrate import applied, available
+
+_LEAST_DISK = 256 * 1024 * 1024
+_LEAST_DAYS = 30
+_CLOCK_SECONDS = 60
+_ANSWER_SECONDS = 3
+_PASSWORD = re.compile(r"(?<=://)([^:/@]*):.*(?=@)")
+_REQUIREMENT = re.compile(r"[\w-]+")
+
+
+class Finding(NamedTuple):
+    """What was looked at, whether it is good, and what there is to say."""
+
+    name: str
+    ok: bool
+    text: str
+
+
+def versions() -> dict[str, str | None]:
+    """Of Beseda, Python and the libraries; None for what is not there."""
+    return {"beseda": __version__, "python": platform.python_version(), **_libraries()}
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Look at everything, change nothing."""
+    return [*_machine(settings), *_ports(settings), *await _database(settings)]
+
+
+def _libraries() -> dict[str, str | None]:
+    """What the package asks for, by name; None for what is not there."""
+    required = [one for one in metadata.requires("beseda") or () if "extra ==" not in one]
+    names = [found[0] for one in required if (found := _REQUIREMENT.match(one))]
+    return {name: _version(name) for name in names}
+
+
+def _version(name: str) -> str | None:
+    with contextlib.suppress(metadata.PackageNotFoundError):
+        return metadata.version(name)
+    return None
+
+
+def without_password(url: str) -> str:
+    """The database's URL as it may be shown."""
+    return mask(_PASSWORD.sub(r"\1:***", url))
+
+
+def _machine(settings: Settings) -> Iterator[Finding]:
+    missing = [name for name, version in _libraries().items() if version is None and name != "uvloop"]
+    yield Finding("libraries", not missing, f"missing: {', '.join(missing)}" if missing else "all there")
+    folder = next(place for place in (settings.data.absolute(), *settings.data.absolute().parents) if place.exists())
+    writable = folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
+    yield Finding("data folder", writable, f"{settings.data}: {'can' if writable else 'cannot'} be written")
+    free = shutil.disk_usage(folder).free
+    yield Finding("disk", free >= _LEAST_DISK, f"{free // 1024**2} MB free")
+    yield _certificate(settings)
+
+
+def _certificate(settings: Settings) -> Finding:
+    try:
+        ends = tls.expires(settings.certificates)
+    except FileNotFoundError:
+        return Finding("certificate", True, "none yet; the first start makes it")
+    except (OSError, ValueError) as error:
+        return Finding("certificate", False, str(error))
+    return Finding("certificate", ends - datetime.now(UTC) > timedelta(_LEAST_DAYS), f"good until {ends:%Y-%m-%d}")
+
+
+def _ports(settings: Settings) -> Iterator[Finding]:
+    for scheme, port in (("http", settings.http_port), ("https", settings.https_port)):
+        if port is not None:
+            yield _port(scheme, settings.host, port)
+
+
+def _port(scheme: str, host: str, port: int) -> Finding:
+    name = f"{scheme} port"
+    try:
+        bind(host, port).close()
+    except PortTaken as taken:
+        ours = _is_beseda(scheme, reachable(host), port)
+        return Finding(name, ours, f"{port}: a Beseda answers there" if ours else str(taken))
+    return Finding(name, True, f"{port}: free")
+
+
+def _is_beseda(scheme: str, host: str, port: int) -> bool:
+    """Whether a Beseda answers there; by its health, whatever its certificate."""
+    connection = _connection(scheme, host, port)
+    with contextlib.closing(connection), contextlib.suppress(OSError, http.client.HTTPException, ValueError):
+        connection.request("GET", "/healthz")
+        return set(json.loads(connection.getresponse().read())) == {"status", "version"}
+    return False
+
+
+def _connection(scheme: str, host: str, port: int) -> http.client.HTTPConnection:
+    if scheme == "http":
+        return http.client.HTTPConnection(host, port, timeout=_ANSWER_SECONDS)
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    return http.client.HTTPSConnection(host, port, timeout=_ANSWER_SECONDS, context=trusting)
+
+
+async def _database(settings: Settings) -> list[Finding]:
+    if settings.sqlite_file is not None and not settings.sqlite_file.is_file():
+        return [Finding("database", True, f"{settings.sqlite_file}: none yet; the first start makes it")]
+    try:
+        async with connected(settings) as database:
+            return [
+                Finding("database", True, f"{without_password(settings.database_url)} answers"),
+                await _schema(database),
+                await _clock(database),
+            ]
+    except StorageError as error:
+        return [Finding("database", False, str(error))]
+
+
+async def _schema(database: Database) -> Finding:
+    steps = {step.number: step for step in available("sqlite" if database.url.startswith("sqlite") else "postgres")}
+    try:
+        done = await database.read(applied)
+    except StorageError:  # there is no such table
+        done = {}
+    strange = [number for number, checksum in done.items() if number not in steps or steps[number].checksum != checksum]
+    if strange:
+        return Finding("migrations", False, f"not those of this program: {', '.join(map(str, strange))}")
+    waiting = len(steps) - len(done)
+    return Finding("migrations", True, f"{waiting} to come with the next start" if waiting else "up to date")
+
+
+async def _clock(database: Database) -> Finding:
+    """The clock must not stand before what was stored."""
+    try:
+        behind = await database.read(checks.newest) - time.time()
+    except StorageError:
+        behind = 0
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    if behind > _CLOCK_SECONDS:
+        return Finding("clock", False, f"{now}: {behind:.0f} seconds before what was stored last")
+    return Finding("clock", True, now)

@@ -1,0 +1,73 @@
+"""The portal of a data folder in this process, beside a running server too."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import TypeVar
+
+from beseda import app
+from beseda.api.portal import Portal
+from beseda.cli.addresses import addresses
+from beseda.settings import Settings, SettingWrong
+from beseda.store import engines
+from beseda.store import settings as kept
+from beseda.store.database import Database
+from beseda.wire.locale import Locale
+
+T = TypeVar("T")
+_ADDRESS = "public_url"
+
+
+def with_portal(settings: Settings, work: Callable[[Portal], Awaitable[T]]) -> T:
+    """Do something with the portal that is there. ``SettingWrong`` when there is none, ``StorageError``."""
+
+    async def run() -> T:
+        require(settings)
+        portal = await app.open_portal(settings)
+        try:
+            return await work(await _addressed(portal))
+        finally:
+            await portal.database.close()
+
+    return asyncio.run(run())
+
+
+def with_database(settings: Settings, work: Callable[[Database], Awaitable[T]]) -> T:
+    """Do something with the database as it is, its schema too. ``StorageError``."""
+
+    async def run() -> T:
+        async with connected(settings) as database:
+            return await work(database)
+
+    return asyncio.run(run())
+
+
+@asynccontextmanager
+async def connected(settings: Settings) -> AsyncIterator[Database]:
+    """The database as it is, its schema too. ``StorageError``."""
+    database = await engines.open_database(settings.database_url, durable=settings.durable)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def require(settings: Settings) -> None:
+    """``SettingWrong`` when there is no database to work on: a mistyped folder must not become a new portal."""
+    file = settings.sqlite_file
+    if file is not None and not file.is_file():
+        raise SettingWrong(f"there is no portal in {file.parent}; `beseda serve` makes one")
+
+
+async def keep_address(portal: Portal) -> None:
+    """Note where the portal is served, for the commands beside the server."""
+    await portal.database.write(lambda tx: kept.put(tx, _ADDRESS, portal.settings.public_url))
+
+
+async def _addressed(portal: Portal) -> Portal:
+    """The portal with the address to write links with: the chosen one, else where it was served last."""
+    settings = portal.settings
+    served = await portal.database.read(lambda tx: kept.find(tx, _ADDRESS))
+    url = settings.public_url or served or addresses(settings).best
+    return replace(portal, settings=replace(settings, public_url=url), locale=Locale(settings.time_zone, url))

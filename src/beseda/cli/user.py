@@ -1,0 +1,116 @@
+"""``beseda user``: the people of the portal."""
+
+import sys
+from typing import Any
+
+import click
+
+from beseda.api.portal import Portal
+from beseda.cli.opening import with_portal
+from beseda.cli.options import settings_of_portal
+from beseda.cli.output import json_option, print_json, print_table
+from beseda.domain.people import LoginTaken, Newcomer, hash_password, take_on
+from beseda.model import Person
+from beseda.settings import Settings
+from beseda.store import people
+
+
+@click.group()
+def user() -> None:
+    """The people of the portal."""
+
+
+@user.command
+@settings_of_portal()
+@click.option("--login", required=True)
+@click.option("--first-name", default="")
+@click.option("--last-name", default="")
+@click.option("--email", default="")
+@click.option("--position", "work_position", default="")
+@click.option("--gender", type=click.Choice(["M", "F"]))
+@click.option("--admin", is_flag=True, help="An administrator of the portal.")
+@click.option("--extranet", is_flag=True, help="A guest, who knows only the people of their own chats.")
+@click.option("--password", type=click.Choice(["-"]), metavar="-", help="Read the password from standard input.")
+@json_option
+def add(settings: Settings, gender: str | None, password: str | None, as_json: bool, **known: Any) -> None:
+    """Take somebody on; prints the id."""
+    newcomer = Newcomer(**known, gender=gender or "", password=_asked() if password else "")
+
+    async def work(portal: Portal) -> int:
+        return await portal.database.write(lambda tx: take_on(tx, newcomer, now=portal.now))
+
+    try:
+        person_id = with_portal(settings, work)
+    except LoginTaken:
+        raise click.ClickException(f"somebody has the login {newcomer.login} already") from None
+    if as_json:
+        print_json({"id": person_id, "login": newcomer.login})
+    else:
+        click.echo(person_id)
+
+
+@user.command(name="list")
+@settings_of_portal()
+@json_option
+def list_people(settings: Settings, as_json: bool) -> None:
+    """List everybody."""
+
+    async def work(portal: Portal) -> list[Person]:
+        return await portal.database.read(people.everybody)
+
+    found = with_portal(settings, work)
+    if as_json:
+        print_json([_as_data(person) for person in found])
+    else:
+        rows = [(one.id, one.login, one.name, one.work_position, ", ".join(_marks(one))) for one in found]
+        print_table(("ID", "LOGIN", "NAME", "POSITION", ""), rows)
+
+
+@user.command
+@settings_of_portal()
+@click.argument("person_id", metavar="ID", type=int)
+def password(settings: Settings, person_id: int) -> None:
+    """Set somebody's password: asked for, or read from standard input."""
+    hashed = hash_password(_asked())
+
+    async def work(portal: Portal) -> bool:
+        if await portal.database.read(lambda tx: people.find(tx, person_id)) is None:
+            return False
+        await portal.database.write(lambda tx: people.set_password(tx, person_id, hashed))
+        return True
+
+    if not with_portal(settings, work):
+        raise click.ClickException(f"there is nobody with the id {person_id}")
+
+
+def _asked() -> str:
+    """A password, never from the command line, where others would see it."""
+    if sys.stdin.isatty():
+        return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+    given = sys.stdin.readline().rstrip("\r\n")
+    if not given:
+        raise click.ClickException("no password on standard input")
+    return given
+
+
+def _as_data(person: Person) -> dict[str, Any]:
+    return {
+        "id": person.id,
+        "login": person.login,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "email": person.email,
+        "position": person.work_position,
+        "gender": person.gender,
+        **{name: bool(value) for name, value in _flags(person).items()},
+    }
+
+
+def _flags(person: Person) -> dict[str, int]:
+    return {"active": person.active, "admin": person.admin, "extranet": person.extranet, "bot": int(person.bot)}
+
+
+def _marks(person: Person) -> list[str]:
+    """What is unusual about somebody."""
+    flags = _flags(person) | {"inactive": not person.active, "active": 0}
+    return [name for name, value in flags.items() if value]

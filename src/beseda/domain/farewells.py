@@ -1,0 +1,66 @@
+"""Chats that somebody left, as they saw them last: a list that is brought up to date learns of the leaving."""
+
+import json
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from beseda.model import Chat, Message, Recent, RecentFilter
+from beseda.store import farewells
+from beseda.store.database import Tx
+from beseda.store.farewells import Farewell
+
+# What may change in a chat that somebody is no longer in.
+_SEEN = ("title", "color", "avatar", "owner_id", "member_count", "extranet_count")
+
+
+class Gone(NamedTuple):
+    """A chat that somebody left: its place in their list, and the chat as they saw it."""
+
+    recent: Recent
+    chat: Chat
+    managers: Sequence[int]
+    muted: Sequence[int]
+
+
+async def keep(
+    tx: Tx, last: Message, user_id: int, chat: Chat, *, managers: Sequence[int], muted: Sequence[int]
+) -> None:
+    """Note what somebody saw last who has just left; ``last`` tells them so."""
+    seen = {name: getattr(chat, name) for name in _SEEN}
+    saw = json.dumps({"chat": seen, "managers": managers, "muted": muted}, ensure_ascii=False)
+    await farewells.keep(tx, user_id, last, saw=saw)
+
+
+async def since(tx: Tx, user_id: int, wanted: RecentFilter, *, limit: int) -> list[Gone]:
+    """The chats that somebody left since ``wanted.changed_since``, as they saw them last."""
+    return [_gone(one) for one in await farewells.since(tx, user_id, wanted, limit=limit)]
+
+
+def _gone(left: Farewell) -> Gone:
+    saw = json.loads(left.saw)
+    chat, message = left.chat._replace(**saw["chat"]), left.message
+    recent = Recent(
+        chat_id=chat.id,
+        chat_version=0,
+        type=chat.type,
+        manager=0,
+        owner_id=chat.owner_id,
+        person_id=0,
+        person_version=0,
+        unread=0,
+        read_message_id=message.id,
+        pinned_at=0,
+        marked=0,
+        updated_at=left.left_at,
+        message_id=message.id,
+        author_id=message.author_id,
+        sent_at=message.created_at,
+        text=message.text,
+        params=message.params,
+        uuid=message.uuid,
+        title=chat.title,
+        color=chat.color,
+        avatar=chat.avatar,
+        views=0,
+    )
+    return Gone(recent, chat, saw["managers"], saw["muted"])

@@ -1,0 +1,39 @@
+"""What a portal proves itself with to the handlers of bots: made once, kept for good."""
+
+import hashlib
+import hmac
+import secrets
+from typing import NamedTuple
+
+from beseda.store import settings
+from beseda.store.database import Tx
+
+_NAME = "secret"
+_DIGITS = 32
+
+
+class Identity(NamedTuple):
+    """The portal's secret, and what is made of it."""
+
+    secret: str
+
+    @property
+    def member_id(self) -> str:
+        """The name that no other portal has."""
+        return self._made_for("portal")
+
+    def application_token(self, application: str) -> str:
+        """What an application recognises the portal's calls by."""
+        return self._made_for(f"application {application}")
+
+    def _made_for(self, purpose: str) -> str:
+        return hmac.new(self.secret.encode(), purpose.encode(), hashlib.sha256).hexdigest()[:_DIGITS]
+
+
+async def of_portal(tx: Tx) -> Identity:
+    """The portal's identity."""
+    known = await settings.find(tx, _NAME)
+    if known is None:
+        known = secrets.token_hex(_DIGITS)
+        await settings.put(tx, _NAME, known)
+    return Identity(known)

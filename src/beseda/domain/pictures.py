@@ -1,0 +1,58 @@
+"""Pictures of chats and people, given as Base64. Official: chats/index (at most 5000 by 5000 pixels)."""
+
+import base64
+import binascii
+import hashlib
+import re
+from io import BytesIO
+
+import imagesize
+
+from beseda.errors import AvatarMalformed, AvatarTooLarge
+from beseda.model import Picture
+from beseda.store import pictures
+from beseda.store.database import Tx
+
+_NAME = re.compile(r"[0-9a-f]{40}\.(?:png|jpg|gif)")
+_MOST_PIXELS = 5000
+_TYPES = {
+    b"\x89PNG\r\n\x1a\n": ("png", "image/png"),
+    b"\xff\xd8\xff": ("jpg", "image/jpeg"),
+    b"GIF8": ("gif", "image/gif"),
+}
+
+
+async def find(tx: Tx, name: str) -> Picture | None:
+    """One picture; None for what cannot be the name of one."""
+    return await pictures.find(tx, name) if _NAME.fullmatch(name) else None
+
+
+def read(encoded: str) -> Picture:
+    """The picture in a Base64 text. ``AvatarMalformed`` when it is no PNG, JPEG or GIF, ``AvatarTooLarge``."""
+    try:
+        body = base64.b64decode("".join(encoded.split()), validate=True)
+    except (binascii.Error, ValueError):
+        raise AvatarMalformed from None
+    known = next((found for start, found in _TYPES.items() if body.startswith(start)), None)
+    width, height = imagesize.get(BytesIO(body)) if known else (-1, -1)
+    if known is None or width <= 0 or height <= 0:
+        raise AvatarMalformed
+    if width > _MOST_PIXELS or height > _MOST_PIXELS:
+        raise AvatarTooLarge
+    extension, media_type = known
+    return Picture(f"{hashlib.sha256(body).hexdigest()[:40]}.{extension}", media_type, body)
+
+
+async def keep(tx: Tx, encoded: str) -> str:
+    """Store a picture; answers its path on the portal, "" when it is not one."""
+    try:
+        return await accept(tx, encoded)
+    except (AvatarMalformed, AvatarTooLarge):
+        return ""
+
+
+async def accept(tx: Tx, encoded: str) -> str:
+    """Store a picture; answers its path on the portal. ``AvatarMalformed``, ``AvatarTooLarge``."""
+    picture = read(encoded)
+    await pictures.keep(tx, picture)
+    return f"/picture/{picture.name}"

@@ -1,0 +1,196 @@
+"""Queues of events: what concerns a bot or a person, read in order, confirmed once, kept for a day."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from beseda.domain import journal
+from beseda.model import Bot, Chat, Message, Person
+from beseda.store import chats, events, members, messages, people, readers
+from beseda.store.database import Tx
+from beseda.store.events import Event
+
+KEPT_SECONDS = 24 * 3600
+_STRETCH = 500
+_TRIMMED = 2000
+_MENTION = re.compile(r"\[user=(\d+|all)\b", re.IGNORECASE)
+
+
+class Happening(NamedTuple):
+    """An event with what it is about, as far as that is still there.
+
+    ``id`` is what readers confirm: twice the event's number, and one more in a bot's queue, because a bot may read a
+    person's queue together with its own.
+    """
+
+    id: int
+    kind: str
+    at: int
+    chat: Chat | None
+    message: Message | None
+    actor: Person | None
+    subject: Person | None
+    peer_id: int
+    data: Mapping[str, Any]
+
+
+class Batch(NamedTuple):
+    """Some happenings, and whether there are more; between the numbers ``after`` and ``looked`` nothing concerns."""
+
+    happenings: list[Happening]
+    more: bool
+    after: int
+    looked: int
+
+
+def bot_queue(bot: Bot) -> str:
+    """The name of a bot's queue."""
+    return f"bot:{bot.person_id}"
+
+
+def person_queue(person_id: int) -> str:
+    """The name of a person's queue."""
+    return f"person:{person_id}"
+
+
+async def settle(tx: Tx, name: str, *, below: int, for_bot: bool) -> None:
+    """Confirm everything with ids below this one; what has not happened yet cannot be confirmed."""
+    number = min((below - 2) // 2 if for_bot else (below - 1) // 2, await events.newest(tx))
+    if number > await readers.confirmed(tx, name):
+        await readers.confirm(tx, name, number)
+
+
+async def skip(tx: Tx, name: str, number: int) -> None:
+    """Never look again at what is not for this reader."""
+    await readers.confirm(tx, name, number)
+
+
+async def for_bot(tx: Tx, bot: Bot, *, now: int, limit: int) -> Batch:
+    """What concerns a bot, beyond what is confirmed."""
+    begin = after = await readers.confirmed(tx, bot_queue(bot))
+    found: list[Happening] = []
+    while len(found) <= limit:
+        stretch = await events.heard(tx, bot.person_id, after=after, limit=_STRETCH, since=now - KEPT_SECONDS)
+        if not stretch:
+            break
+        found += [one for one in await _tell(tx, stretch, bot.person_id, odd=1) if await _concerns(tx, bot, one)]
+        after = stretch[-1].number
+    looked = after if not found else found[0].id // 2 - 1
+    return Batch(found[:limit], len(found) > limit, begin, looked)
+
+
+async def for_person(tx: Tx, person_id: int, *, now: int, limit: int) -> Batch:
+    """What a person was there to hear while subscribed, beyond what is confirmed."""
+    after = await readers.confirmed(tx, person_queue(person_id))
+    found: list[Happening] = []
+    for interval in await readers.intervals(tx, person_id):
+        position = max(after, interval.since)
+        while len(found) <= limit:
+            stretch = await events.heard(tx, person_id, after=position, limit=_STRETCH, since=now - KEPT_SECONDS)
+            if not stretch:
+                break
+            within = [event for event in stretch if not interval.until or event.number <= interval.until]
+            found += [one for one in await _tell(tx, within, person_id, odd=0) if _public(one)]
+            position = stretch[-1].number
+            if len(within) < len(stretch):
+                break
+    return Batch(found[:limit], len(found) > limit, after, after)
+
+
+async def subscribed(tx: Tx, person_id: int) -> bool:
+    """Whether a person's events are recorded now."""
+    return any(interval.until == 0 for interval in await readers.intervals(tx, person_id))
+
+
+async def subscribe(tx: Tx, person_id: int) -> None:
+    """Record a person's events from now on; again changes nothing."""
+    if not await subscribed(tx, person_id):
+        await tx.number_events()
+        await readers.subscribe(tx, person_id, since=await events.newest(tx))
+
+
+async def unsubscribe(tx: Tx, person_id: int) -> None:
+    """Record no more; what is recorded stays."""
+    await tx.number_events()
+    await readers.unsubscribe(tx, person_id, until=await events.newest(tx))
+
+
+async def trim(tx: Tx, *, now: int) -> bool:
+    """Forget some of what nobody can ask for any more; whether there may be more of it."""
+    return await events.trim(tx, before=now - KEPT_SECONDS, limit=_TRIMMED)
+
+
+async def _tell(tx: Tx, stretch: Sequence[Event], reader_id: int, *, odd: int) -> list[Happening]:
+    """The events with what they are about."""
+    said = await messages.load(tx, [event.message_id for event in stretch if event.message_id])
+    places = await chats.load(tx, list({event.chat_id for event in stretch if event.chat_id}))
+    subjects = [_subject(event, said.get(event.message_id)) for event in stretch]
+    known = await people.load(tx, list({one for one in (*subjects, *(event.user_id for event in stretch)) if one}))
+    peers = await members.peers(tx, reader_id, list(places))
+    return [
+        Happening(
+            id=event.number * 2 + odd,
+            kind=event.kind,
+            at=event.created_at,
+            chat=places.get(event.chat_id),
+            message=said.get(event.message_id),
+            actor=known.get(event.user_id),
+            subject=known.get(subject),
+            peer_id=peers.get(event.chat_id, event.user_id),
+            data=json.loads(event.data) if event.data else {},
+        )
+        for event, subject in zip(stretch, subjects, strict=True)
+    ]
+
+
+def _subject(event: Event, message: Message | None) -> int:
+    """Whom an event is about: who said something, who joined, else who did it."""
+    if event.kind == journal.MEMBER_JOINED:
+        return int(json.loads(event.data)["who"])
+    return message.author_id if message else event.user_id
+
+
+async def _concerns(tx: Tx, bot: Bot, one: Happening) -> bool:
+    """Whether a bot is told. Official: chat-bots-v2/index (types of bots), events/events."""
+    if one.kind == journal.BOT_REMOVED:
+        return True
+    if one.chat is None:
+        return False
+    if one.kind == journal.MEMBER_JOINED:
+        return one.subject is not None and one.subject.id == bot.person_id
+    if one.kind == journal.PRIVATE_BEGUN:
+        return one.actor is not None and one.actor.id != bot.person_id
+    if one.kind != journal.MESSAGE_ADDED or one.message is None or one.message.author_id == bot.person_id:
+        return False
+    return await _addressed(tx, bot, one.chat, one.message)
+
+
+async def _addressed(tx: Tx, bot: Bot, chat: Chat, message: Message) -> bool:
+    if bot.sees_all:
+        return True
+    if message.author_id == 0:
+        return False
+    return chat.private or mentions(message.text, bot.person_id) or await _answers(tx, bot, message)
+
+
+def mentions(text: str, person_id: int) -> bool:
+    """Whether a text names somebody, or everybody."""
+    return any(name in {"all", str(person_id)} for name in mentioned(text))
+
+
+def mentioned(text: str) -> list[str]:
+    """The ids of those whom a text names, each once; ``all`` for everybody."""
+    return list(dict.fromkeys(name.lower() for name in _MENTION.findall(text)))
+
+
+async def _answers(tx: Tx, bot: Bot, message: Message) -> bool:
+    replied = json.loads(message.params).get("REPLY_ID") if '"REPLY_ID"' in message.params else None
+    target = await messages.find(tx, replied) if replied else None
+    return target is not None and target.author_id == bot.person_id
+
+
+def _public(one: Happening) -> bool:
+    if one.chat is None:
+        return False
+    return one.kind == journal.MEMBER_JOINED or (one.kind == journal.MESSAGE_ADDED and one.message is not None)

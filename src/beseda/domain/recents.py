@@ -1,0 +1,104 @@
+"""Somebody's list of conversations. Official: chats/im-recent-get, chats/im-recent-list."""
+
+from typing import NamedTuple
+
+from beseda.domain import farewells
+from beseda.domain.farewells import Gone
+from beseda.model import Counter, Person, Recent, RecentFilter
+from beseda.store import recents
+from beseda.store.database import Tx
+
+_SYNC_SECONDS = 7 * 24 * 3600
+_FUTURE = 2**62
+
+
+class Wish(NamedTuple):
+    """What of the list is asked for; dates are seconds since 1970."""
+
+    skip_lines: bool = False
+    skip_chat: bool = False
+    skip_dialog: bool = False
+    only_lines: bool = False
+    last_update: int | None = None
+    last_sync: int | None = None
+
+
+async def newest(tx: Tx, person: Person, wish: Wish, *, now: int, limit: int) -> list[Recent | Gone]:
+    """Conversations, pinned first, then by their last message.
+
+    A sync looks back at most a week, and also brings what was hidden and what was left since.
+    """
+    sync = wish.last_sync is not None
+    since = max(wish.last_update or 0, max(wish.last_sync or 0, now - _SYNC_SECONDS) if sync else 0)
+    wanted = RecentFilter(
+        wish.skip_lines, wish.skip_chat, wish.skip_dialog, wish.only_lines, min(since, _FUTURE), hidden=sync
+    )
+    found: list[Recent | Gone] = [*await recents.newest(tx, person.id, wanted, limit=limit)]
+    if not sync:
+        return found
+    found += await farewells.since(tx, person.id, wanted, limit=limit)
+    return sorted(found, key=_position, reverse=True)[:limit]
+
+
+def _position(one: Recent | Gone) -> tuple[int, int]:
+    recent = one.recent if isinstance(one, Gone) else one
+    return recent.pinned_at, recent.message_id
+
+
+class Page(NamedTuple):
+    """A part of a list, and whether there is more behind it."""
+
+    found: list[Recent]
+    more: bool
+
+
+async def page(tx: Tx, person: Person, wanted: RecentFilter, *, offset: int, limit: int) -> Page:
+    """Conversations, pinned first, then by their last message."""
+    found = await recents.newest(tx, person.id, wanted, limit=limit + 1, offset=offset)
+    return Page(found[:limit], len(found) > limit)
+
+
+class Totals(NamedTuple):
+    """Unread counts by group; keys are chat ids, in dialogs the counterpart's id.
+
+    ``only_marked``: the group of each conversation that is marked and has nothing unread.
+    """
+
+    chat: dict[int, int]
+    chat_muted: dict[int, int]
+    chat_marked: list[int]
+    lines: dict[int, int]
+    dialog: dict[int, int]
+    dialog_marked: list[int]
+    only_marked: list[str]
+
+    @property
+    def sums(self) -> dict[str, int]:
+        """What ``TYPE`` shows: a mark counts as one where nothing else is unread."""
+        chat = sum(self.chat.values()) + self.only_marked.count("CHAT")
+        dialog = sum(self.dialog.values()) + self.only_marked.count("DIALOG")
+        lines = sum(self.lines.values()) + self.only_marked.count("LINES")
+        messenger = chat + dialog + lines
+        return {"ALL": messenger, "NOTIFY": 0, "CHAT": chat, "LINES": lines, "DIALOG": dialog, "MESSENGER": messenger}
+
+
+async def totals(tx: Tx, person: Person) -> Totals:
+    """Everything that somebody has not read."""
+    found = Totals({}, {}, [], {}, {}, [], [])
+    for row in await recents.counters(tx, person.id):
+        _count(found, row)
+    return found
+
+
+def _count(found: Totals, row: Counter) -> None:
+    private = row.peer_id > 0
+    key = row.peer_id or row.chat_id
+    group = "DIALOG" if private else "LINES" if row.type == "L" else "CHAT"
+    if row.unread > 0 and row.muted:
+        found.chat_muted[row.chat_id] = row.unread
+    elif row.unread > 0:
+        {"DIALOG": found.dialog, "LINES": found.lines, "CHAT": found.chat}[group][key] = row.unread
+    elif row.marked:
+        found.only_marked.append(group)
+    if row.marked:
+        (found.dialog_marked if private else found.chat_marked).append(key)

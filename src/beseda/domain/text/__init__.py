@@ -1,0 +1,1 @@
+"""What becomes of text: codes, phrases, folding."""

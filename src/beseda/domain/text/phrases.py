@@ -1,0 +1,77 @@
+"""What the portal itself writes, in its own language."""
+
+import re
+from collections.abc import Sequence
+
+from beseda.model import Person
+
+_MOST_NAMES = 30
+_PART = re.compile(r"\{([^}]*)\}")
+
+_PHRASES: dict[str, dict[str, str]] = {
+    "en": {
+        "created": "{who} created the chat",
+        "invited": "{who} invited {whom} to the chat",
+        "removed": "{who} removed {whom} from the chat",
+        "left": "{who} left the chat",
+        "renamed": '{who} changed the chat title to "{title}"',
+        "colored": '{who} changed the chat color to "{color}"',
+        "pictured": "{who} changed the chat icon",
+        "handed": "{who} made {whom} the owner of the chat",
+        "inherited": "{who} is now the owner of the chat",
+        "and": " and ",
+        "more": " and {n} more",
+        "with": "Chat with {whom}",
+        "numbered": "{color} chat №{n}",
+        "attachment": "[Attachment]",
+        "cut": " (...)",
+        "deleted": "Message deleted",
+    },
+    "ru": {
+        "created": "{who} {создал|создала} чат",
+        "invited": "{who} {пригласил|пригласила} в чат {whom}",
+        "removed": "{who} {исключил|исключила} из чата {whom}",
+        "left": "{who} {покинул|покинула} чат",
+        "renamed": "{who} {изменил|изменила} название чата на «{title}»",
+        "colored": "{who} {изменил|изменила} цвет чата на «{color}»",
+        "pictured": "{who} {изменил|изменила} аватар чата",
+        "handed": "{who} {назначил|назначила} владельца чата: {whom}",
+        "inherited": "{who} теперь {владелец|владелица} чата",
+        "and": " и ",
+        "more": " и ещё {n}",
+        "with": "Чат с {whom}",
+        "numbered": "{color} чат №{n}",
+        "attachment": "[Вложение]",
+        "cut": " (...)",
+        "deleted": "Сообщение удалено",
+    },
+}
+
+
+def phrase(language: str, key: str, *, woman: bool = False, **parts: object) -> str:
+    """A phrase with its parts put in, each once: a part is never read as a phrase."""
+
+    def part(found: re.Match[str]) -> str:
+        he, choice, she = found[1].partition("|")
+        return (she if woman else he) if choice else str(parts[found[1]])
+
+    return _PART.sub(part, _PHRASES[language][key])
+
+
+def line(language: str, key: str, who: Person, whom: Sequence[Person] = (), **parts: object) -> str:
+    """A system line: who did what to whom, with names that clients can open."""
+    others = names(language, [mention(person) for person in whom])
+    return phrase(language, key, woman=who.gender == "F", who=mention(who), whom=others, **parts)
+
+
+def names(language: str, all_names: Sequence[str]) -> str:
+    """Names in a row; beyond some, how many more."""
+    shown = list(all_names[:_MOST_NAMES])
+    if len(all_names) > _MOST_NAMES:
+        return ", ".join(shown) + phrase(language, "more", n=len(all_names) - _MOST_NAMES)
+    return phrase(language, "and").join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
+
+
+def mention(person: Person) -> str:
+    """A person as system lines name them."""
+    return f"[USER={person.id} REPLACE]{person.name}[/USER]"

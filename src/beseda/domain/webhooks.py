@@ -1,0 +1,74 @@
+"""Inbound webhooks: secret addresses, stored only as a hash."""
+
+import hashlib
+import hmac
+import secrets
+import string
+from typing import NamedTuple
+
+from beseda.domain import scopes
+from beseda.model import Caller
+from beseda.store import people, webhooks
+from beseda.store.database import Tx
+
+_LENGTH = 32
+_ALPHABET = string.ascii_lowercase + string.digits
+_MINUTE = 60
+
+
+class NobodyThere(ValueError):
+    """A webhook for somebody who does not exist."""
+
+
+class Issued(NamedTuple):
+    """A new webhook; the code is never shown again."""
+
+    id: int
+    user_id: int
+    scope: str
+    code: str
+
+
+async def issue(tx: Tx, user_id: int, scope: str, *, title: str, now: int) -> Issued:
+    """Make a webhook that acts as this person. ``NobodyThere``, ``ScopeUnknown``."""
+    person = await people.find(tx, user_id)
+    if person is None or not person.active:
+        raise NobodyThere(user_id)
+    code = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+    chosen = scopes.parse(scope)
+    webhook_id = await webhooks.insert(tx, user_id=user_id, code_hash=_hash(code), scope=chosen, title=title, now=now)
+    return Issued(webhook_id, user_id, chosen, code)
+
+
+async def recognise(tx: Tx, user_id: int, code: str) -> Caller | None:
+    """Who calls with this code, if it is good."""
+    digest = _hash(code)
+    known = await webhooks.find(tx, user_id, digest)
+    if known is None or not hmac.compare_digest(known.code_hash, digest):
+        return None
+    return Caller(
+        known.person,
+        frozenset(filter(None, known.webhook.scope.split(","))),
+        known.webhook.id,
+        known.webhook.last_used_at,
+    )
+
+
+def used_lately(caller: Caller, now: int) -> bool:
+    """Whether this minute's use is noted already."""
+    return caller.last_used_at // _MINUTE >= now // _MINUTE
+
+
+async def note_use(tx: Tx, caller: Caller, now: int) -> None:
+    """Note that the webhook, and so its person, did something."""
+    await webhooks.touch(tx, caller.webhook_id, now)
+    await people.touch(tx, caller.person.id, now)
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+async def revoke(tx: Tx, webhook_id: int, *, now: int) -> bool:
+    """Make a webhook useless from now on; whether there was such a one."""
+    return await webhooks.revoke(tx, webhook_id, now)

@@ -1,0 +1,133 @@
+"""From HTTP to a call and back."""
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, TypeAlias
+
+from beseda import app
+from beseda.api.portal import Portal
+from beseda.app import Exchange, Request
+from beseda.errors import INTERNAL, ApiError, Wire
+from beseda.http import pages
+from beseda.http.log import Log
+from beseda.http.response import Response
+from beseda.settings import NEWEST_REVISION
+
+Message: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+
+TOO_LARGE = Wire("ERROR_REQUEST_TOO_LARGE", "The request is larger than this portal takes", 413)
+TOO_SLOW = Wire("ERROR_REQUEST_TIMEOUT", "The request did not arrive in time", 408)
+# What is too large is read to its end, so that the client sees the answer; but not without end.
+_DRAIN_BYTES = 512 * 1024 * 1024
+_BODY_SECONDS = 60.0
+_log = logging.getLogger(__name__)
+
+
+class Gone(Exception):
+    """The client hung up before its request was complete."""
+
+
+class Application:
+    """The ASGI application of a portal."""
+
+    def __init__(self, portal: Portal, log: Log) -> None:
+        self.portal = portal
+        self.log = log
+        self.stopping = False
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        began = time.perf_counter()
+        request_id = secrets.token_hex(8)
+        exchange: Exchange | None = None
+        try:
+            request = await self._request(scope, receive)
+            exchange = Exchange(request)
+            response = await self._respond(exchange)
+        except ApiError as error:
+            response = _refused(error)
+        except Gone:
+            return
+        except Exception:  # noqa: BLE001 - the last resort: the caller gets an answer, the log the traceback
+            _log.exception("request %s failed", request_id)
+            response = Response(INTERNAL.status, app.refusal(INTERNAL))
+        await _send(send, response, request_id)
+        if self.log.level <= logging.INFO:
+            self._note(scope, exchange, response, request_id, began)
+
+    async def _request(self, scope: Message, receive: Receive) -> Request:
+        headers = dict(scope["headers"])
+        try:
+            async with asyncio.timeout(_BODY_SECONDS):
+                body = await _body(receive, self.portal.settings.body_limit)
+        except TimeoutError as error:
+            raise ApiError(TOO_SLOW) from error
+        return Request(scope["method"], scope["path"], scope["query_string"], headers, body)
+
+    async def _respond(self, exchange: Exchange) -> Response:
+        if exchange.request.path.lstrip("/").startswith("rest"):
+            return Response(200, await app.answer(self.portal, exchange))
+        return await pages.answer(self.portal, exchange.request, stopping=self.stopping)
+
+    def _note(
+        self, scope: Message, exchange: Exchange | None, response: Response, request_id: str, began: float
+    ) -> None:
+        caller = exchange.caller if exchange else None
+        # Only names that are ours are noted: a mistyped address may hold a webhook's code at any place.
+        method = self.portal.registry.find(exchange.name, NEWEST_REVISION) if exchange else None
+        self.log.request(
+            id=request_id,
+            status=response.status,
+            method=method.name if method else None,
+            path=scope["path"] if method is None and response.status in {200, 503} else None,
+            user=caller.person.id if caller else None,
+            webhook=caller.webhook_id if caller else None,
+            ms=round((time.perf_counter() - began) * 1000, 3),
+        )
+
+
+async def _body(receive: Receive, limit: int) -> bytes:
+    """The whole body; ``TOO_LARGE`` when it is longer than the limit."""
+    message = await receive()
+    if message["type"] == "http.request" and not message.get("more_body") and len(message["body"]) <= limit:
+        return bytes(message["body"])
+    chunks, size = [], 0
+    while message["type"] == "http.request":
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size <= limit:
+            chunks.append(chunk)
+        elif size > _DRAIN_BYTES:
+            raise ApiError(TOO_LARGE)
+        else:
+            chunks.clear()
+        if not message.get("more_body"):
+            if size > limit:
+                raise ApiError(TOO_LARGE)
+            return b"".join(chunks)
+        message = await receive()
+    raise Gone
+
+
+def _refused(error: ApiError) -> Response:
+    return Response(error.wire.status, app.refusal(error.wire), close=error.wire in {TOO_LARGE, TOO_SLOW})
+
+
+async def _send(send: Send, response: Response, request_id: str) -> None:
+    headers = [
+        (b"content-type", response.content_type),
+        (b"content-length", b"%d" % len(response.body)),
+        (b"x-request-id", request_id.encode()),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+    if response.close:
+        headers.append((b"connection", b"close"))
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    await send({"type": "http.response.body", "body": response.body})

@@ -1,0 +1,146 @@
+"""Listening: plain HTTP and HTTPS side by side on one portal, started and stopped cleanly."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import uvicorn
+
+from beseda import app
+from beseda.api.housekeeping import keep_house
+from beseda.api.portal import Portal
+from beseda.http.asgi import Application
+from beseda.http.log import Log
+from beseda.store.database import StorageError
+
+_DRAIN_SECONDS = 10
+_BACKLOG = 2048
+_HOUSEKEEPING_SECONDS = 600
+
+
+class PortTaken(OSError):
+    """Somebody else listens on this address."""
+
+
+class Certificate(NamedTuple):
+    """Files of a certificate and its key, in PEM."""
+
+    chain: Path
+    key: Path
+
+
+class Listener(NamedTuple):
+    """A bound socket; with a certificate it speaks HTTPS."""
+
+    socket: socket.socket
+    certificate: Certificate | None = None
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self.socket.getsockname()[1])
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A socket on this address; port 0 finds a free one. ``PortTaken``."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # named, so that asyncio sets TCP_NODELAY
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+        bound.listen(_BACKLOG)
+    except OSError as error:
+        bound.close()
+        raise PortTaken(f"cannot listen on {host}:{port}: {error.strerror}") from error
+    return bound
+
+
+class _Uvicorn(uvicorn.Server):
+    """Leaves signals to whoever runs the portal."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Hang up on idle connections first: over TLS their goodbye would be waited for."""
+        for connection in list(self.server_state.connections):
+            if _idle(connection):
+                connection.transport.abort()
+        await super().shutdown(sockets)
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Nothing to capture."""
+        yield
+
+
+def _idle(connection: Any) -> bool:
+    """Whether a connection waits for nothing but the next request."""
+    answered = connection.cycle is None or connection.cycle.response_complete
+    return answered and not connection.transport.get_write_buffer_size()
+
+
+class Server:
+    """A portal that listens."""
+
+    def __init__(self, portal: Portal, log: Log, *, trusted_proxies: str = "") -> None:
+        self._application = Application(portal, log)
+        self._trusted = trusted_proxies
+        self._servers: list[_Uvicorn] = []
+        self._tasks: list[asyncio.Task[None]] = []
+        self._housekeeping: asyncio.Task[None] | None = None
+        self.courier = app.courier(portal)
+
+    async def start(self, listeners: Sequence[Listener]) -> None:
+        """Accept connections on every listener."""
+        for listener in listeners:
+            server = _Uvicorn(self._config(listener.certificate))
+            self._servers.append(server)
+            self._tasks.append(asyncio.create_task(server.serve(sockets=[listener.socket])))
+        if self._housekeeping is None:
+            self._housekeeping = asyncio.create_task(self._keep_house())
+        self.courier.start()
+        while not all(server.started for server in self._servers):
+            await asyncio.sleep(0)
+            for task in self._tasks:
+                if task.done():
+                    task.result()
+
+    def serve(self, portal: Portal) -> None:
+        """Answer for another portal from now on."""
+        self._application.portal = self.courier.portal = portal
+
+    async def stop(self) -> None:
+        """Take no more connections, finish what is under way, hang up."""
+        self._application.stopping = True
+        for server in self._servers:
+            server.should_exit = True
+        await asyncio.gather(*self._tasks)
+        await self.courier.stop()
+        if self._housekeeping is not None:
+            self._housekeeping.cancel()
+            await asyncio.wait([self._housekeeping])
+
+    async def _keep_house(self) -> None:
+        """What has to be done now and then, without anybody asking."""
+        while True:
+            with contextlib.suppress(StorageError):
+                await keep_house(self._application.portal)
+            await asyncio.sleep(_HOUSEKEEPING_SECONDS)
+
+    def _config(self, certificate: Certificate | None) -> uvicorn.Config:
+        return uvicorn.Config(
+            self._application,
+            http="httptools",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            backlog=_BACKLOG,
+            timeout_graceful_shutdown=_DRAIN_SECONDS,
+            proxy_headers=bool(self._trusted),
+            forwarded_allow_ips=self._trusted or None,
+            ssl_certfile=str(certificate.chain) if certificate else None,
+            ssl_keyfile=str(certificate.key) if certificate else None,
+        )

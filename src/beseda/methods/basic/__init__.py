@@ -1,0 +1,7 @@
+"""Methods that need no scope."""
+
+from beseda.api.method import Family
+from beseda.domain.scopes import BASIC
+from beseda.wire.casing import Casing
+
+basic = Family("", scopes=(BASIC,), casing=Casing.LOWER)

@@ -1,0 +1,22 @@
+"""Many calls in one request."""
+
+from typing import Annotated, Any
+
+from beseda.api import batch as batches
+from beseda.api.call import Call
+from beseda.api.method import P
+from beseda.methods.basic import basic
+from beseda.wire.decode import COMMANDS
+
+
+@basic.method("batch", doc="settings/how-to-call-rest-api/batch", mode="outside", in_batch=False)
+async def batch(
+    call: Call,
+    *,
+    cmd: Annotated[Any, COMMANDS, P("Calls by key: method?parameter=value", starred=True)] = (),
+    halt: Annotated[
+        bool, P("Stop at the first call that fails", default="false", values=("true", "false", "1", "0"))
+    ] = False,
+) -> dict[str, Any]:
+    """Call up to 50 methods, each with the results of those before it at hand."""
+    return await batches.run(call.portal, call.caller, cmd, halt=halt)

@@ -1,0 +1,26 @@
+"""What the caller has not read."""
+
+from typing import Any
+
+from beseda.api.call import Call
+from beseda.domain import recents
+from beseda.methods.im import im
+
+
+@im.method("counters.get", doc="api-reference/chats/im-counters-get")
+async def get(call: Call) -> dict[str, Any]:
+    """Count unread messages by chat and by type; groups without any are empty arrays."""
+    found = await recents.totals(call.tx, call.person)
+    return {
+        "TYPE": found.sums,
+        "CHAT": _keyed(found.chat),
+        "CHAT_MUTED": _keyed(found.chat_muted),
+        "CHAT_UNREAD": found.chat_marked,
+        "LINES": _keyed(found.lines),
+        "DIALOG": _keyed(found.dialog),
+        "DIALOG_UNREAD": found.dialog_marked,
+    }
+
+
+def _keyed(counts: dict[int, int]) -> dict[str, int] | list[int]:
+    return {str(key): count for key, count in counts.items()} or []

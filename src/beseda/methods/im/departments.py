@@ -1,0 +1,94 @@
+"""Departments and who works in them, for employees."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from beseda.api.call import Call, Page
+from beseda.api.method import P, Spelled, YesNo
+from beseda.domain import access, departments
+from beseda.errors import EmployeesOnly, IdsEmpty, Wire
+from beseda.methods.im import im, parts
+from beseda.wire.decode import IDS
+from beseda.wire.views.departments import messenger
+
+_EMPLOYEES_ONLY = Spelled(EmployeesOnly, Wire("ACCESS_ERROR", "Only intranet users have access to this method", 403))
+_NO_IDS = Spelled(IdsEmpty, Wire("ID_EMPTY", "Department ID can't be empty"))
+_PAGE, _LARGEST_PAGE = 10, 50
+
+Ids = Annotated[tuple[int, ...], IDS, P("The departments, also as a JSON array in text", missing=IdsEmpty)]
+UserData = Annotated[YesNo, P("Show the people, not only their ids", default="N")]
+
+
+@im.method(
+    "department.get",
+    doc="api-reference/chats/departments/im-department-get",
+    since=18,
+    raises=(Spelled(IdsEmpty, Wire("INVALID_FORMAT", "A wrong format for the ID field is passed")), _EMPLOYEES_ONLY),
+)
+async def get(call: Call, *, id: Ids, user_data: UserData = False) -> list[dict[str, Any]]:  # noqa: A002
+    """Describe departments; what is not there is left out."""
+    access.employ(call.person)
+    found = await departments.describe(call.tx, id)
+    heads = await _shown(call, [one.department.head_id for one in found]) if user_data else {}
+    return [
+        messenger(one.department, one.full_name)
+        | ({"manager_user_data": heads.get(one.department.head_id)} if user_data else {})
+        for one in found
+    ]
+
+
+@im.method(
+    "department.managers.get",
+    doc="api-reference/chats/departments/im-department-managers-get",
+    since=19,
+    raises=(_NO_IDS, _EMPLOYEES_ONLY),
+)
+async def managers(call: Call, *, id: Ids, user_data: UserData = False) -> dict[str, list[Any]]:  # noqa: A002
+    """List who heads each of these departments."""
+    access.employ(call.person)
+    return await _keyed(call, await departments.heads(call.tx, id), user_data=user_data)
+
+
+@im.method(
+    "department.employees.get",
+    doc="api-reference/chats/departments/im-department-employees-get",
+    since=19,
+    raises=(_NO_IDS, _EMPLOYEES_ONLY),
+)
+async def employees(call: Call, *, id: Ids, user_data: UserData = False) -> dict[str, list[Any]]:  # noqa: A002
+    """List who works in each of these departments, without those below."""
+    access.employ(call.person)
+    return await _keyed(call, await departments.employees(call.tx, id), user_data=user_data)
+
+
+@im.method(
+    "department.colleagues.list",
+    doc="api-reference/chats/departments/im-department-colleagues-list",
+    since=19,
+    raises=(_EMPLOYEES_ONLY,),
+)
+async def colleagues(
+    call: Call,
+    *,
+    user_data: UserData = False,
+    offset: Annotated[int, P("How many to skip", default="0")] = 0,
+    limit: Annotated[int, P(f"At most {_LARGEST_PAGE}", default=str(_PAGE))] = _PAGE,
+) -> Page:
+    """List who works in the caller's departments; for a head: their subordinates, and every head above them."""
+    access.employ(call.person)
+    start, size = max(offset, 0), min(limit, _LARGEST_PAGE) if limit > 0 else _PAGE
+    found = await departments.colleagues(call.tx, call.person, start=start, limit=size)
+    shown = await parts.people(call, found.ids) if user_data else found.ids
+    return Page.of(shown, start=start, total=found.total)
+
+
+async def _keyed(call: Call, lists: Mapping[int, Sequence[int]], *, user_data: bool) -> dict[str, list[Any]]:
+    if not user_data:
+        return {str(key): list(ids) for key, ids in lists.items()}
+    shown = await _shown(call, [one for ids in lists.values() for one in ids])
+    return {str(key): [shown[one] for one in ids if one in shown] for key, ids in lists.items()}
+
+
+async def _shown(call: Call, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """People by their id, as the messenger shows them."""
+    return {person["id"]: person for person in await parts.people(call, list(dict.fromkeys(ids)))}

@@ -1,0 +1,64 @@
+"""One dialog: what it is, and what was said."""
+
+from typing import Annotated, Any
+
+from beseda.api.call import Call
+from beseda.api.method import P, Spelled
+from beseda.domain import messages, overview
+from beseda.domain.messages import LARGEST_PAGE, PAGE, Window
+from beseda.errors import FirstIdMalformed, LastIdMalformed, NoAccess, Wire
+from beseda.gates import ReadableDialog
+from beseda.methods.im import im, parts
+from beseda.model import Message
+from beseda.wire.views.dialogs import Reading
+from beseda.wire.views.dialogs import dialog as dialog_view
+from beseda.wire.views.messages import message as message_view
+
+_NO_ACCESS = Spelled(NoAccess, Wire("ACCESS_ERROR", "You do not have access to the specified dialog", 403))
+
+
+@im.method("dialog.get", doc="api-reference/chats/im-dialog-get", since=24, mode="rarely", raises=(_NO_ACCESS,))
+async def get(call: Call, dialog: ReadableDialog) -> dict[str, Any]:
+    """Show a dialog: its chat, how far it is read, and what the caller may do there."""
+    seen = await overview.show(call.tx, call.person, dialog.place)
+    chat, reading = (
+        dialog.place.chat,
+        Reading(dialog.place.member, seen.unread, seen.first_unread, seen.readers, seen.views),
+    )
+    setting = parts.setting(chat, seen.rolls, dialog.place.role)
+    return dialog_view(dialog.id, chat, setting, reading, seen.peer, call.portal.locale)
+
+
+@im.method(
+    "dialog.messages.get",
+    doc="api-reference/chats/messages/im-dialog-messages-get",
+    since=19,
+    mode="rarely",
+    raises=(
+        Spelled(FirstIdMalformed, Wire("FIRST_ID_STRING", "First ID can't be string")),
+        Spelled(LastIdMalformed, Wire("LAST_ID_STRING", "Last ID can't be string")),
+        _NO_ACCESS,
+    ),
+)
+async def messages_get(
+    call: Call,
+    dialog: ReadableDialog,
+    *,
+    last_id: Annotated[int | None, P("Only older messages than this", malformed=LastIdMalformed)] = None,
+    first_id: Annotated[int | None, P("Only newer messages than this", malformed=FirstIdMalformed)] = None,
+    limit: Annotated[int, P(f"At most {LARGEST_PAGE}; unread ones come in addition", default=str(PAGE))] = PAGE,
+) -> dict[str, Any]:
+    """List messages, newest first; with FIRST_ID the ones after it, oldest first."""
+    size = min(limit, LARGEST_PAGE) if limit > 0 else PAGE
+    said = await messages.history(call.tx, dialog.place, Window(last_id, first_id, size))
+    return {
+        "chat_id": dialog.place.chat.id,
+        "messages": [message_view(one, call.portal.locale, unread=_unread(call, dialog, one)) for one in said],
+        "users": await parts.people(call, await parts.named(call, dialog.place, said)),
+        "files": [],
+    }
+
+
+def _unread(call: Call, dialog: ReadableDialog, said: Message) -> bool:
+    member = dialog.place.member
+    return member is not None and said.seq > member.read_seq and said.author_id != call.person.id

@@ -1,0 +1,90 @@
+"""Messages found in a chat."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from beseda.api.call import Call
+from beseda.api.method import Moment, Object, P, Spelled
+from beseda.domain import finding, messages
+from beseda.domain.finding import LARGEST_PAGE, PAGE, Found, Query
+from beseda.errors import ChatIdEmpty, NoAccess, Wire
+from beseda.methods.im import im, parts
+from beseda.model import Message
+from beseda.wire.casing import Casing
+from beseda.wire.views import messages as views
+
+_NEWEST_FIRST = {"ID": "DESC"}
+
+
+@im.method(
+    "dialog.messages.search",
+    doc="api-reference/chats/messages/im-dialog-messages-search",
+    mode="scan",
+    raises=(
+        Spelled(ChatIdEmpty, Wire("CHAT_ID_EMPTY", "CHAT_ID can't be empty")),
+        Spelled(NoAccess, Wire("ACCESS_ERROR", "You do not have access to this chat", 403)),
+    ),
+)
+async def search(
+    call: Call,
+    *,
+    chat_id: Annotated[int, P("The chat", missing=ChatIdEmpty)],
+    search_message: Annotated[str, P("What the text contains, from three characters on")] = "",
+    date_from: Annotated[Moment | None, P("Said at this moment or later")] = None,
+    date_to: Annotated[Moment | None, P("Said at this moment or earlier")] = None,
+    date: Annotated[Moment | None, P("Said within 24 hours from this moment")] = None,
+    order: Annotated[
+        Object, P("ID: which way to go", default='{"ID": "DESC"}', values=("ASC", "DESC"))
+    ] = _NEWEST_FIRST,
+    limit: Annotated[int, P(f"At most {LARGEST_PAGE}", default=str(PAGE))] = PAGE,
+    last_id: Annotated[int | None, P("Go on behind this message")] = None,
+) -> dict[str, Any]:
+    """Look for messages in a chat."""
+    if chat_id <= 0:
+        raise ChatIdEmpty
+    query = Query(
+        search_message,
+        date_from,
+        date_to,
+        date,
+        ascending=str(order.get("ID", "")).upper() == "ASC",
+        beyond=last_id if last_id and last_id > 0 else None,
+        limit=min(limit, LARGEST_PAGE) if limit > 0 else PAGE,
+    )
+    found = await finding.search(call.tx, call.person, chat_id, query)
+    likers = {one.id: messages.params_of(one).get("LIKE", []) for one in found.messages}
+    return {
+        "messages": _messages(call, found, found.messages),
+        "users": await _users(call, found),
+        "files": [],
+        "additionalMessages": _messages(call, found, found.quoted),
+        "copilot": None,
+        "stickers": [],
+        "reactions": [views.likes(one, who, call.person.id) for one, who in likers.items() if who],
+        "tariffRestrictions": {"isHistoryLimitExceeded": False},
+        "usersShort": await _users_short(call, [one for who in likers.values() for one in who]),
+    }
+
+
+def _messages(call: Call, found: Found, said: Sequence[Message]) -> list[dict[str, Any]]:
+    member, me = found.place.member, call.person.id
+    return [
+        views.found(
+            one,
+            call.portal.locale,
+            unread=member is not None and one.seq > member.read_seq and one.author_id != me,
+            viewed=one.author_id == me or (member is not None and one.id <= member.read_message_id),
+            views=found.views[one.id],
+        )
+        for one in said
+    ]
+
+
+async def _users(call: Call, found: Found) -> list[dict[str, Any]]:
+    people = await parts.people(call, await parts.named(call, found.place, [*found.messages, *found.quoted]))
+    return [{Casing.CAMEL.wire(name): value for name, value in person.items()} for person in people]
+
+
+async def _users_short(call: Call, likers: Sequence[int]) -> list[dict[str, Any]]:
+    people = await parts.people(call, list(dict.fromkeys(likers)))
+    return [{"id": person["id"], "name": person["name"], "avatar": person["avatar"]} for person in people]

@@ -1,0 +1,101 @@
+"""Pieces of answers that change rarely: encoded once for each version of what they show."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from beseda.api.call import Call
+from beseda.domain import access, kinds
+from beseda.domain import chats as chat_rules
+from beseda.domain import people as person_rules
+from beseda.domain.access import PERMISSIONS, Place
+from beseda.domain.chats import Rolls
+from beseda.domain.farewells import Gone
+from beseda.model import Chat, Message, Recent, Role
+from beseda.wire.views import chats as chat_views
+from beseda.wire.views import people as person_views
+from beseda.wire.views.chats import Setting
+
+_MENTION = re.compile(r"\[USER=(\d{1,18})", re.IGNORECASE)
+_SPELLED = {action: least.name.lower() for action, least in PERMISSIONS.items()}
+
+
+def setting(chat: Chat, rolls: Rolls, role: Role) -> Setting:
+    """What is said of a chat beyond its row."""
+    return Setting(kinds.kind(chat), kinds.link(chat)._asdict(), _SPELLED, rolls.managers, rolls.muted, role)
+
+
+def role_in(recent: Recent, person_id: int) -> Role:
+    """What the owner of a list is in one of its chats."""
+    if recent.owner_id == person_id:
+        return Role.OWNER
+    return Role.MANAGER if recent.manager else Role.MEMBER
+
+
+async def listed_chats(call: Call, recents: Iterable[Recent]) -> dict[int, Any]:
+    """The chat of each conversation, as lists show it."""
+    wanted = {recent.chat_id: (recent.chat_version, role_in(recent, call.person.id)) for recent in recents}
+    parts, missing = _remembered(call, "chat", wanted)
+    if missing:
+        for chat, rolls in await chat_rules.load(call.tx, missing):
+            role = wanted[chat.id][1]
+            parts[chat.id] = _part(call, ("chat", chat.id, chat.version, role), _chat_view(call, chat, rolls, role))
+    return parts
+
+
+def _chat_view(call: Call, chat: Chat, rolls: Rolls, role: Role) -> dict[str, Any]:
+    if chat.private:
+        return chat_views.private_stub(rolls.muted)
+    view: Callable[..., dict[str, Any]] = chat_views.old if old_recents(call) else chat_views.listed
+    return view(chat, setting(chat, rolls, role), call.portal.locale)
+
+
+def left_chat(call: Call, gone: Gone) -> dict[str, Any]:
+    """The chat of somebody who left it, as they saw it last; they have no role there any more."""
+    return _chat_view(call, gone.chat, Rolls([*gone.managers], [*gone.muted]), Role.NONE)
+
+
+async def listed_people(call: Call, recents: Iterable[Recent]) -> dict[int, Any]:
+    """The person of each conversation that has one."""
+    wanted = {recent.person_id: (recent.person_version, 0) for recent in recents if recent.person_id}
+    parts, missing = _remembered(call, "person", wanted)
+    view = person_views.short if old_recents(call) else person_views.messenger
+    for person in await person_rules.load(call.tx, missing):
+        parts[person.id] = _part(call, ("person", person.id, person.version, 0), view(person, call.portal.locale))
+    return parts
+
+
+async def people(call: Call, ids: Sequence[int]) -> list[dict[str, Any]]:
+    """These people in full, in this order; who is not there is left out."""
+    found = await person_rules.load(call.tx, ids)
+    return [person_views.messenger(person, call.portal.locale) for person in found]
+
+
+async def named(call: Call, place: Place, said: Sequence[Message]) -> list[int]:
+    """Authors, and whom system lines name: anybody may write such a line, so not every name is shown to a guest."""
+    authors = [one.author_id for one in said if one.author_id]
+    names = [int(name) for one in said if not one.author_id for name in _MENTION.findall(one.text)]
+    return list(dict.fromkeys([*authors, *await access.named(call.tx, call.person, place, names)]))
+
+
+def old_recents(call: Call) -> bool:
+    """Whether lists of conversations have the shape of 2022."""
+    return call.revision <= _LAST_OLD_REVISION
+
+
+_LAST_OLD_REVISION = 29
+
+
+def _remembered(call: Call, sort: str, wanted: Mapping[int, tuple[int, int]]) -> tuple[dict[int, Any], list[int]]:
+    """What is at hand, and the ids of what is not."""
+    found = {one: call.portal.parts.get((sort, one, *version)) for one, version in wanted.items()}
+    return {one: part for one, part in found.items() if part is not None}, [
+        one for one, part in found.items() if part is None
+    ]
+
+
+def _part(call: Call, key: tuple[str, int, int, int], view: dict[str, Any]) -> orjson.Fragment | dict[str, Any]:
+    """Remember only what is committed: a version that is rolled back comes again with other content."""
+    return call.portal.parts.put(key, view) if call.tx.committed else view

@@ -1,0 +1,114 @@
+"""The caller's list of conversations."""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, TypeAlias
+
+from beseda.api.call import Call, Page
+from beseda.api.method import Moment, P, YesNo
+from beseda.domain import recents
+from beseda.domain.farewells import Gone
+from beseda.domain.recents import Wish
+from beseda.domain.text.html import rendered
+from beseda.domain.text.phrases import phrase
+from beseda.domain.text.plain import plain
+from beseda.methods.im import im, parts
+from beseda.model import Recent, RecentFilter
+from beseda.wire.views.recents import has_attachment, item, numbered, old_item
+
+PAGE, LARGEST_PAGE = 50, 200
+View: TypeAlias = Callable[..., dict[str, Any]]
+# Official: example of chats/im-recent-list. There is no assistant here, so there are no roles to offer.
+_NO_ASSISTANT: dict[str, Any] = {"chats": None, "messages": None, "roles": {}, "recommendedRoles": []}
+
+
+@im.method("recent.get", doc="api-reference/chats/im-recent-get", since=18)
+async def get(
+    call: Call,
+    *,
+    skip_openlines: Annotated[YesNo, P("Without Open Channel chats")] = False,
+    skip_chat: Annotated[YesNo, P("Without group chats")] = False,
+    skip_dialog: Annotated[YesNo, P("Without private dialogs")] = False,
+    last_update: Annotated[Moment | None, P("Only what changed at this moment or later", since=23)] = None,
+    only_openlines: Annotated[YesNo, P("Only Open Channel chats", since=29)] = False,
+    last_sync_date: Annotated[Moment | None, P("Only what changed since, at most a week back", since=29)] = None,
+) -> list[dict[str, Any]]:
+    """List the caller's conversations: pinned ones first, then by the last message."""
+    wish = Wish(skip_openlines, skip_chat, skip_dialog, only_openlines, last_update, last_sync_date)
+    found = await recents.newest(call.tx, call.person, wish, now=call.now, limit=call.portal.settings.recent_limit)
+    return await _items(call, found, old_item if parts.old_recents(call) else item, _plain)
+
+
+@im.method("recent.list", doc="api-reference/chats/im-recent-list", since=30)
+async def list_page(
+    call: Call,
+    *,
+    skip_openlines: Annotated[YesNo, P("Without Open Channel chats")] = False,
+    skip_dialog: Annotated[YesNo, P("Without private dialogs")] = False,
+    skip_chat: Annotated[YesNo, P("Without group chats")] = False,
+    last_message_date: Annotated[
+        Moment | None, P("Only what had its last message at this moment or earlier; pins do not count then")
+    ] = None,
+    unread_only: Annotated[YesNo, P("Only what has unread messages")] = False,
+    parse_text: Annotated[YesNo, P("The text of the last message as HTML")] = False,
+    get_original_text: Annotated[YesNo, P("The text of the last message as it was sent; wins")] = False,
+    skip_undistributed_openlines: Annotated[  # noqa: ARG001
+        YesNo, P("Accepted; Open Channel chats always have their people here")
+    ] = False,
+    only_copilot: Annotated[YesNo, P("Only chats with an assistant")] = False,
+    only_channel: Annotated[YesNo, P("Only channels")] = False,
+    can_manage_messages: Annotated[  # noqa: ARG001
+        YesNo, P("Accepted; who is in a chat has this right here")
+    ] = False,
+    offset: Annotated[int, P("How many to skip", default="0")] = 0,
+    limit: Annotated[int, P(f"At most {LARGEST_PAGE}", default=str(PAGE))] = PAGE,
+) -> Page:
+    """List the caller's conversations page by page: pinned ones first, then by the last message."""
+    wanted = RecentFilter(
+        skip_lines=skip_openlines,
+        skip_chat=skip_chat,
+        skip_dialog=skip_dialog,
+        only_copilot=only_copilot,
+        only_channel=only_channel,
+        only_unread=unread_only,
+        until=last_message_date,
+    )
+    size = min(limit, LARGEST_PAGE) if limit > 0 else PAGE
+    found, more = await recents.page(call.tx, call.person, wanted, offset=max(offset, 0), limit=size)
+    text = _original if get_original_text else _html if parse_text else _plain
+    result = {
+        "items": await _items(call, found, numbered, text),
+        "hasMorePages": more,
+        "hasMore": more,
+        "copilot": _NO_ASSISTANT,
+        "messagesAutoDeleteConfigs": [],
+    }
+    return Page(result, total=-1)
+
+
+async def _items(
+    call: Call, found: Sequence[Recent | Gone], view: View, text: Callable[[Call, Recent], str]
+) -> list[dict[str, Any]]:
+    here = [one for one in found if isinstance(one, Recent)]
+    chats, people = await parts.listed_chats(call, here), await parts.listed_people(call, here)
+    chats |= {one.chat.id: parts.left_chat(call, one) for one in found if isinstance(one, Gone)}
+    listed = [one.recent if isinstance(one, Gone) else one for one in found]
+    return [
+        view(one, text(call, one), call.portal.locale, chat=chats[one.chat_id], person=people.get(one.person_id))
+        for one in listed
+    ]
+
+
+def _plain(call: Call, recent: Recent) -> str:
+    """The last message in one line; an attachment is named behind it."""
+    text = plain(recent.text)
+    if not has_attachment(recent):
+        return text
+    return f"{text} {phrase(call.portal.settings.language, 'attachment')}".strip()
+
+
+def _html(_: Call, recent: Recent) -> str:
+    return rendered(recent.text)
+
+
+def _original(_: Call, recent: Recent) -> str:
+    return recent.text

@@ -1,0 +1,39 @@
+"""A person's events, by polling."""
+
+from typing import Annotated, Any
+
+from beseda.api import polling, telling
+from beseda.api.call import Call
+from beseda.api.method import P
+from beseda.api.polling import PAGE, Source
+from beseda.domain import queues
+from beseda.methods.im_v2 import im_v2
+
+
+@im_v2.method("Event.subscribe", doc="api-reference/chat-bots/chat-bots-v2/im.v2/events/event-subscribe", mode="write")
+async def subscribe(call: Call) -> bool:
+    """Record the caller's events from now on."""
+    await queues.subscribe(call.tx, call.person.id)
+    return True
+
+
+@im_v2.method(
+    "Event.unsubscribe", doc="api-reference/chat-bots/chat-bots-v2/im.v2/events/event-unsubscribe", mode="write"
+)
+async def unsubscribe(call: Call) -> bool:
+    """Record no more; what is recorded can be read for a day."""
+    await queues.unsubscribe(call.tx, call.person.id)
+    return True
+
+
+@im_v2.method("Event.get", doc="api-reference/chat-bots/chat-bots-v2/im.v2/events/event-get", mode="outside")
+async def get(
+    call: Call,
+    *,
+    offset: Annotated[int | None, P("Confirms everything with smaller ids")] = None,
+    limit: Annotated[int, P("How many at most, 1 to 1000", default=str(PAGE))] = PAGE,
+    wait: Annotated[int, P("Seconds to wait for something to happen, at most 60", extension=True)] = 0,
+) -> dict[str, Any]:
+    """Answer the caller's events in order; the same ones again until they are confirmed."""
+    source = Source(call.person.id, None, telling.person_event)
+    return await polling.answer(call, [source], polling.Wish(offset, limit, wait))

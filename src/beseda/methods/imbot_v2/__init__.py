@@ -1,0 +1,58 @@
+"""``imbot.v2.*``: chat bots of the second generation, camelCase both ways."""
+
+from beseda.api.method import Family
+from beseda.errors import (
+    AvatarMalformed,
+    AvatarTooLarge,
+    BotCodeMissing,
+    BotCodeTaken,
+    BotForeign,
+    BotIdMissing,
+    BotLimit,
+    BotNotFound,
+    BotPropertiesMissing,
+    BotTokenMissing,
+    BotTypeUnknown,
+    BotUnnamed,
+    CallbackInvalid,
+    EventModeUnknown,
+    MessageEmpty,
+    NoAccess,
+    NotSubscribed,
+    TokenRotationFailed,
+    TokenTooLong,
+    UserEventsScope,
+    WebhookUrlMissing,
+    Wire,
+)
+from beseda.wire.casing import Casing
+
+imbot_v2 = Family(
+    "imbot.v2",
+    scopes=("imbot",),
+    casing=Casing.CAMEL,
+    since=32,
+    spells={
+        AvatarMalformed: Wire("BOT_AVATAR_INCORRECT_TYPE", "Avatar must be an image"),
+        AvatarTooLarge: Wire("BOT_AVATAR_INCORRECT_SIZE", "Avatar exceeds maximum size"),
+        BotCodeMissing: Wire("BOT_CODE_REQUIRED", "Bot code is required"),
+        BotCodeTaken: Wire("BOT_CODE_ALREADY_TAKEN", "Bot code is already taken"),
+        BotForeign: Wire("BOT_OWNERSHIP_ERROR", "Bot is registered by another application"),
+        BotIdMissing: Wire("BOT_ID_REQUIRED", "Bot ID is required"),
+        BotLimit: Wire("BOT_LIMIT_EXCEEDED", "Bot limit exceeded"),
+        BotNotFound: Wire("BOT_NOT_FOUND", "Bot not found"),
+        BotPropertiesMissing: Wire("BOT_PROPERTIES_REQUIRED", "Bot properties are required"),
+        BotTokenMissing: Wire("BOT_TOKEN_NOT_SPECIFIED", "Bot token is not specified"),
+        BotTypeUnknown: Wire("BOT_INVALID_TYPE", "Invalid bot type"),
+        BotUnnamed: Wire("PARAMS_REQUIRED", "Required parameters are missing"),
+        CallbackInvalid: Wire("BOT_INVALID_CALLBACK", "Invalid callback URL"),
+        EventModeUnknown: Wire("BOT_INVALID_EVENT_MODE", "Invalid event mode"),
+        MessageEmpty: Wire("EMPTY_MESSAGE", "Message is empty"),
+        NoAccess: Wire("ACCESS_DENIED", "Access denied", 403),
+        NotSubscribed: Wire("USER_NOT_SUBSCRIBED", "User not subscribed"),
+        TokenRotationFailed: Wire("BOT_TOKEN_ROTATION_FAILED", "Bot token rotation failed"),
+        TokenTooLong: Wire("BOT_TOKEN_INVALID_LENGTH", "Bot token is too long"),
+        UserEventsScope: Wire("SCOPE_ERROR", "Scope error"),
+        WebhookUrlMissing: Wire("BOT_WEBHOOK_URL_REQUIRED", "Webhook URL is required"),
+    },
+)

@@ -1,0 +1,62 @@
+"""A bot's events, by polling."""
+
+from typing import Annotated, Any
+
+from beseda.api import polling, telling
+from beseda.api.call import Call
+from beseda.api.method import P
+from beseda.api.polling import PAGE, Source
+from beseda.api.portal import Portal
+from beseda.domain import bots, queues
+from beseda.domain.bots import Known
+from beseda.domain.queues import Happening
+from beseda.errors import NotSubscribed, UserEventsScope
+from beseda.gates.bots import OnceOwnedBot
+from beseda.methods.imbot_v2 import imbot_v2
+from beseda.wire.views import v2
+
+_LAST_WITH_LAST_ID = 32
+
+
+@imbot_v2.method(
+    "Event.get",
+    doc="api-reference/chat-bots/chat-bots-v2/imbot.v2/events/event-get",
+    mode="outside",
+    raises=(UserEventsScope, NotSubscribed),
+)
+async def get(
+    call: Call,
+    bot: OnceOwnedBot,
+    *,
+    offset: Annotated[int | None, P("Confirms everything with smaller ids")] = None,
+    limit: Annotated[int, P("How many at most, 1 to 1000", default=str(PAGE))] = PAGE,
+    with_user_events: Annotated[bool, P("The caller's own events too", default="false")] = False,
+    wait: Annotated[int, P("Seconds to wait for something to happen, at most 60", extension=True)] = 0,
+) -> dict[str, Any]:
+    """Answer a bot's events in order; the same ones again until they are confirmed."""
+    asked_for = bot.bot.event_mode == "fetch"  # what is delivered is nobody's to fetch
+    sources = [Source(bot.person.id, bot.bot, await _teller(call, bot))] if asked_for else []
+    if with_user_events:
+        sources.append(await _own_events(call))
+    answer = await polling.answer(call, sources, polling.Wish(offset, limit, wait))
+    if call.revision <= _LAST_WITH_LAST_ID:
+        answer["lastEventId"] = max(answer["nextOffset"] - 1, 0)
+    return answer
+
+
+async def _own_events(call: Call) -> Source:
+    if "im" not in call.caller.scopes:
+        raise UserEventsScope
+    if not await call.runner.read(lambda tx: queues.subscribed(tx, call.person.id)):
+        raise NotSubscribed
+    return Source(call.person.id, None, telling.person_event)
+
+
+async def _teller(call: Call, bot: Known) -> polling.Teller:
+    counts = await call.runner.read(lambda tx: bots.counts(tx, bot.bot))
+    shown = v2.own_bot(bot.bot, counts, call.portal.settings.language, call.revision)
+
+    def tell(portal: Portal, one: Happening) -> tuple[str, dict[str, Any]]:
+        return telling.BOT_TYPES[one.kind], {"bot": shown, **telling.bot_data(portal, one)}
+
+    return tell

@@ -1,0 +1,117 @@
+"""People invited, and their profiles changed."""
+
+import inspect
+from typing import Annotated, Any
+
+from beseda.api.call import Call
+from beseda.api.method import Gate, P, Spelled
+from beseda.domain import profiles
+from beseda.domain.profiles import Invitation
+from beseda.domain.text.captions import caption
+from beseda.errors import (
+    AdministratorsOnly,
+    DepartmentNotFound,
+    DepartmentsNeeded,
+    EmailMalformed,
+    EmailTaken,
+    PeopleLimitReached,
+    PersonIdEmpty,
+    PersonNotFound,
+    Wire,
+    WorkgroupNotFound,
+    WorkgroupsNeeded,
+)
+from beseda.methods.user import staff
+from beseda.model import Field, Holds
+from beseda.model.profile import FIELDS
+from beseda.wire.decode import DAY, PICTURE, UNITS
+
+_DENIED = Wire("ERROR_CORE", "access_denied")
+_FAILED = Wire("ERROR_CORE", "")
+_TYPES: dict[Holds, Any] = {
+    Holds.TEXT: str,
+    Holds.DATE: Annotated[str, DAY],
+    Holds.PICTURE: Annotated[str, PICTURE],
+    Holds.UNITS: Annotated[tuple[int, ...], UNITS],
+}
+
+
+class _ProfileParameters:
+    """A gate whose parameters are the editable fields of a profile; brings those that were given."""
+
+    def __init__(self) -> None:
+        editable = [field for field in FIELDS.values() if field.editable]
+        self.__annotations__ = {field.name.lower(): self._hint(field) for field in editable}
+        self.__signature__ = inspect.Signature(
+            [
+                inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=hint)
+                for name, hint in self.__annotations__.items()
+            ]
+        )
+
+    def _hint(self, field: Field) -> Any:
+        return Annotated[_TYPES[field.holds], P(caption("en", field.name))]
+
+    async def __call__(self, _: Call, **given: Any) -> dict[str, Any]:
+        """The given fields by their documented names."""
+        return {name.upper(): value for name, value in given.items()}
+
+
+Profile = Annotated[dict[str, Any], Gate(_ProfileParameters())]
+
+
+@staff.method(
+    "add",
+    doc="api-reference/user/user-add",
+    mode="write",
+    raises=(
+        Spelled(EmailMalformed, Wire("ERROR_ARGUMENT", "wrong_email")),
+        Spelled(EmailTaken, Wire("ERROR_ARGUMENT", "A user with this email already exists")),
+        Spelled(AdministratorsOnly, _DENIED),
+        Spelled(PeopleLimitReached, Wire("ERROR_ARGUMENT", "user_count_exceeded")),
+        Spelled(WorkgroupsNeeded, Wire("ERROR_GROUPID", "Group code not specified")),
+        Spelled(WorkgroupNotFound, Wire("ERROR_NO_GROUP", "Group is specified incorrectly")),
+        Spelled(DepartmentsNeeded, Wire("ERROR_ARGUMENT", "no_extranet_field")),
+        Spelled(DepartmentNotFound, _FAILED),
+    ),
+)
+async def add(
+    call: Call,
+    profile: Profile,
+    *,
+    email: Annotated[str, P("Their address, and what they sign in with", missing=EmailMalformed)],
+    extranet: Annotated[bool, P("Y: a guest, who is in workgroups and in no department")] = False,
+    sonet_group_id: Annotated[tuple[int, ...], P("The workgroups of a guest")] = (),
+) -> int:
+    """Invite an employee, with UF_DEPARTMENT, or a guest, with EXTRANET and SONET_GROUP_ID; answers their id."""
+    invitation = Invitation(email, profile, extranet, sonet_group_id)
+    return await profiles.invite(call.tx, call.post, invitation, limit=call.portal.settings.people_limit)
+
+
+@staff.method(
+    "update",
+    doc="api-reference/user/user-update",
+    mode="write",
+    raises=(
+        Spelled(PersonIdEmpty, _DENIED),
+        Spelled(AdministratorsOnly, _DENIED),
+        Spelled(PersonNotFound, _FAILED),
+        Spelled(EmailMalformed, _FAILED),
+        Spelled(EmailTaken, _FAILED),
+        Spelled(DepartmentsNeeded, _FAILED),
+        Spelled(DepartmentNotFound, _FAILED),
+    ),
+)
+async def update(
+    call: Call,
+    profile: Profile,
+    *,
+    id: Annotated[int, P("Whose profile", missing=PersonIdEmpty)],  # noqa: A002
+    active: Annotated[bool | None, P("N dismisses, Y takes back", values=("Y", "N"))] = None,
+    email: Annotated[str | None, P("A new address")] = None,
+) -> bool:
+    """Change a profile, dismiss somebody or take them back; what is not given stays."""
+    given = {"ACTIVE": active, "EMAIL": email}
+    changes = {**profile, **{name: value for name, value in given.items() if value is not None}}
+    await profiles.update(call.tx, call.person, id, changes, now=call.now)
+    return True

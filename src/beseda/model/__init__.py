@@ -1,0 +1,45 @@
+"""Frozen records of what the messenger is made of; nothing of ours is imported here."""
+
+from beseda.model.access import Caller
+from beseda.model.bot import Bot, BotCounts
+from beseda.model.chat import Chat, ChatDraft, Kind, Member, Reader, Role, Views
+from beseda.model.delivery import Attempt, Delivery, Lane
+from beseda.model.department import Department
+from beseda.model.filter import Compare, Condition, Order
+from beseda.model.message import Draft, Message, MessageFilter
+from beseda.model.person import Person
+from beseda.model.picture import Picture
+from beseda.model.profile import Field, Holds
+from beseda.model.recent import Counter, Recent, RecentFilter
+from beseda.model.webhook import Webhook
+
+__all__ = [
+    "Attempt",
+    "Bot",
+    "BotCounts",
+    "Caller",
+    "Chat",
+    "ChatDraft",
+    "Compare",
+    "Condition",
+    "Counter",
+    "Delivery",
+    "Department",
+    "Draft",
+    "Field",
+    "Holds",
+    "Kind",
+    "Lane",
+    "Member",
+    "Message",
+    "MessageFilter",
+    "Order",
+    "Person",
+    "Picture",
+    "Reader",
+    "Recent",
+    "RecentFilter",
+    "Role",
+    "Views",
+    "Webhook",
+]

@@ -1,0 +1,41 @@
+"""Events on their way to the handlers of bots."""
+
+from typing import NamedTuple
+
+
+class Lane(NamedTuple):
+    """What is delivered in order: a queue's events of one chat."""
+
+    queue: str
+    lane: int
+
+
+class Delivery(NamedTuple):
+    """A row of ``delivery``: something to send, or that was sent."""
+
+    id: int
+    queue: str
+    lane: int
+    event_id: int
+    event: str
+    bot_id: int
+    url: str
+    token: str
+    body: str
+    state: str
+    tries: int
+    created_at: int
+
+
+class Attempt(NamedTuple):
+    """One try: ``status`` is 0 when nobody answered, and ``error`` says why."""
+
+    made_at: int
+    status: int
+    error: str
+    milliseconds: int
+
+    @property
+    def good(self) -> bool:
+        """Whether the handler took it."""
+        return 200 <= self.status < 300

@@ -1,0 +1,36 @@
+"""What lists are filtered by."""
+
+from enum import Enum
+from typing import Any, NamedTuple
+
+from beseda.model.profile import Holds
+
+
+class Compare(Enum):
+    """How a field is compared with the values of a condition; any of the values is enough."""
+
+    IN = "in"
+    CONTAINS = "contains"
+    PATTERN = "pattern"
+    BEGINS = "begins"
+    ABOVE = ">"
+    FROM = ">="
+    BELOW = "<"
+    UP_TO = "<="
+
+
+class Condition(NamedTuple):
+    """One condition on a field; ``negated`` turns it around. Without values nothing equals, so nothing matches."""
+
+    field: str
+    holds: Holds
+    compare: Compare
+    negated: bool
+    values: tuple[Any, ...]
+
+
+class Order(NamedTuple):
+    """By which field a list is sorted."""
+
+    field: str = "ID"
+    descending: bool = False

@@ -1,0 +1,15 @@
+"""Inbound webhooks: a secret address that acts as one person within some scopes."""
+
+from typing import NamedTuple
+
+
+class Webhook(NamedTuple):
+    """A row of ``webhook`` without its hash. ``scope`` is a comma-separated list."""
+
+    id: int
+    user_id: int
+    scope: str
+    title: str
+    created_at: int
+    last_used_at: int
+    revoked_at: int

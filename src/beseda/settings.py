@@ -1,0 +1,127 @@
+"""What an administrator may choose: by flag, else environment, else TOML file, else the default."""
+
+import ipaddress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+LANGUAGES = ("en", "ru")
+# portal: events are sent once, as documented; reliable: signed, and again until they are taken, for three days.
+DELIVERIES = ("portal", "reliable")
+OLDEST_REVISION, NEWEST_REVISION = 18, 36
+_SQLITE = "sqlite:///"
+
+
+class SettingWrong(ValueError):
+    """A choice that cannot be; its text says which, and what could be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One portal's choices. A port: 0 is a free one, None is none; ``private_targets``: None leaves it to the host."""
+
+    data: Path = Path("var")
+    database: str = ""
+    host: str = "127.0.0.1"
+    http_port: int | None = 8080
+    https_port: int | None = 8443
+    public_url: str = ""
+    trusted_proxies: str = ""
+    revision: int = NEWEST_REVISION
+    name: str = "Beseda"
+    time_zone: str = "UTC"
+    language: str = "en"
+    log_level: str = "info"
+    delivery: str = "portal"
+    private_targets: bool | None = None
+    recent_limit: int = 200
+    people_limit: int = 0
+    edit_days: int = 3
+    body_limit: int = 16 * 1024 * 1024
+    depth_limit: int = 100
+    key_limit: int = 10_000
+    durable: bool = True
+
+    @property
+    def database_url(self) -> str:
+        """Where the data is: the chosen URL, else SQLite in the data folder."""
+        return self.database or f"{_SQLITE}{self.data / 'beseda.sqlite'}"
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The file that the data is in; None on PostgreSQL."""
+        url = self.database_url
+        return Path(url.removeprefix(_SQLITE)) if url.startswith(_SQLITE) else None
+
+    @property
+    def certificates(self) -> Path:
+        """The folder of the local authority and its certificate."""
+        return self.data / "tls"
+
+    @property
+    def reaches_private(self) -> bool:
+        """Whether handlers may be at private addresses: unless chosen, where nobody but this machine can call."""
+        if self.private_targets is None:
+            return not self.trusted_proxies and _is_loopback(self.host)
+        return self.private_targets
+
+    def check(self) -> None:
+        """``SettingWrong`` for what cannot be."""
+        if self.delivery not in DELIVERIES:
+            raise SettingWrong(f"unknown delivery {self.delivery!r}: {' or '.join(DELIVERIES)}")
+        if self.language not in LANGUAGES:
+            raise SettingWrong(f"unknown language {self.language!r}: {' or '.join(LANGUAGES)}")
+        if not OLDEST_REVISION <= self.revision <= NEWEST_REVISION:
+            raise SettingWrong(f"no revision {self.revision}: {OLDEST_REVISION} to {NEWEST_REVISION}")
+        if min(self.recent_limit, self.body_limit, self.depth_limit, self.key_limit) < 1:
+            raise SettingWrong("a limit must be at least 1")
+        if self.edit_days < 0:
+            raise SettingWrong(f"messages can be changed for 0 days or more, not {self.edit_days}")
+        if self.people_limit < 0:
+            raise SettingWrong("a limit of people must be at least 0, which is none")
+        if self.http_port is None and self.https_port is None:
+            raise SettingWrong("both ports are off: nothing would be served")
+        _check_zone(self.time_zone)
+        _check_address(self.public_url)
+        _check_database(self.database_url)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def _check_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise SettingWrong(f"unknown time zone {name!r}: a name like Europe/Berlin") from None
+
+
+def _check_address(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        good = (
+            parts.scheme in {"http", "https"}
+            and parts.hostname
+            and parts.port != 0
+            and not parts.query + parts.fragment
+        )
+    except ValueError:
+        good = False
+    if url and not good:
+        raise SettingWrong(f"not a public URL: {url!r}: one like https://chat.example.com")
+
+
+def _check_database(url: str) -> None:
+    """Without the URL in the text: even a mistyped one may show its password."""
+    try:
+        parts = urlsplit(url)
+        known = url.startswith(_SQLITE) or (parts.scheme in {"postgresql", "postgres"} and parts.port != 0)
+    except ValueError:
+        known = False
+    if not known:
+        raise SettingWrong("the database is neither sqlite:///path nor postgresql://user:password@host/name")

@@ -1,0 +1,119 @@
+"""Bots: rows of ``bot``."""
+
+from collections.abc import Sequence
+
+from beseda.model import Bot, BotCounts
+from beseda.store.database import Tx, columns
+
+_COLUMNS = columns(Bot, "b")
+
+
+async def find(tx: Tx, person_id: int) -> Bot | None:
+    """One bot, also a removed one."""
+    row = await tx.one(f"SELECT {_COLUMNS} FROM bot b WHERE b.person_id = :id", id=person_id)
+    return Bot._make(row) if row else None
+
+
+async def find_by_code(tx: Tx, code: str) -> Bot | None:
+    """The bot with this code."""
+    row = await tx.one(f"SELECT {_COLUMNS} FROM bot b WHERE b.code = :code AND b.removed_at = 0", code=code)
+    return Bot._make(row) if row else None
+
+
+async def owned(tx: Tx, owner: str) -> list[Bot]:
+    """The bots of an application, oldest first."""
+    rows = await tx.all(
+        f"SELECT {_COLUMNS} FROM bot b WHERE b.owner = :owner AND b.removed_at = 0 ORDER BY b.person_id", owner=owner
+    )
+    return [Bot._make(row) for row in rows]
+
+
+async def everything(tx: Tx) -> list[Bot]:
+    """Every bot of the portal, oldest first."""
+    rows = await tx.all(f"SELECT {_COLUMNS} FROM bot b WHERE b.removed_at = 0 ORDER BY b.person_id")
+    return [Bot._make(row) for row in rows]
+
+
+async def any_told(tx: Tx) -> bool:
+    """Whether any bot has, or had, a handler."""
+    return await tx.one("SELECT 1 FROM bot b WHERE b.event_mode = 'webhook' LIMIT 1") is not None
+
+
+async def delivered_to(tx: Tx, *, after: int, since: int) -> list[Bot]:
+    """The bots with handlers that were there to hear something beyond a number; removed ones since a moment too."""
+    rows = await tx.all(
+        f"""
+        SELECT {_COLUMNS} FROM bot b
+        WHERE b.event_mode = 'webhook' AND (b.removed_at = 0 OR b.removed_at >= :since) AND EXISTS (
+            SELECT 1 FROM event e WHERE e.number > :after AND ((e.chat_id = 0 AND e.user_id = b.person_id) OR EXISTS (
+                SELECT 1 FROM audience a WHERE a.user_id = b.person_id AND a.chat_id = e.chat_id)))
+        ORDER BY b.person_id
+        """,
+        after=after,
+        since=since,
+    )
+    return [Bot._make(row) for row in rows]
+
+
+async def insert(tx: Tx, bot: Bot) -> None:
+    """Store a new bot."""
+    await tx.run(
+        """
+        INSERT INTO bot (person_id, owner, code, family, type, event_mode, webhook_url, handlers, hidden, reactions,
+            openline, background, messages, created_at, removed_at)
+        VALUES (:person_id, :owner, :code, :family, :type, :event_mode, :webhook_url, :handlers, :hidden, :reactions,
+            :openline, :background, :messages, :created_at, :removed_at)
+        """,
+        **bot._asdict(),
+    )
+
+
+async def update(tx: Tx, bot: Bot) -> None:
+    """Store what changed of a bot; the count of its messages goes on by itself."""
+    values = bot._asdict()
+    del values["messages"], values["created_at"], values["family"]
+    await tx.run(
+        """
+        UPDATE bot SET owner = :owner, code = :code, type = :type, event_mode = :event_mode, webhook_url = :webhook_url,
+            handlers = :handlers, hidden = :hidden, reactions = :reactions, openline = :openline,
+            background = :background, removed_at = :removed_at
+        WHERE person_id = :person_id
+        """,
+        **values,
+    )
+
+
+async def count_message(tx: Tx, person_id: int) -> None:
+    """One message more."""
+    await tx.run("UPDATE bot SET messages = messages + 1 WHERE person_id = :id", id=person_id)
+
+
+async def counts(tx: Tx, bot: Bot) -> BotCounts:
+    """Messages sent, chats the bot is in, people who have a private dialog with it."""
+    row = await tx.one(
+        """
+        SELECT count(*), coalesce(sum(CASE WHEN m.peer_id > 0 THEN 1 ELSE 0 END), 0) FROM member m WHERE m.user_id = :id
+        """,
+        id=bot.person_id,
+    )
+    chats, users = row or (0, 0)
+    return BotCounts(bot.messages, 0, int(chats), int(users))
+
+
+async def private_chats(tx: Tx, person_id: int) -> Sequence[int]:
+    """The chats of the private dialogs of a bot."""
+    rows = await tx.all("SELECT m.chat_id FROM member m WHERE m.user_id = :id AND m.peer_id > 0", id=person_id)
+    return [int(row[0]) for row in rows]
+
+
+async def group_chats(tx: Tx, person_id: int) -> Sequence[int]:
+    """The other chats that a bot is in."""
+    rows = await tx.all("SELECT m.chat_id FROM member m WHERE m.user_id = :id AND m.peer_id = 0", id=person_id)
+    return [int(row[0]) for row in rows]
+
+
+async def drop_chats(tx: Tx, ids: Sequence[int]) -> None:
+    """Delete whole chats with all that was said there; the log of events keeps that they were."""
+    for table in ("message", "uncounted", "member"):
+        await tx.run(f"DELETE FROM {table} WHERE chat_id IN :ids", ids=list(ids))
+    await tx.run("DELETE FROM chat WHERE id IN :ids", ids=list(ids))

@@ -1,0 +1,139 @@
+"""What a database does for the rest: transactions, and one SQL for both engines."""
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from functools import lru_cache
+from typing import Any, Protocol, TypeAlias, TypeVar
+
+T = TypeVar("T")
+Row: TypeAlias = Any  # a tuple or a record of the driver: values by position
+
+
+class StorageError(Exception):
+    """The database could not do its work; nothing of the request was kept."""
+
+
+class Suspended(RuntimeError):
+    """Inside a transaction something other than the store was awaited."""
+
+
+class WriteNeeded(Exception):
+    """A reading transaction was asked to write."""
+
+
+class Tx(Protocol):
+    """A transaction. Statements take ``:name`` parameters; ``IN :name`` takes a list of integers.
+
+    ``TEXTS :name`` is a list of texts as a table of one column, ``value``.
+    ``committed``: what it reads is what others see; nothing of it can be undone.
+    """
+
+    committed: bool
+
+    async def one(self, sql: str, **values: object) -> Row | None:
+        """The first row, if any."""
+        ...
+
+    async def all(self, sql: str, **values: object) -> Sequence[Row]:
+        """Every row."""
+        ...
+
+    async def run(self, sql: str, **values: object) -> Row | None:
+        """Change rows; answers the first row of ``RETURNING``. In a reading transaction: ``WriteNeeded``."""
+        ...
+
+    async def next_message_id(self) -> int:
+        """An id greater than that of any message before."""
+        ...
+
+    async def number_events(self) -> None:
+        """Give every committed event its number, in an order that is final."""
+        ...
+
+    async def lock_chat(self, *chat_ids: int) -> None:
+        """Let one transaction at a time decide about these chats."""
+        ...
+
+
+Work: TypeAlias = Callable[[Tx], Awaitable[T]]
+
+
+class Runner(Protocol):
+    """Runs pieces of work in transactions."""
+
+    async def read(self, work: Work[T]) -> T:
+        """Run work that only reads."""
+        ...
+
+    async def scan(self, work: Work[T]) -> T:
+        """Run work that only reads, but much: others go on meanwhile."""
+        ...
+
+    async def write(self, work: Work[T]) -> T:
+        """Run work that may change rows; what it changed is durable when this returns."""
+        ...
+
+
+async def rarely(runner: Runner, work: Work[T]) -> T:
+    """Run work that seldom has to change anything: it reads first, and begins again when it must write."""
+    try:
+        return await runner.read(work)
+    except WriteNeeded:
+        return await runner.write(work)
+
+
+class Database(Runner, Protocol):
+    """A database with our schema in it."""
+
+    url: str
+
+    async def several(self, work: Callable[[Runner], Awaitable[T]]) -> T:
+        """Run several pieces of work, each failing alone, all durable when this returns."""
+        ...
+
+    async def script(self, sql: str) -> None:
+        """Run statements as they are, in a transaction of their own, one script at a time."""
+        ...
+
+    async def wipe(self, *, keep: Sequence[str]) -> None:
+        """Empty every table but these and count from 1 again."""
+        ...
+
+    async def backup(self, path: str) -> None:
+        """Copy the whole database, as of one moment, into a file while work goes on."""
+        ...
+
+    async def check(self) -> list[str]:
+        """What the engine finds wrong with the stored data; empty when all is well."""
+        ...
+
+    async def close(self) -> None:
+        """Finish what is under way and let go of the database."""
+        ...
+
+
+_PARAMETER = re.compile(r"(?<!:):([a-z_][a-z0-9_]*)")
+_LIST = re.compile(r"\bIN :([a-z_][a-z0-9_]*)")
+_TEXTS = re.compile(r"\bTEXTS :([a-z_][a-z0-9_]*)")
+_REMEMBERED = 2048  # filters make new statements; those of the program are far fewer
+
+
+@lru_cache(_REMEMBERED)
+def for_sqlite(sql: str) -> tuple[str, frozenset[str]]:
+    """The statement as SQLite takes it, and the parameters that are lists (bound as JSON text)."""
+    lists = frozenset((*_LIST.findall(sql), *_TEXTS.findall(sql)))
+    listed = _LIST.sub(r"IN (SELECT value FROM json_each(:\1))", sql)
+    return _TEXTS.sub(r"json_each(:\1)", listed), lists
+
+
+@lru_cache(_REMEMBERED)
+def for_postgres(sql: str) -> tuple[str, tuple[str, ...]]:
+    """The statement with ``$1 …``, and the names in that order."""
+    names = tuple(dict.fromkeys(_PARAMETER.findall(sql)))
+    listed = _TEXTS.sub(r"unnest(:\1::text[]) AS value", _LIST.sub(r"= ANY(:\1::bigint[])", sql))
+    return _PARAMETER.sub(lambda found: f"${names.index(found[1]) + 1}", listed), names
+
+
+def columns(record: Any, alias: str) -> str:
+    """The columns of a record type, in its order: ``c.id, c.type, …``."""
+    return ", ".join(f"{alias}.{name}" for name in record._fields)

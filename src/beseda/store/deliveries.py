@@ -1,0 +1,142 @@
+"""Events on their way: rows of ``delivery``, ``lane`` and ``attempt``."""
+
+from collections.abc import Sequence
+
+from beseda.model import Attempt, Delivery, Lane
+from beseda.store.database import Tx, columns
+
+_COLUMNS = columns(Delivery, "d")
+
+
+async def insert(tx: Tx, delivery: Delivery) -> None:
+    """Store a new one (its ``id`` is not looked at) at the end of its lane."""
+    values = delivery._asdict()
+    del values["id"], values["state"], values["tries"]
+    await tx.run(
+        """
+        INSERT INTO lane (queue, lane, due_at) VALUES (:queue, :lane, :due)
+        ON CONFLICT (queue, lane) DO UPDATE SET due_at = lane.due_at
+        """,
+        queue=delivery.queue,
+        lane=delivery.lane,
+        due=delivery.created_at,
+    )
+    await tx.run(
+        """
+        INSERT INTO delivery (queue, lane, event_id, event, bot_id, url, token, body, created_at)
+        VALUES (:queue, :lane, :event_id, :event, :bot_id, :url, :token, :body, :created_at)
+        """,
+        **values,
+    )
+
+
+async def due(tx: Tx, *, now: int) -> list[Lane]:
+    """The lanes whose first may be tried now, longest due first; what is about no chat waits for all that is."""
+    rows = await tx.all(
+        """
+        SELECT l.queue, l.lane FROM lane l
+        WHERE l.due_at <= :now AND (l.lane > 0 OR NOT EXISTS (
+            SELECT 1 FROM lane o WHERE o.queue = l.queue AND o.lane > 0))
+        ORDER BY l.due_at, l.queue, l.lane
+        """,
+        now=now,
+    )
+    return [Lane._make(row) for row in rows]
+
+
+async def first(tx: Tx, lane: Lane) -> Delivery | None:
+    """The first that waits in a lane."""
+    row = await tx.one(
+        f"""
+        SELECT {_COLUMNS} FROM delivery d
+        WHERE d.queue = :queue AND d.lane = :lane AND d.state = 'waiting' ORDER BY d.id LIMIT 1
+        """,
+        **lane._asdict(),
+    )
+    return Delivery._make(row) if row else None
+
+
+async def postpone(tx: Tx, lane: Lane, due_at: int) -> None:
+    """Try nothing of a lane before this moment."""
+    await tx.run("UPDATE lane SET due_at = :due WHERE queue = :queue AND lane = :lane", due=due_at, **lane._asdict())
+
+
+async def close(tx: Tx, lane: Lane, *, now: int) -> bool:
+    """Forget a lane in which nothing waits, else let others come first; whether it is forgotten."""
+    await postpone(tx, lane, now)  # from here on nobody else adds to it
+    if await first(tx, lane) is not None:
+        return False
+    await tx.run("DELETE FROM lane WHERE queue = :queue AND lane = :lane", **lane._asdict())
+    return True
+
+
+async def note(tx: Tx, delivery_id: int, attempt: Attempt, state: str) -> None:
+    """Store a try, and what has become of the delivery."""
+    await tx.run("UPDATE delivery SET state = :state, tries = tries + 1 WHERE id = :id", id=delivery_id, state=state)
+    await tx.run(
+        """
+        INSERT INTO attempt (delivery_id, made_at, status, error, milliseconds)
+        VALUES (:id, :made_at, :status, :error, :milliseconds)
+        """,
+        id=delivery_id,
+        **attempt._asdict(),
+    )
+
+
+async def find(tx: Tx, delivery_id: int) -> Delivery | None:
+    """One delivery."""
+    row = await tx.one(f"SELECT {_COLUMNS} FROM delivery d WHERE d.id = :id", id=delivery_id)
+    return Delivery._make(row) if row else None
+
+
+async def newest(tx: Tx, *, state: str, limit: int) -> list[Delivery]:
+    """The newest, the very newest first; of one state, "" for any."""
+    rows = await tx.all(
+        f"""
+        SELECT {_COLUMNS} FROM delivery d WHERE :state = '' OR d.state = :state ORDER BY d.id DESC LIMIT :limit
+        """,
+        state=state,
+        limit=limit,
+    )
+    return [Delivery._make(row) for row in rows]
+
+
+async def attempts(tx: Tx, delivery_id: int) -> Sequence[Attempt]:
+    """The tries of a delivery, oldest first."""
+    rows = await tx.all(
+        "SELECT a.made_at, a.status, a.error, a.milliseconds FROM attempt a WHERE a.delivery_id = :id ORDER BY a.id",
+        id=delivery_id,
+    )
+    return [Attempt._make(row) for row in rows]
+
+
+async def reopen(tx: Tx, delivery: Delivery, *, now: int) -> None:
+    """Let something wait again as if it were new; it is due at once, in its old place."""
+    await tx.run(
+        """
+        INSERT INTO lane (queue, lane, due_at) VALUES (:queue, :lane, 0)
+        ON CONFLICT (queue, lane) DO UPDATE SET due_at = 0
+        """,
+        queue=delivery.queue,
+        lane=delivery.lane,
+    )
+    await tx.run(
+        "UPDATE delivery SET state = 'waiting', tries = 0, created_at = :now WHERE id = :id", id=delivery.id, now=now
+    )
+
+
+async def trim(tx: Tx, *, before: int, limit: int) -> bool:
+    """Forget the oldest of what is no longer waiting; whether there may be more of it."""
+    rows = await tx.all(
+        """
+        SELECT d.id FROM delivery d WHERE d.state <> 'waiting' AND d.created_at < :before
+        ORDER BY d.created_at LIMIT :limit
+        """,
+        before=before,
+        limit=limit,
+    )
+    if rows:
+        ids = [row[0] for row in rows]
+        await tx.run("DELETE FROM attempt WHERE delivery_id IN :ids", ids=ids)
+        await tx.run("DELETE FROM delivery WHERE id IN :ids", ids=ids)
+    return len(rows) == limit

@@ -1,0 +1,202 @@
+"""PostgreSQL 14 or newer, through a pool of connections."""
+
+import asyncio
+import contextlib
+import os
+import shutil
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from typing import TypeAlias, TypeVar
+from urllib.parse import unquote, urlsplit
+
+import asyncpg
+
+from beseda.store.database import Row, Runner, StorageError, Work, WriteNeeded, for_postgres
+
+T = TypeVar("T")
+CONNECTIONS = 10
+_NUMBERING_LOCK, _SCRIPT_LOCK = 7_350_001, 7_350_002
+_TRIES = 4
+_RACES = (asyncpg.UniqueViolationError, asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
+_FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, asyncio.TimeoutError)
+
+Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
+
+
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
+    """What the driver complains of is a ``StorageError``."""
+    try:
+        yield
+    except _FAILURES as error:
+        raise StorageError(str(error) or type(error).__name__) from error
+
+
+class PostgresTx:
+    """Statements over one connection."""
+
+    __slots__ = ("_connection",)
+    committed = False
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def one(self, sql: str, **values: object) -> Row | None:
+        """See ``Tx``."""
+        text, names = for_postgres(sql)
+        return await self._connection.fetchrow(text, *[values[name] for name in names])
+
+    async def all(self, sql: str, **values: object) -> Sequence[Row]:
+        """See ``Tx``."""
+        text, names = for_postgres(sql)
+        return await self._connection.fetch(text, *[values[name] for name in names])
+
+    async def run(self, sql: str, **values: object) -> Row | None:
+        """See ``Tx``."""
+        return await self.one(sql, **values)
+
+    async def next_message_id(self) -> int:
+        """See ``Tx``."""
+        return int(await self._connection.fetchval("SELECT nextval('message_number')"))
+
+    async def number_events(self) -> None:
+        """See ``Tx``. One numbering at a time; each sees whatever was committed before it began."""
+        await self._connection.execute("SELECT pg_advisory_xact_lock($1)", _NUMBERING_LOCK)
+        await self._connection.execute(
+            """
+            UPDATE event SET number = fresh.number
+            FROM (SELECT id, nextval('event_number') AS number
+                  FROM (SELECT id FROM event WHERE number IS NULL ORDER BY id) AS waiting) AS fresh
+            WHERE event.id = fresh.id
+            """
+        )
+
+    async def lock_chat(self, *chat_ids: int) -> None:
+        """See ``Tx``. Several are locked in one order, so that no two transactions wait for each other."""
+        await self._connection.execute(
+            "SELECT 1 FROM chat WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE", list(chat_ids)
+        )
+
+
+class ReadTx(PostgresTx):
+    """A transaction that may not change anything."""
+
+    __slots__ = ()
+    committed = True
+
+    async def run(self, sql: str, **values: object) -> Row | None:  # noqa: ARG002
+        """Refused: see ``Tx``."""
+        raise WriteNeeded
+
+    async def next_message_id(self) -> int:
+        """Refused: see ``Tx``."""
+        raise WriteNeeded
+
+    async def number_events(self) -> None:
+        """Refused when there is something to number."""
+        if await self._connection.fetchval("SELECT EXISTS (SELECT 1 FROM event WHERE number IS NULL)"):
+            raise WriteNeeded
+
+
+class _Plain(asyncpg.Connection):
+    """A connection that goes back to the pool as it is: we leave no session state behind."""
+
+    def get_reset_query(self) -> str:
+        """Nothing to undo."""
+        return ""
+
+
+class _Pieces:
+    """Runs the pieces of several: each in a transaction of its own."""
+
+    def __init__(self, database: "Postgres") -> None:
+        self.read, self.write, self.scan = database.read, database.write, database.scan
+
+
+class Postgres:
+    """See ``Database``."""
+
+    def __init__(self, url: str, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
+        self.url = url
+        self._pool = pool
+
+    @classmethod
+    async def open(cls, url: str, *, connections: int = CONNECTIONS) -> "Postgres":
+        """Connect; ``StorageError`` when there is no such database."""
+        with _translated():
+            return cls(url, await asyncpg.create_pool(url, min_size=1, max_size=connections, connection_class=_Plain))
+
+    async def read(self, work: Work[T]) -> T:
+        """See ``Runner``. Each statement sees what was committed when it began."""
+        with _translated():
+            async with self._pool.acquire() as connection:
+                return await work(ReadTx(connection))
+
+    async def scan(self, work: Work[T]) -> T:
+        """See ``Runner``: the server does the work."""
+        return await self.read(work)
+
+    async def write(self, work: Work[T]) -> T:
+        """See ``Runner``. What lost a race against another transaction is done again."""
+        with _translated():
+            for _ in range(_TRIES - 1):
+                with contextlib.suppress(*_RACES):
+                    return await self._write(work)
+            return await self._write(work)
+
+    async def _write(self, work: Work[T]) -> T:
+        async with self._pool.acquire() as connection, connection.transaction():
+            return await work(PostgresTx(connection))
+
+    async def several(self, work: Callable[[Runner], Awaitable[T]]) -> T:
+        """See ``Database``: a transaction for each piece, so that no lock outlives its piece."""
+        return await work(_Pieces(self))
+
+    async def script(self, sql: str) -> None:
+        """See ``Database``."""
+        with _translated():
+            async with self._pool.acquire() as connection, connection.transaction():
+                await connection.execute("SELECT pg_advisory_xact_lock($1)", _SCRIPT_LOCK)
+                await connection.execute(sql)
+
+    async def wipe(self, *, keep: Sequence[str]) -> None:
+        """See ``Database``."""
+        async with self._pool.acquire() as connection:
+            tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+            counters = await connection.fetch(
+                "SELECT sequencename FROM pg_sequences WHERE schemaname = current_schema()"
+            )
+        lines = [f'DELETE FROM "{name}";' for (name,) in tables if name not in (*keep, "sequence")]
+        lines += [f"SELECT setval('{name}', 1, false);" for (name,) in counters]
+        await self.script("".join(lines) + "UPDATE sequence SET value = 0;")
+
+    async def backup(self, path: str) -> None:
+        """See ``Database``: PostgreSQL's own ``pg_dump``, in its custom format."""
+        program = shutil.which("pg_dump")
+        if program is None:
+            raise StorageError("pg_dump is not installed")
+        url, environment = _secretly(self.url)
+        dump = await asyncio.create_subprocess_exec(
+            program, "--format=custom", f"--file={path}", url, env=environment, stderr=asyncio.subprocess.PIPE
+        )
+        _, complaint = await dump.communicate()
+        if dump.returncode:
+            raise StorageError(complaint.decode().strip())
+
+    async def check(self) -> list[str]:
+        """See ``Database``: PostgreSQL keeps itself whole; that it answers is what there is to ask."""
+        await self.read(lambda tx: tx.one("SELECT 1"))
+        return []
+
+    async def close(self) -> None:
+        """See ``Database``."""
+        await self._pool.close()
+
+
+def _secretly(url: str) -> tuple[str, dict[str, str]]:
+    """The URL without its password, and an environment that holds it: others can read a command line."""
+    parts = urlsplit(url)
+    if parts.password is None:
+        return url, dict(os.environ)
+    who = f"{parts.username}@" if parts.username else ""
+    bare = parts._replace(netloc=who + parts.netloc.rpartition("@")[2]).geturl()
+    return bare, os.environ | {"PGPASSWORD": unquote(parts.password)}

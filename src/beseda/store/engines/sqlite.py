@@ -1,0 +1,318 @@
+"""SQLite in this process: reads on the loop, one writer, many requests in one durable commit."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from typing import Any, TypeVar, cast
+
+import apsw
+
+from beseda.store.database import Row, Runner, StorageError, Suspended, Work, WriteNeeded, for_sqlite
+
+T = TypeVar("T")
+BUSY_SECONDS = 5.0
+CACHE_KIB = 65_536
+_FIRST_PAUSE, _LAST_PAUSE = 0.002, 0.05
+_LOST = "the database could not write"
+
+
+def complete(work: Awaitable[T]) -> T:
+    """Run to the end something that never really waits."""
+    running = cast("Coroutine[Any, Any, T]", work)
+    try:
+        running.send(None)
+    except StopIteration as done:
+        return cast("T", done.value)
+    running.close()
+    raise Suspended("a transaction may await only the store")
+
+
+def connect(path: str, *, durable: bool = True) -> apsw.Connection:
+    """A connection that never blocks on a lock."""
+    connection = apsw.Connection(path, statementcachesize=256)
+    connection.set_busy_timeout(0)
+    connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)  # else many statements are planned anew for each value
+    for pragma in (
+        "journal_mode=WAL",
+        f"synchronous={'FULL' if durable else 'OFF'}",
+        f"cache_size=-{CACHE_KIB}",
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+    return connection
+
+
+class SqliteTx:
+    """Statements at once on a connection of the loop."""
+
+    __slots__ = ("_connection",)
+    committed = False
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+
+    def _execute(self, sql: str, values: dict[str, Any]) -> apsw.Cursor:
+        text, lists = for_sqlite(sql)
+        for name in lists:
+            values[name] = json.dumps(values[name])
+        return self._connection.execute(text, values)
+
+    async def one(self, sql: str, **values: object) -> Row | None:
+        """See ``Tx``. Every row is read, so that the statement ends."""
+        rows = self._execute(sql, values).fetchall()
+        return rows[0] if rows else None
+
+    async def all(self, sql: str, **values: object) -> Sequence[Row]:
+        """See ``Tx``."""
+        return self._execute(sql, values).fetchall()
+
+    async def run(self, sql: str, **values: object) -> Row | None:
+        """See ``Tx``."""
+        rows = self._execute(sql, values).fetchall()
+        return rows[0] if rows else None
+
+    async def next_message_id(self) -> int:
+        """See ``Tx``."""
+        row = await self.run("UPDATE sequence SET value = value + 1 WHERE name = 'message' RETURNING value")
+        return int(row[0]) if row else 0
+
+    async def number_events(self) -> None:
+        """Nothing to do: one writer, so ids are given in the order of commits."""
+
+    async def lock_chat(self, *chat_ids: int) -> None:
+        """Nothing to do: there is one writer."""
+
+
+class ReadTx(SqliteTx):
+    """A transaction that may not change anything."""
+
+    __slots__ = ()
+    committed = True
+
+    async def run(self, sql: str, **values: object) -> Row | None:  # noqa: ARG002
+        """Refused: see ``Tx``."""
+        raise WriteNeeded
+
+    async def next_message_id(self) -> int:
+        """Refused: see ``Tx``."""
+        raise WriteNeeded
+
+
+class _Group:
+    """The requests that one commit makes durable."""
+
+    __slots__ = ("done",)
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.done: asyncio.Future[None] = loop.create_future()
+
+
+class _InOneCommit:
+    """Runs work inside a group that is open already."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+
+    async def read(self, work: Work[T]) -> T:
+        """On the writing connection, which sees what the group wrote."""
+        return _saved(self._connection, work)
+
+    async def scan(self, work: Work[T]) -> T:
+        """As any other reading: there is no other connection that sees what the group wrote."""
+        return await self.read(work)
+
+    async def write(self, work: Work[T]) -> T:
+        """In a savepoint of its own."""
+        return _saved(self._connection, work)
+
+
+def _saved(connection: apsw.Connection, work: Work[T]) -> T:
+    """Run work in a savepoint; what it changed is undone when it fails."""
+    if not connection.in_transaction:  # lost by a piece before this one: a savepoint now would commit by itself
+        raise StorageError(_LOST)
+    connection.execute("SAVEPOINT piece")
+    try:
+        result = complete(work(SqliteTx(connection)))
+    except BaseException as error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK TO piece; RELEASE piece")
+        if isinstance(error, apsw.Error):
+            raise StorageError(str(error)) from error
+        raise
+    connection.execute("RELEASE piece")
+    return result
+
+
+def _read(connection: apsw.Connection, tx: ReadTx, work: Work[T]) -> T:
+    """Run work that only reads, on one snapshot."""
+    try:
+        connection.execute("BEGIN")
+        try:
+            return complete(work(tx))
+        finally:
+            connection.execute("COMMIT")
+    except apsw.Error as error:
+        raise StorageError(str(error)) from error
+
+
+class Sqlite:
+    """See ``Database``."""
+
+    def __init__(self, path: str, *, durable: bool = True) -> None:
+        self.url = f"sqlite:///{path}"
+        self._path = path
+        self._writer = connect(path, durable=durable)
+        self._reader = connect(path, durable=durable)
+        self._read_tx = ReadTx(self._reader)
+        self._scanner = connect(path, durable=durable)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="commit")
+        self._scan_thread = ThreadPoolExecutor(1, thread_name_prefix="scan")
+        self._open: _Group | None = None
+        self._committing: _Group | None = None
+
+    @classmethod
+    def open(cls, path: str, *, durable: bool = True) -> "Sqlite":
+        """Open or make the file. ``StorageError`` when that cannot be."""
+        try:
+            return cls(path, durable=durable)
+        except apsw.Error as error:
+            raise StorageError(f"{path}: {error}") from error
+
+    async def read(self, work: Work[T]) -> T:
+        """See ``Runner``. One snapshot for the whole piece."""
+        return _read(self._reader, self._read_tx, work)
+
+    async def scan(self, work: Work[T]) -> T:
+        """See ``Runner``. In a thread and on a connection of its own, one after the other."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._scan_thread, lambda: _read(self._scanner, ReadTx(self._scanner), work))
+
+    async def write(self, work: Work[T]) -> T:
+        """See ``Runner``."""
+        group = await self._join()
+        result = self._in_group(group, lambda: _saved(self._writer, work))
+        await asyncio.shield(group.done)
+        return result
+
+    async def several(self, work: Callable[[Runner], Awaitable[T]]) -> T:
+        """See ``Database``: a savepoint for each piece, one commit for all."""
+        group = await self._join()
+        result = self._in_group(group, lambda: complete(work(_InOneCommit(self._writer))))
+        await asyncio.shield(group.done)
+        return result
+
+    async def script(self, sql: str) -> None:
+        """See ``Database``."""
+        await self.write(lambda tx: tx.all(sql))
+
+    async def wipe(self, *, keep: Sequence[str]) -> None:
+        """See ``Database``."""
+        names = self._reader.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        ).fetchall()
+        lines = [f"DELETE FROM {name};" for (name,) in names if name not in (*keep, "sequence")]
+        await self.script("".join(lines) + "DELETE FROM sqlite_sequence; UPDATE sequence SET value = 0;")
+
+    async def backup(self, path: str) -> None:
+        """See ``Database``. Copied in a thread, from a connection of its own."""
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, _copy, self._path, path)
+        except apsw.Error as error:
+            raise StorageError(f"{path}: {error}") from error
+
+    async def check(self) -> list[str]:
+        """See ``Database``."""
+        rows = await self.read(lambda tx: tx.all("PRAGMA integrity_check"))
+        return [str(row[0]) for row in rows if row[0] != "ok"]
+
+    async def close(self) -> None:
+        """See ``Database``."""
+        while group := self._committing or self._open:
+            await asyncio.wait([group.done])
+        self._thread.shutdown()
+        self._scan_thread.shutdown()
+        self._scanner.close()
+        self._reader.close()
+        self._writer.close()
+
+    async def _join(self) -> _Group:
+        """The open group; from here to its end nothing may really wait."""
+        pause = _FIRST_PAUSE
+        deadline = asyncio.get_running_loop().time() + BUSY_SECONDS
+        while self._open is None:
+            if self._committing is not None:
+                await asyncio.wait([self._committing.done])
+            elif not self._begin():
+                if asyncio.get_running_loop().time() > deadline:
+                    raise StorageError("another process holds the database")
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, _LAST_PAUSE)
+        return self._open
+
+    def _begin(self) -> bool:
+        try:
+            self._writer.execute("BEGIN IMMEDIATE")
+        except apsw.BusyError:
+            return False
+        except apsw.Error as error:
+            raise StorageError(str(error)) from error
+        loop = asyncio.get_running_loop()
+        self._open = _Group(loop)
+        loop.call_soon(self._commit)
+        return True
+
+    def _in_group(self, group: _Group, run: Callable[[], T]) -> T:
+        try:
+            return run()
+        except apsw.Error as error:
+            raise StorageError(str(error)) from error
+        finally:
+            if not self._writer.in_transaction:  # full disk, I/O error: SQLite has undone the whole group
+                self._fail(group, StorageError(_LOST))
+
+    def _fail(self, group: _Group, error: Exception) -> None:
+        if self._open is group:
+            self._open = None
+        if not group.done.done():
+            group.done.set_exception(error if isinstance(error, StorageError) else StorageError(str(error)))
+            group.done.exception()  # seen: a group may have no one left to tell
+
+    def _commit(self) -> None:
+        group, self._open = self._open, None
+        if group is None:
+            return
+        self._committing = group
+        loop = asyncio.get_running_loop()
+        loop.run_in_executor(self._thread, self._commit_in_thread).add_done_callback(self._committed)
+
+    def _commit_in_thread(self) -> None:
+        try:
+            self._writer.execute("COMMIT")
+        except apsw.Error:
+            if self._writer.in_transaction:
+                self._writer.execute("ROLLBACK")
+            raise
+
+    def _committed(self, outcome: asyncio.Future[None]) -> None:
+        group, self._committing = self._committing, None
+        if group is None:
+            return
+        error = outcome.exception()
+        if error is None:
+            group.done.set_result(None)
+        else:
+            self._fail(group, cast("Exception", error))
+
+
+def _copy(source: str, target: str) -> None:
+    """Copy what one snapshot shows; without holding it, every commit would make the copy begin anew."""
+    reader = apsw.Connection(source, flags=apsw.SQLITE_OPEN_READONLY)
+    with closing(reader) as old, closing(apsw.Connection(target)) as new:
+        old.execute("BEGIN")
+        old.execute("SELECT 1 FROM sqlite_schema").fetchall()
+        with new.backup("main", old, "main") as copy:
+            while not copy.done:
+                copy.step(256)
+        new.execute("PRAGMA journal_mode=DELETE").fetchall()

@@ -1,0 +1,95 @@
+"""The log of what happened: rows of ``event``, written in the transaction of the change."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from beseda.store.database import Tx
+
+
+class Event(NamedTuple):
+    """A row of ``event`` as a reader gets it; ``data`` is JSON text."""
+
+    number: int
+    kind: str
+    chat_id: int
+    user_id: int
+    message_id: int
+    data: str
+    created_at: int
+
+
+async def append(
+    tx: Tx, kind: str, *, now: int, chat_id: int = 0, user_id: int = 0, message_id: int = 0, data: str = ""
+) -> int:
+    """Note that something happened; answers the id, by which audiences are told apart within a chat.
+
+    Whoever writes events of a chat holds the chat's row, so ids of one chat grow in the order of its changes.
+    """
+    row = await tx.run(
+        """
+        INSERT INTO event (kind, chat_id, user_id, message_id, data, created_at)
+        VALUES (:kind, :chat, :user, :message, :data, :now) RETURNING id
+        """,
+        kind=kind,
+        chat=chat_id,
+        user=user_id,
+        message=message_id,
+        data=data,
+        now=now,
+    )
+    assert row is not None  # noqa: S101 - RETURNING always answers
+    return int(row[0])
+
+
+async def append_each(tx: Tx, kind: str, *, now: int, chats: Sequence[int], user_id: int) -> None:
+    """Note that the same happened to the last message of each of these chats; the caller holds their rows."""
+    await tx.run(
+        """
+        INSERT INTO event (kind, chat_id, user_id, message_id, created_at)
+        SELECT :kind, c.id, CAST(:user AS BIGINT), c.last_message_id, CAST(:now AS BIGINT)
+        FROM chat c WHERE c.id IN :chats ORDER BY c.id
+        """,
+        kind=kind,
+        user=user_id,
+        now=now,
+        chats=list(chats),
+    )
+
+
+async def heard(tx: Tx, user_id: int, *, after: int, limit: int, since: int = 0) -> list[Event]:
+    """What this person was there to hear, beyond a number and from a moment on, in the order of numbers.
+
+    An event without a chat is heard by its own person alone.
+    """
+    rows = await tx.all(
+        """
+        SELECT e.number, e.kind, e.chat_id, e.user_id, e.message_id, e.data, e.created_at FROM event e
+        WHERE e.number > :after AND e.created_at >= :since AND ((e.chat_id = 0 AND e.user_id = :user) OR EXISTS (
+            SELECT 1 FROM audience a
+            WHERE a.user_id = :user AND a.chat_id = e.chat_id AND a.since <= e.id AND (a.until = 0 OR a.until >= e.id)))
+        ORDER BY e.number LIMIT :limit
+        """,
+        after=after,
+        since=since,
+        user=user_id,
+        limit=limit,
+    )
+    return [Event._make(row) for row in rows]
+
+
+async def newest(tx: Tx) -> int:
+    """The greatest number there is."""
+    row = await tx.one("SELECT coalesce(max(e.number), 0) FROM event e")
+    return int(row[0]) if row else 0
+
+
+async def trim(tx: Tx, *, before: int, limit: int) -> bool:
+    """Forget the oldest of what happened before a moment; whether there may be more of it."""
+    rows = await tx.all(
+        "SELECT e.id FROM event e WHERE e.created_at < :before ORDER BY e.created_at LIMIT :limit",
+        before=before,
+        limit=limit,
+    )
+    if rows:
+        await tx.run("DELETE FROM event WHERE id IN :ids", ids=[row[0] for row in rows])
+    return len(rows) == limit

@@ -1,0 +1,53 @@
+"""What those who left a chat saw last: rows of ``audience`` that have ended."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from beseda.model import Chat, Message, RecentFilter
+from beseda.store.database import Tx, columns
+from beseda.store.recents import of_type
+
+
+class Farewell(NamedTuple):
+    """A chat as it is now, the last message that somebody heard there, and ``saw``: the rest of what they saw."""
+
+    chat: Chat
+    message: Message
+    left_at: int
+    saw: str
+
+
+async def keep(tx: Tx, user_id: int, last: Message, *, saw: str) -> None:
+    """Note what somebody who has just left saw last."""
+    await tx.run(
+        """
+        UPDATE audience SET left_at = :now, last_message_id = :message, farewell = :saw
+        WHERE user_id = :user AND chat_id = :chat AND since = (
+            SELECT max(b.since) FROM audience b WHERE b.user_id = :user AND b.chat_id = :chat)
+        """,
+        user=user_id,
+        chat=last.chat_id,
+        now=last.created_at,
+        message=last.id,
+        saw=saw,
+    )
+
+
+async def since(tx: Tx, user_id: int, wanted: RecentFilter, *, limit: int) -> Sequence[Farewell]:
+    """The chats that somebody left since ``changed_since`` and has not come back to, the latest message first."""
+    rows = await tx.all(
+        f"""
+        SELECT {columns(Chat, "c")}, {columns(Message, "g")}, a.left_at, a.farewell
+        FROM audience a
+        JOIN chat c ON c.id = a.chat_id
+        JOIN message g ON g.chat_id = a.chat_id AND g.id = a.last_message_id
+        WHERE a.user_id = :user AND a.left_at >= :since{of_type(wanted)} AND a.since = (
+            SELECT max(b.since) FROM audience b WHERE b.user_id = a.user_id AND b.chat_id = a.chat_id)
+        ORDER BY g.id DESC LIMIT :limit
+        """,
+        user=user_id,
+        since=wanted.changed_since,
+        limit=limit,
+    )
+    chat, both = len(Chat._fields), len(Chat._fields) + len(Message._fields)
+    return [Farewell(Chat._make(row[:chat]), Message._make(row[chat:both]), row[both], row[both + 1]) for row in rows]

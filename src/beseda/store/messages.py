@@ -1,0 +1,176 @@
+"""Messages: rows of ``message``, and the numbers of their chat."""
+
+from collections.abc import Sequence
+
+from beseda.model import Message, MessageFilter
+from beseda.store.database import Tx, columns
+
+_COLUMNS = columns(Message, "g")
+_FOUND = " AND g.seq > 0 AND CASE g.folded WHEN '' THEN g.text ELSE g.folded END LIKE :like ESCAPE '\\'"
+
+
+async def find(tx: Tx, message_id: int) -> Message | None:
+    """One message, whoever asks."""
+    row = await tx.one(f"SELECT {_COLUMNS} FROM message g WHERE g.id = :id", id=message_id)
+    return Message._make(row) if row else None
+
+
+async def find_by_uuid(tx: Tx, chat_id: int, uuid: str, *, author_id: int, since: int) -> Message | None:
+    """What this author said in a chat under a client's own id."""
+    row = await tx.one(
+        f"""
+        SELECT {_COLUMNS} FROM message g
+        WHERE g.chat_id = :chat AND g.uuid = :uuid AND g.author_id = :author AND g.created_at >= :since
+        ORDER BY g.id LIMIT 1
+        """,
+        chat=chat_id,
+        uuid=uuid,
+        author=author_id,
+        since=since,
+    )
+    return Message._make(row) if row else None
+
+
+async def load(tx: Tx, ids: Sequence[int]) -> dict[int, Message]:
+    """Those of these messages that exist."""
+    if not ids:
+        return {}
+    rows = await tx.all(f"SELECT {_COLUMNS} FROM message g WHERE g.id IN :ids", ids=list(ids))
+    return {row[1]: Message._make(row) for row in rows}
+
+
+async def insert(tx: Tx, message: Message, *, counts: bool, folded: str, speaker_id: int) -> Message:
+    """Store a new message as the last of its chat (its ``id`` and ``seq`` are not looked at); answers it with both.
+
+    ``folded``: what it is found by, "" where that is its text. ``speaker_id``: who said it, or had a system line said.
+    """
+    row = await tx.run(
+        """
+        UPDATE chat SET last_seq = last_seq + :step, message_count = message_count + 1 WHERE id = :chat
+        RETURNING last_seq
+        """,
+        step=int(counts),
+        chat=message.chat_id,
+    )
+    assert row is not None  # noqa: S101 - the caller holds the chat
+    message = message._replace(id=await tx.next_message_id(), seq=int(row[0]) if counts else -int(row[0]))
+    await tx.run(
+        """
+        INSERT INTO message (chat_id, id, seq, author_id, created_at, text, params, uuid, folded)
+        VALUES (:chat_id, :id, :seq, :author_id, :created_at, :text, :params, :uuid, :folded)
+        """,
+        **message._asdict(),
+        folded=folded,
+    )
+    await tx.run(
+        "UPDATE chat SET last_message_id = :id, speaker_id = :speaker, views = 0, viewer_id = 0 WHERE id = :chat",
+        id=message.id,
+        speaker=speaker_id,
+        chat=message.chat_id,
+    )
+    return message
+
+
+async def last(tx: Tx, chat_id: int, *, through: int) -> Message | None:
+    """The last message up to and including an id."""
+    row = await tx.one(
+        f"""
+        SELECT {_COLUMNS} FROM message g WHERE g.chat_id = :chat AND g.id <= :through
+        ORDER BY g.id DESC LIMIT 1
+        """,
+        chat=chat_id,
+        through=through,
+    )
+    return Message._make(row) if row else None
+
+
+async def first(tx: Tx, chat_id: int, *, since: int) -> Message | None:
+    """The first message from an id on."""
+    row = await tx.one(
+        f"""
+        SELECT {_COLUMNS} FROM message g WHERE g.chat_id = :chat AND g.id >= :since
+        ORDER BY g.id LIMIT 1
+        """,
+        chat=chat_id,
+        since=since,
+    )
+    return Message._make(row) if row else None
+
+
+async def newest(tx: Tx, chat_id: int, *, before: int, first_visible: int, limit: int) -> Sequence[Message]:
+    """The last messages before an id, newest first."""
+    rows = await tx.all(
+        f"""
+        SELECT {_COLUMNS} FROM message g WHERE g.chat_id = :chat AND g.id < :before AND g.id >= :first_visible
+        ORDER BY g.id DESC LIMIT :limit
+        """,
+        chat=chat_id,
+        before=before,
+        first_visible=first_visible,
+        limit=limit,
+    )
+    return [Message._make(row) for row in rows]
+
+
+async def oldest(tx: Tx, chat_id: int, *, after: int, first_visible: int, limit: int) -> Sequence[Message]:
+    """The first messages after an id, oldest first."""
+    rows = await tx.all(
+        f"""
+        SELECT {_COLUMNS} FROM message g WHERE g.chat_id = :chat AND g.id > :after AND g.id >= :first_visible
+        ORDER BY g.id LIMIT :limit
+        """,
+        chat=chat_id,
+        after=after,
+        first_visible=first_visible,
+        limit=limit,
+    )
+    return [Message._make(row) for row in rows]
+
+
+async def count_from(tx: Tx, chat_id: int, first: int, *, most: int) -> int:
+    """How many messages there are from this one on; beyond ``most`` none is counted."""
+    row = await tx.one(
+        """
+        SELECT count(*) FROM (
+            SELECT 1 FROM message g WHERE g.chat_id = :chat AND g.id >= :first ORDER BY g.id LIMIT :most) counted
+        """,
+        chat=chat_id,
+        first=first,
+        most=most,
+    )
+    return int(row[0]) if row else 0
+
+
+async def first_unread(tx: Tx, chat_id: int, *, user_id: int, read_message_id: int) -> int:
+    """The first message of others behind the read mark that counts; 0 when all is read."""
+    row = await tx.one(
+        """
+        SELECT g.id FROM message g WHERE g.chat_id = :chat AND g.id > :mark AND g.seq > 0 AND g.author_id <> :user
+        ORDER BY g.id LIMIT 1
+        """,
+        chat=chat_id,
+        mark=read_message_id,
+        user=user_id,
+    )
+    return int(row[0]) if row else 0
+
+
+async def find_in_chat(tx: Tx, chat_id: int, wanted: MessageFilter) -> list[Message]:
+    """Messages of a chat that meet every wish, in the order of their ids."""
+    chosen = (
+        (wanted.like is not None, _FOUND),
+        (wanted.said_from is not None, " AND g.created_at >= :said_from"),
+        (wanted.said_before is not None, " AND g.created_at < :said_before"),
+    )
+    conditions = "".join(sql for wish, sql in chosen if wish)
+    given = {name: value for name, value in wanted._asdict().items() if value is not None}
+    rows = await tx.all(
+        f"""
+        SELECT {_COLUMNS} FROM message g
+        WHERE g.chat_id = :chat AND g.id >= :first AND g.id <= :last{conditions}
+        ORDER BY g.id {"" if wanted.ascending else "DESC"} LIMIT :limit
+        """,
+        chat=chat_id,
+        **given,
+    )
+    return [Message._make(row) for row in rows]

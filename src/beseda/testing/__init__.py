@@ -1,0 +1,25 @@
+"""A real portal for tests: started in a moment, on a throw-away database, with a clock to move.
+
+``portal`` is the pytest fixture; it comes with the package. ``portal_process`` is a portal in a process of its own.
+"""
+
+from beseda.testing.catcher import Catcher, Caught
+from beseda.testing.client import Answer
+from beseda.testing.clock import Clock
+from beseda.testing.patience import eventually
+from beseda.testing.portal import Bot, Portal, RestError, User, Webhook
+from beseda.testing.process import PortalProcess
+
+__all__ = [
+    "Answer",
+    "Bot",
+    "Catcher",
+    "Caught",
+    "Clock",
+    "Portal",
+    "PortalProcess",
+    "RestError",
+    "User",
+    "Webhook",
+    "eventually",
+]

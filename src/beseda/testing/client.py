@@ -1,0 +1,55 @@
+"""A small HTTP client for tests: one kept connection, JSON in and out."""
+
+import http.client
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: HTTP status, headers (names in lower case), body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        """The body as data."""
+        return json.loads(self.body)
+
+
+class Client:
+    """Sends requests to one address."""
+
+    def __init__(self, url: str) -> None:
+        self._connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
+
+    def send(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Answer:
+        """Send a request as it is."""
+        try:
+            return self._once(method, path, body, headers or {})
+        except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
+            self._connection.close()  # the server hung up on the idle connection
+            return self._once(method, path, body, headers or {})
+
+    def post(self, path: str, parameters: Mapping[str, Any]) -> Answer:
+        """Send parameters as JSON."""
+        return self.send("POST", path, json.dumps(parameters).encode(), {"Content-Type": "application/json"})
+
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
+
+    def _once(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        try:
+            self._connection.request(method, path, body, dict(headers))
+            response = self._connection.getresponse()
+            content = response.read()
+        except OSError:
+            self._connection.close()  # one answer that did not come must not spoil the next
+            raise
+        return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, content)

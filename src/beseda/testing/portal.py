@@ -1,0 +1,299 @@
+"""The portal that tests talk to: a real server in a thread of its own."""
+
+import asyncio
+import threading
+from collections.abc import Coroutine, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from beseda import app
+from beseda.api.housekeeping import keep_house
+from beseda.api.portal import Parts
+from beseda.domain import deliveries, departments, people, webhooks
+from beseda.domain.people import Newcomer
+from beseda.http import tls
+from beseda.http.log import Log
+from beseda.http.server import Listener, Server, bind
+from beseda.settings import Settings
+from beseda.store import events
+from beseda.store.events import Event
+from beseda.testing.catcher import Catcher
+from beseda.testing.client import Answer, Client
+from beseda.testing.clock import Clock
+from beseda.wire.locale import Locale
+
+T = TypeVar("T")
+HOST = "127.0.0.1"
+_SCOPES = "im,imbot,user,department,disk,imopenlines,pull,placement"
+_KEPT = ("migration",)
+_SECONDS = 60
+
+
+class RestError(Exception):
+    """A call was refused: ``code``, ``text`` and HTTP ``status``."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.status = answer.status
+        self.code: str = answer.json["error"]
+        self.text: str = answer.json["error_description"]
+        super().__init__(f"{self.status} {self.code}: {self.text}")
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """An inbound webhook: the addresses that clients are given."""
+
+    portal: "Portal"
+    id: int
+    user_id: int
+    code: str
+
+    @property
+    def path(self) -> str:
+        """The path of the webhook, with a slash at its end."""
+        return f"/rest/{self.user_id}/{self.code}/"
+
+    @property
+    def url(self) -> str:
+        """The address over plain HTTP."""
+        return self.portal.url + self.path
+
+    @property
+    def https_url(self) -> str:
+        """The address over HTTPS; ``portal.ca_file`` is the authority to trust."""
+        return self.portal.https_url + self.path
+
+    def answer(self, method: str, /, **parameters: Any) -> Answer:
+        """Call a method; whatever comes back."""
+        return self.portal.client.post(self.path + method, parameters)
+
+    def call(self, method: str, /, **parameters: Any) -> Any:
+        """Call a method; its ``result``. ``RestError`` when it is refused."""
+        answer = self.answer(method, **parameters)
+        if answer.status != 200:
+            raise RestError(answer)
+        return answer.json["result"]
+
+
+@dataclass(frozen=True)
+class User:
+    """Somebody at the portal."""
+
+    portal: "Portal"
+    id: int
+    name: str
+
+    @cached_property
+    def _webhook(self) -> Webhook:
+        return self.webhook()
+
+    def webhook(self, scope: str = _SCOPES) -> Webhook:
+        """A new webhook that acts as this user."""
+        return self.portal.webhook(self.id, scope)
+
+    def call(self, method: str, /, **parameters: Any) -> Any:
+        """Call a method as this user; its ``result``. ``RestError`` when it is refused."""
+        return self._webhook.call(method, **parameters)
+
+    def answer(self, method: str, /, **parameters: Any) -> Answer:
+        """Call a method as this user; whatever comes back."""
+        return self._webhook.answer(method, **parameters)
+
+    def heard(self, after: int = 0) -> list[Event]:
+        """What this user was there to hear, from the event log, in order."""
+        return self.portal.heard(self.id, after)
+
+
+@dataclass
+class Bot:
+    """A chat bot of the second generation that asks for its events."""
+
+    user: User
+    id: int
+    code: str
+    token: str
+    offset: int = 0
+
+    def call(self, method: str, /, **parameters: Any) -> Any:
+        """Call a method of ``imbot.v2`` as the bot's owner; its ``result``."""
+        return self.user.call(f"imbot.v2.{method}", botId=self.id, botToken=self.token, **parameters)
+
+    def send(self, dialog_id: str, text: str, **fields: Any) -> int:
+        """Say something; the id of the message."""
+        return int(self.call("Chat.Message.send", dialogId=dialog_id, fields={"message": text, **fields})["id"])
+
+    def poll(self, **parameters: Any) -> list[dict[str, Any]]:
+        """What happened since the last time; asking confirms what was answered before."""
+        answer = self.call("Event.get", **({"offset": self.offset} if self.offset else {}), **parameters)
+        self.offset = answer["nextOffset"]
+        return list(answer["events"])
+
+
+class Portal:
+    """A running portal. ``url`` and ``https_url`` are its addresses, ``clock`` its time."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.clock = Clock(self._ring)
+        self._settings = replace(settings, private_targets=True)  # handlers in tests are on this machine
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="beseda", daemon=True)
+        self._thread.start()
+        self._log = Log("error")
+        self._served = self._run(app.open_portal(self._settings, self.clock))
+        self._server = Server(self._served, self._log)
+        self.url = f"http://{HOST}:{self._listen()}"
+        self.client = Client(self.url)
+
+    @cached_property
+    def https_url(self) -> str:
+        """The address over HTTPS, served from the first time it is asked for."""
+        return f"https://{HOST}:{self._listen(secure=True)}"
+
+    @property
+    def ca_file(self) -> Path:
+        """The authority that signed the certificate of ``https_url``."""
+        return tls.authority_file(self._settings.data / "tls")
+
+    @property
+    def revision(self) -> int:
+        """The REST revision that the portal has; set it to have an older or newer one."""
+        return self._served.settings.revision
+
+    @revision.setter
+    def revision(self, revision: int) -> None:
+        self.configure(revision=revision)
+
+    def configure(self, **changes: Any) -> None:
+        """Change settings until the next ``reset``."""
+        self._serve(replace(self._served.settings, **changes))
+
+    def user(self, first_name: str = "Anna", last_name: str = "", **known: Any) -> User:
+        """Somebody new at the portal; ``known`` as in ``Newcomer``: admin, extranet, gender, work_position …"""
+
+        async def take_on() -> int:
+            count = (
+                len(await self._served.database.read(lambda tx: tx.all("SELECT id FROM person")))
+                if "login" not in known
+                else 0
+            )
+            newcomer = Newcomer(
+                **{"login": f"user{count + 1}", "first_name": first_name, "last_name": last_name, **known}
+            )
+            return await self._served.database.write(lambda tx: people.take_on(tx, newcomer, now=self._served.now))
+
+        return User(self, self._run(take_on()), f"{first_name} {last_name}".strip())
+
+    def users(self, count: int) -> list[User]:
+        """So many new people at once."""
+
+        async def take_on(tx: Any) -> list[int]:
+            newcomers = [
+                Newcomer(login=f"crowd{number}", first_name=f"Person {number}") for number in range(1, count + 1)
+            ]
+            return [await people.take_on(tx, newcomer, now=self._served.now) for newcomer in newcomers]
+
+        ids = self._run(self._served.database.write(take_on))
+        return [User(self, user_id, f"Person {number}") for number, user_id in enumerate(ids, 1)]
+
+    def chat(self, owner: User, *members: User, **parameters: Any) -> int:
+        """A new chat; ``parameters`` as of ``im.chat.add``, in any case. Answers its id."""
+        given = {name.upper(): value for name, value in parameters.items()}
+        return int(owner.call("im.chat.add", USERS=[member.id for member in members], **given))
+
+    def bot(self, owner: User, code: str = "echo", **fields: Any) -> Bot:
+        """A new bot of this owner; ``fields`` as of ``imbot.v2.Bot.register``."""
+        token = f"token-of-{code}"
+        given = {"code": code, "botToken": token, "properties": {"name": code.capitalize()}, **fields}
+        return Bot(owner, owner.call("imbot.v2.Bot.register", fields=given)["bot"]["id"], code, token)
+
+    @contextmanager
+    def catcher(self) -> Iterator[Catcher]:
+        """A handler for the events of bots, on this machine."""
+        catcher = Catcher()
+        try:
+            yield catcher
+        finally:
+            catcher.close()
+
+    def webhook(self, user_id: int, scope: str = _SCOPES) -> Webhook:
+        """A new webhook that acts as this user."""
+        issue = self._served.database.write(
+            lambda tx: webhooks.issue(tx, user_id, scope, title="", now=self._served.now)
+        )
+        issued = self._run(issue)
+        return Webhook(self, issued.id, user_id, issued.code)
+
+    def revoke(self, webhook: Webhook) -> None:
+        """Make a webhook useless."""
+        self._run(self._served.database.write(lambda tx: webhooks.revoke(tx, webhook.id, now=self._served.now)))
+
+    def heard(self, user_id: int, after: int = 0) -> list[Event]:
+        """What a user was there to hear, from the event log, in order."""
+        self._run(self._served.database.write(lambda tx: tx.number_events()))
+        return self._run(self._served.database.read(lambda tx: events.heard(tx, user_id, after=after, limit=10_000)))
+
+    def query(self, sql: str, **values: object) -> Sequence[Sequence[Any]]:
+        """Look into the database."""
+        return self._run(self._served.database.read(lambda tx: tx.all(sql, **values)))
+
+    def change(self, sql: str, **values: object) -> None:
+        """Change the database behind the portal's back."""
+        self._run(self._served.database.write(lambda tx: tx.run(sql, **values)))
+
+    def keep_house(self) -> None:
+        """Do now what a server does now and then: forget what is old."""
+        self._run(keep_house(self._served))
+
+    def stop_delivery(self) -> None:
+        """Deliver nothing more for now; what is under way is brought to its end."""
+        self._run(self._server.courier.stop())
+
+    def start_delivery(self) -> None:
+        """Deliver again."""
+        self._loop.call_soon_threadsafe(self._server.courier.start)
+
+    def replay(self, delivery_id: int) -> bool:
+        """Deliver something again; whether there is such a delivery."""
+        now = self._served.now
+        found = self._run(self._served.database.write(lambda tx: deliveries.replay(tx, delivery_id, now=now)))
+        self._ring()
+        return found
+
+    def reset(self) -> None:
+        """As it was at first: no people, no chats, one department, real time, own revision."""
+        self.stop_delivery()
+        self.clock.release()
+        self._run(self._served.database.wipe(keep=_KEPT))
+        self._run(self._served.database.write(departments.establish))
+        self._served.ledger.clear()
+        self._serve(self._settings)
+        self.start_delivery()
+
+    def close(self) -> None:
+        """Stop serving and let go of the database."""
+        self.client.close()
+        self._run(self._server.stop())
+        self._run(self._served.database.close())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(_SECONDS)
+        self._loop.close()
+
+    def _ring(self) -> None:
+        """Wake whoever waits for a moment: the clock was moved."""
+        self._loop.call_soon_threadsafe(self._served.bell.ring)
+
+    def _serve(self, settings: Settings) -> None:
+        locale = Locale(settings.time_zone, settings.public_url)
+        self._served = replace(self._served, settings=settings, locale=locale, parts=Parts())
+        self._server.serve(self._served)
+
+    def _listen(self, *, secure: bool = False) -> int:
+        listener = Listener(bind(HOST, 0), tls.certificate(self._settings.data / "tls") if secure else None)
+        self._run(self._server.start([listener]))
+        return listener.port
+
+    def _run(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(_SECONDS)

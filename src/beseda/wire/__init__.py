@@ -1,0 +1,1 @@
+"""How requests are read from the wire and answers are written to it."""

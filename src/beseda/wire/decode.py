@@ -1,0 +1,198 @@
+"""From what arrived (strings of a form, or JSON) to the declared types."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from beseda.wire.request import BadRequest, Limits, parse_json
+
+YES = frozenset(("Y", "y", "true", "True", "TRUE", "1", "on", "yes"))
+NO = frozenset(("N", "n", "false", "False", "FALSE", "0", "", "off", "no"))
+_BIGGEST = 2**63
+
+
+class Malformed(ValueError):
+    """The value is not of the declared type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A type of parameter: its name in the documentation, and how a value is read.
+
+    ``gather`` picks the value out of all that was given, where it does not stand under the parameter's name alone.
+    """
+
+    name: str
+    read: Callable[[Any], Any]
+    values: tuple[str, ...] = ()
+    gather: Callable[[str, Mapping[str, Any]], Any] | None = None
+
+
+def integer(value: Any) -> int:
+    """A whole number of 63 bits, as a number or in digits."""
+    if isinstance(value, str):
+        text = value.strip()
+        if not text.removeprefix("-").isdecimal() or not text.isascii() or len(text) > 20:
+            raise Malformed(value)
+        value = int(text)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or not -_BIGGEST <= value < _BIGGEST:
+        raise Malformed(value)
+    return value
+
+
+def text(value: Any) -> str:
+    """Text; numbers as they are written, true and false as 1 and nothing, as PHP turns them into strings."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "1" if value else ""
+    if isinstance(value, int | float):
+        return str(value)
+    raise Malformed(value)
+
+
+def flag(value: Any) -> bool:
+    """Yes or no in any of the spellings that clients use."""
+    spelled = value if isinstance(value, str) else str(int(value)) if isinstance(value, bool | int | float) else None
+    if spelled in YES:
+        return True
+    if spelled in NO:
+        return False
+    raise Malformed(value)
+
+
+def integers(value: Any) -> tuple[int, ...]:
+    """A list of whole numbers, also as an object with any keys or a single number; what is no number is left out."""
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
+    return tuple(dict.fromkeys(found for found in map(_integer_or_none, items) if found is not None))
+
+
+def _integer_or_none(value: Any) -> int | None:
+    try:
+        return integer(value)
+    except Malformed:
+        return None
+
+
+def moment(value: Any) -> int:
+    """A date in ATOM format, as seconds since 1970."""
+    if not isinstance(value, str):
+        raise Malformed(value)
+    try:
+        parsed = datetime.fromisoformat(value.strip().replace(" ", "+"))  # a "+" in a query arrives as a blank
+        return int(parsed.timestamp())
+    except (ValueError, OverflowError, OSError) as error:
+        raise Malformed(value) from error
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """A list of texts, also as an object with any keys or a single text; what is no text is left out."""
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
+    return tuple(text(item) for item in items if isinstance(item, str | int | float))
+
+
+def names(value: Any) -> tuple[str, ...]:
+    """A list of names of fields, in upper case."""
+    return tuple(name.upper() for name in texts(value))
+
+
+def ids(value: Any) -> tuple[int, ...]:
+    """A list of ids, also as JSON text; one without any id is none."""
+    found = _parsed(value) if isinstance(value, str) else value
+    if not isinstance(found, dict | list) or not (numbers := integers(found)):
+        raise Malformed(value)
+    return numbers
+
+
+def direction(value: Any) -> bool:
+    """Whether a list is sorted downwards; clients also send ``{"ID": "DESC"}``."""
+    chosen = next(iter(value.values()), "") if isinstance(value, dict) else value
+    return text(chosen).strip().upper() == "DESC"
+
+
+def day(value: Any) -> str:
+    """A date as ``YYYY-MM-DD``, out of ATOM format or ``DD.MM.YYYY``; nothing for nothing."""
+    given = text(value).strip()
+    local = _LOCAL_DATE.match(given)
+    try:
+        return (
+            datetime.fromisoformat(f"{local[3]}-{local[2]}-{local[1]}" if local else given[:_DATE_LENGTH])
+            .date()
+            .isoformat()
+            if given
+            else ""
+        )
+    except ValueError as error:
+        raise Malformed(value) from error
+
+
+_LOCAL_DATE = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})", re.ASCII)
+_DATE_LENGTH = len("2024-08-24")
+
+
+def picture(value: Any) -> str:
+    """A file as Base64, in an array behind its name or alone; nothing removes it."""
+    content = value[1] if isinstance(value, list) and len(value) > 1 else value or ""
+    if not isinstance(content, str):
+        raise Malformed(value)
+    return content
+
+
+def anything(value: Any) -> Any:
+    """The value as it came."""
+    return value
+
+
+def structure(value: Any) -> Any:
+    """An object or array, also as JSON text; nothing for what clients send instead of none."""
+    if value in _NO_STRUCTURE:
+        return None
+    if isinstance(value, str):
+        value = _parsed(value)
+    if isinstance(value, dict | list):
+        return value or None
+    raise Malformed(value)
+
+
+_NO_STRUCTURE: tuple[Any, ...] = ("", "N", [], {}, False)
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return parse_json(text.encode(), Limits())
+    except (BadRequest, UnicodeEncodeError) as error:
+        raise Malformed(text) from error
+
+
+def mapping(value: Any) -> dict[str, Any]:
+    """An object; an empty array too, as PHP sends an empty one."""
+    if isinstance(value, dict):
+        return value
+    if value in ([], ""):
+        return {}
+    raise Malformed(value)
+
+
+INTEGER = Kind("integer", integer)
+STRING = Kind("string", text)
+BOOLEAN = Kind("boolean", flag)
+YES_NO = Kind("string", flag, ("Y", "N"))
+INTEGERS = Kind("array", integers)
+MOMENT = Kind("datetime", moment)
+JSON = Kind("object|string", structure)
+JSON_ARRAY = Kind("array", structure)
+FILE = Kind("file", text)
+OBJECT = Kind("object", mapping)
+COMMANDS = Kind("array", anything)
+TEXTS = Kind("array", texts)
+NAMES = Kind("array", names)
+IDS = Kind("array", ids)
+IDS_OR_JSON = Kind("array|string", ids)
+DIRECTION = Kind("string", direction, ("ASC", "DESC"))
+DAY = Kind("string", day)
+PICTURE = Kind("array", picture)
+UNITS = Kind("string", integers)

@@ -1,0 +1,103 @@
+"""The objects of ``im.v2`` and ``imbot.v2``. Official: chat-bots-v2/entities."""
+
+import json
+from typing import Any
+
+from beseda.model import Bot, BotCounts, Chat, Message, Person
+from beseda.wire.locale import Locale
+from beseda.wire.views import people
+from beseda.wire.views.chats import Setting
+
+_LEFT_OUT = ("network", "avatar_hr", "bot_data")
+_DATES = ("idle", "last_activity_date", "mobile_last_date", "desktop_last_date")
+_LAST_WITH_APP_ID = 34
+
+
+def camel(name: str) -> str:
+    """``snake_case`` and ``UPPER_CASE`` as ``camelCase``."""
+    head, *rest = name.lower().split("_")
+    return head + "".join(part.capitalize() for part in rest)
+
+
+def user(person: Person, locale: Locale, *, online: bool = True) -> dict[str, Any]:
+    """A person; in events without what changes by the minute."""
+    shown = {name: value for name, value in people.messenger(person, locale).items() if name not in _LEFT_OUT}
+    shown["type"] = "bot" if person.bot else "extranet" if person.extranet else "employee"
+    if not online:
+        shown |= dict.fromkeys(_DATES, False)
+    return {camel(name): value for name, value in shown.items()}
+
+
+def bot(known: Bot, language: str, revision: int) -> dict[str, Any]:
+    """A bot as everybody may see it. Until revision 34 with the id of its application."""
+    return {
+        "id": known.person_id,
+        "code": known.code,
+        "type": known.type,
+        "isHidden": known.hidden > 0,
+        "isSupportOpenline": known.openline > 0,
+        "isReactionsEnabled": known.reactions > 0,
+        "backgroundId": known.background or None,
+        "language": language,
+        **({"appId": known.client_id} if revision <= _LAST_WITH_APP_ID else {}),
+    }
+
+
+def own_bot(known: Bot, counts: BotCounts, language: str, revision: int) -> dict[str, Any]:
+    """A bot as its owner sees it."""
+    return bot(known, language, revision) | {
+        "moduleId": "rest",
+        "eventMode": known.event_mode,
+        "countMessage": counts.messages,
+        "countCommand": counts.commands,
+        "countChat": counts.chats,
+        "countUser": counts.users,
+    }
+
+
+def chat(known: Chat, setting: Setting, peer_id: int, locale: Locale) -> dict[str, Any]:
+    """A chat as events show it: nothing that differs from reader to reader."""
+    return {
+        "id": known.id,
+        "dialogId": str(peer_id) if known.private else f"chat{known.id}",
+        "name": known.title,
+        "type": setting.kind.type,
+        "messageType": setting.kind.message_type,
+        "owner": known.owner_id,
+        "color": known.color,
+        "avatar": locale.link(known.avatar),
+        "description": known.description,
+        "extranet": known.extranet_count > 0,
+        "containsCollaber": False,
+        "entityType": known.entity_type,
+        "entityId": known.entity_id,
+        "entityData1": known.entity_data_1,
+        "entityData2": known.entity_data_2,
+        "entityData3": known.entity_data_3,
+        "entityLink": setting.link,
+        "diskFolderId": 0,
+        "permissions": {camel(name): role for name, role in setting.permissions.items()},
+        "parentChatId": known.parent_chat_id,
+        "parentMessageId": known.parent_message_id,
+        "isNew": known.message_count == 0,
+        "textFieldEnabled": "Y",
+        "backgroundId": None,
+    }
+
+
+def message(said: Message, locale: Locale) -> dict[str, Any]:
+    """A message; its parameters are an object, also when there are none."""
+    params = json.loads(said.params) if said.params else {}
+    forward = params.pop("FORWARD", None)
+    return {
+        "id": said.id,
+        "chatId": said.chat_id,
+        "authorId": said.author_id,
+        "date": locale.atom(said.created_at),
+        "text": said.text,
+        "isSystem": said.author_id == 0,
+        "uuid": said.uuid or "",
+        "forward": forward,
+        "params": {camel(name): value for name, value in params.items()},
+        "viewedByOthers": False,
+    }

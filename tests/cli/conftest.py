@@ -1,0 +1,142 @@
+"""The command line as its users meet it: real processes, on each database at hand."""
+
+import asyncio
+import contextlib
+import os
+import secrets
+import subprocess
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import asyncpg
+import pytest
+
+from beseda.store.database import Database
+from beseda.store.engines import open_database
+from beseda.testing import PortalProcess
+
+T = TypeVar("T")
+POSTGRES = os.environ.get("BESEDA_TEST_POSTGRES", "")
+
+
+async def _on_server(sql: str) -> None:
+    connection = await asyncpg.connect(POSTGRES)
+    await connection.execute(sql)
+    await connection.close()
+
+
+@contextlib.contextmanager
+def _fresh() -> Iterator[str]:
+    """The URL of an empty database on the server, dropped at the end."""
+    if not POSTGRES:
+        pytest.skip("no PostgreSQL at hand")
+    name = f"beseda_cli_{secrets.token_hex(4)}"
+    asyncio.run(_on_server(f"CREATE DATABASE {name}"))
+    yield urlsplit(POSTGRES)._replace(path=f"/{name}").geturl()
+    asyncio.run(_on_server(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def empty_postgres() -> Iterator[str]:
+    """An empty database on PostgreSQL."""
+    with _fresh() as url:
+        yield url
+
+
+@pytest.fixture
+def second_postgres() -> Iterator[str]:
+    """Another one."""
+    with _fresh() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgres"] if POSTGRES else ["sqlite"])
+def environment(request: pytest.FixtureRequest) -> dict[str, str]:
+    """What chooses an empty database: one after the other."""
+    return {"BESEDA_DATABASE": request.getfixturevalue("empty_postgres")} if request.param == "postgres" else {}
+
+
+@pytest.fixture
+def stopped(tmp_path: Path, environment: dict[str, str]) -> Iterator[PortalProcess]:
+    """A portal that is not started yet; whatever runs of it at the end is stopped."""
+    process = PortalProcess(tmp_path / "portal", environment=environment)
+    yield process
+    process.__exit__(None, None, None)
+
+
+@pytest.fixture
+def process(stopped: PortalProcess) -> PortalProcess:
+    """A running portal."""
+    stopped.start()
+    return stopped
+
+
+@pytest.fixture
+def on_sqlite(tmp_path: Path) -> Iterator[Callable[..., PortalProcess]]:
+    """Makes portals with these options on SQLite, for what has nothing to do with the database."""
+    made: list[PortalProcess] = []
+
+    def make(*options: str, **environment: str) -> PortalProcess:
+        made.append(PortalProcess(tmp_path / f"portal {len(made)}", *options, environment=environment))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.__exit__(None, None, None)
+
+
+@pytest.fixture
+def refusal() -> Callable[[subprocess.CompletedProcess[str]], str]:
+    """Reads the one clear line of a command that would not work."""
+
+    def read(done: subprocess.CompletedProcess[str]) -> str:
+        lines = done.stderr.splitlines()
+        assert (done.returncode, done.stdout, len(lines)) == (1, "", 1), done
+        return lines[0].removeprefix("Error: ")
+
+    return read
+
+
+async def _on_portal(portal: PortalProcess, work: Callable[[Database], Awaitable[T]]) -> T:
+    database = await open_database(portal.environment.get("BESEDA_DATABASE", f"sqlite:///{portal.data}/beseda.sqlite"))
+    try:
+        return await work(database)
+    finally:
+        await database.close()
+
+
+@pytest.fixture
+def change() -> Callable[..., None]:
+    """Changes the database of a portal behind its back."""
+
+    def run(portal: PortalProcess, *statements: str) -> None:
+        async def work(database: Database) -> None:
+            for sql in statements:
+                await database.script(sql)
+
+        asyncio.run(_on_portal(portal, work))
+
+    return run
+
+
+@pytest.fixture
+def rows() -> Callable[[PortalProcess, str], list[list[Any]]]:
+    """Looks into the database of a portal."""
+
+    def run(portal: PortalProcess, sql: str) -> list[list[Any]]:
+        async def work(database: Database) -> list[list[Any]]:
+            return [list(row) for row in await database.read(lambda tx: tx.all(sql))]
+
+        return asyncio.run(_on_portal(portal, work))
+
+    return run
+
+
+@pytest.fixture
+def process_with_debug_log(on_sqlite: Callable[..., PortalProcess]) -> PortalProcess:
+    """A running portal that logs all it can, and takes only small requests."""
+    portal = on_sqlite("--log-level", "debug", "--body-limit", "2000")
+    portal.start()
+    return portal

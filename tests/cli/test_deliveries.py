@@ -1,0 +1,104 @@
+"""``beseda deliveries`` beside a running server: what handlers of bots were sent, and sending it again."""
+
+import json
+from collections.abc import Callable, Iterator
+from subprocess import CompletedProcess
+from typing import Any
+
+import pytest
+
+from beseda.testing import Catcher, PortalProcess, eventually
+
+Refusal = Callable[[CompletedProcess[str]], str]
+
+
+@pytest.fixture
+def catcher() -> Iterator[Catcher]:
+    """A handler that would have nothing at first."""
+    catcher = Catcher()
+    catcher.status = 500
+    yield catcher
+    catcher.close()
+
+
+@pytest.fixture
+def bot(process: PortalProcess, catcher: Catcher) -> int:
+    """A bot that was told two things in vain: that somebody begins a dialog with it, and what they say."""
+    told_at = {"eventMode": "webhook", "webhookUrl": catcher.url}
+    fields = {"code": "echo", "botToken": "token", "properties": {"name": "Echo"}, **told_at}
+    found: int = process.call("imbot.v2.Bot.register", fields=fields)["bot"]["id"]
+    process.call("im.message.add", DIALOG_ID=str(found), MESSAGE="hello")
+    catcher.wait(2)
+    eventually(lambda: [one["state"] for one in listed(process)] == ["given_up"] * 2)
+    return found
+
+
+def listed(process: PortalProcess, *arguments: str) -> list[dict[str, Any]]:
+    done = process.run("deliveries", "list", "--json", *arguments)
+    assert (done.returncode, done.stderr) == (0, "")
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
+
+
+def shown(process: PortalProcess, delivery: int) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(process.run("deliveries", "show", str(delivery), "--json").stdout)
+    return found
+
+
+def test_they_are_listed_newest_first(process: PortalProcess, catcher: Catcher, bot: int) -> None:
+    said, joined = listed(process)
+    assert (said["event"], joined["event"]) == ("ONIMBOTV2MESSAGEADD", "ONIMBOTV2JOINCHAT")
+    assert said["id"] > joined["id"]
+    assert {(one["bot"], one["url"], one["tries"]) for one in (said, joined)} == {(bot, catcher.url, 1)}
+    assert listed(process, "--limit", "1") == [said]
+    assert listed(process, "--state", "given_up") == [said, joined]
+    assert listed(process, "--state", "delivered") == []
+    head, newest, _ = process.run("deliveries", "list").stdout.splitlines()
+    assert head.split() == ["ID", "CREATED", "STATE", "TRIES", "BOT", "EVENT", "URL"]
+    assert newest.split() == [str(said[name]) for name in ("id", "created", "state", "tries", "bot", "event", "url")]
+
+
+def test_one_is_shown_with_its_tries(process: PortalProcess, bot: int) -> None:
+    said = listed(process)[0]
+    found = shown(process, said["id"])
+    (only,) = found.pop("attempts")
+    assert (only["status"], only["ms"] >= 0) == (500, True)
+    assert "hello" in found.pop("body")
+    assert found == said
+    text = process.run("deliveries", "show", str(said["id"])).stdout
+    assert f"id: {said['id']}\n" in text
+    assert f"bot: {bot}\n" in text
+    assert text.splitlines()[-2].split() == ["AT", "STATUS", "MS", "ERROR"]
+
+
+def test_a_running_server_sends_one_again(process: PortalProcess, catcher: Catcher, bot: int) -> None:
+    said = listed(process)[0]
+    catcher.status = 200
+    done = process.run("deliveries", "replay", str(said["id"]))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    again = catcher.wait(3)[2]
+    assert again == catcher.requests[1].form
+    assert again["data"]["bot"]["id"] == str(bot)
+    eventually(lambda: shown(process, said["id"])["state"] == "delivered")
+    assert [one["status"] for one in shown(process, said["id"])["attempts"]] == [500, 200]
+
+
+def test_what_is_not_there(process: PortalProcess, refusal: Refusal) -> None:
+    assert listed(process) == []
+    for command in ("show", "replay"):
+        text = refusal(process.run("deliveries", command, "99"))
+        assert text == "there is no delivery 99; what is delivered is kept for a week"
+
+
+def test_private_addresses_are_refused_when_that_is_chosen(
+    on_sqlite: Callable[..., PortalProcess], catcher: Catcher
+) -> None:
+    process = on_sqlite("--private-targets", "off")
+    process.start()
+    told_at = {"eventMode": "webhook", "webhookUrl": catcher.url}
+    fields = {"code": "echo", "botToken": "token", "properties": {"name": "Echo"}, **told_at}
+    found = process.call("imbot.v2.Bot.register", fields=fields)["bot"]["id"]
+    process.call("im.message.add", DIALOG_ID=str(found), MESSAGE="hello")
+    eventually(lambda: [one["state"] for one in listed(process)] == ["given_up"] * 2)
+    assert shown(process, 1)["attempts"][0]["status"] is None
+    assert catcher.requests == []

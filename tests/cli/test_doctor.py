@@ -1,0 +1,133 @@
+"""The doctor sees what is well and what is not, and changes nothing."""
+
+import json
+import socket
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import trustme
+
+from beseda import __version__
+from beseda.testing import PortalProcess
+
+Make = Callable[..., PortalProcess]
+Change = Callable[..., None]
+Examine = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def examine() -> Examine:
+    """What the doctor tells programs, the checks by name; its exit code says the same."""
+
+    def ask(portal: PortalProcess, *options: str) -> dict[str, Any]:
+        done = portal.run("doctor", "--json", *options)
+        found: dict[str, Any] = json.loads(done.stdout)
+        assert (done.returncode, done.stderr) == (0 if found["ok"] else 1, "")
+        found["checks"] = {one["name"]: (one["ok"], one["text"]) for one in found["checks"]}
+        assert found["ok"] == all(ok for ok, _ in found["checks"].values())
+        return found
+
+    return ask
+
+
+def ports(portal: PortalProcess) -> tuple[str, ...]:
+    """The options that name the ports a portal is served at."""
+    return (
+        *("--http-port", str(urlsplit(portal.url).port)),
+        *("--https-port", str(urlsplit(portal.https_url).port)),
+    )
+
+
+def test_all_is_well_beside_a_server(process: PortalProcess, examine: Examine) -> None:
+    found = examine(process, *ports(process))
+    assert found["ok"]
+    assert found["versions"]["beseda"] == __version__
+    assert found["versions"]["uvicorn"]
+    checks = found["checks"]
+    assert checks["http port"][1] == f"{urlsplit(process.url).port}: a Beseda answers there"
+    assert checks["https port"][1] == f"{urlsplit(process.https_url).port}: a Beseda answers there"
+    assert checks["migrations"] == (True, "up to date")
+    assert checks["certificate"][1].startswith("good until ")
+    assert abs(datetime.fromisoformat(checks["clock"][1]) - datetime.now(UTC)).total_seconds() < 60
+    process.stop()
+    checks = examine(process, *ports(process))["checks"]
+    assert checks["http port"][1] == f"{urlsplit(process.url).port}: free"
+
+
+def test_before_the_first_start_nothing_is_bad_and_nothing_is_made(on_sqlite: Make, examine: Examine) -> None:
+    portal = on_sqlite()
+    found = examine(portal, "--http-port", "0", "--https-port", "off")
+    assert found["ok"]
+    assert found["checks"]["database"] == (True, f"{portal.data / 'beseda.sqlite'}: none yet; the first start makes it")
+    assert "https port" not in found["checks"]
+    assert not portal.data.exists()
+
+
+def test_a_port_of_somebody_else_is_bad(on_sqlite: Make, examine: Examine) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        checks = examine(on_sqlite(), "--http-port", port, "--https-port", port)["checks"]
+    assert checks["http port"] == (False, f"cannot listen on 127.0.0.1:{port}: Address already in use")
+    assert checks["https port"][0] is False
+
+
+def test_a_schema_that_is_not_ours_is_bad(process: PortalProcess, examine: Examine, change: Change) -> None:
+    process.stop()
+    change(process, "UPDATE migration SET checksum = 'other' WHERE number = 1")
+    assert examine(process, *ports(process))["checks"]["migrations"] == (False, "not those of this program: 1")
+
+
+def test_an_empty_database_waits_for_its_schema(stopped: PortalProcess, examine: Examine) -> None:
+    stopped.data.mkdir()
+    (stopped.data / "beseda.sqlite").touch()
+    ok, text = examine(stopped, "--http-port", "0", "--https-port", "0")["checks"]["migrations"]
+    assert ok
+    assert text.endswith(" to come with the next start")
+
+
+def test_a_clock_that_went_back_is_bad(process: PortalProcess, examine: Examine, change: Change) -> None:
+    tomorrow = int(time.time()) + 86_400
+    change(process, f"UPDATE event SET created_at = {tomorrow} WHERE id = (SELECT max(id) FROM event)")
+    ok, text = examine(process, *ports(process))["checks"]["clock"]
+    assert not ok
+    assert text.endswith(" seconds before what was stored last")
+
+
+def test_a_certificate_that_ends_is_bad(on_sqlite: Make, examine: Examine) -> None:
+    portal = on_sqlite()
+    folder = portal.data / "tls"
+    folder.mkdir(parents=True)
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(folder / "ca.pem")
+    ended = authority.issue_cert("localhost", not_after=datetime(2020, 1, 1, tzinfo=UTC))
+    ended.cert_chain_pems[0].write_to_path(folder / "server.pem")
+    options = ("--http-port", "0", "--https-port", "0")
+    assert examine(portal, *options)["checks"]["certificate"] == (False, "good until 2020-01-01")
+    (folder / "server.pem").write_text("no certificate")
+    assert examine(portal, *options)["checks"]["certificate"][0] is False
+
+
+def test_a_database_out_of_reach_is_bad_and_its_password_secret(on_sqlite: Make) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+    urls = (f"postgresql://beseda:hunter2@127.0.0.1:{port}/x", f"postgresql://127.0.0.1:{port}/x?password=hunter2")
+    for url in urls:
+        done = on_sqlite().run("doctor", "--json", "--database", url, "--http-port", "0", "--https-port", "0")
+        assert done.returncode == 1
+        checks = {one["name"]: one["ok"] for one in json.loads(done.stdout)["checks"]}
+        assert [name for name, ok in checks.items() if not ok] == ["database"]
+        assert "hunter2" not in done.stdout + done.stderr
+
+
+def test_people_are_told_in_lines(on_sqlite: Make) -> None:
+    done = on_sqlite().run("doctor", "--http-port", "0", "--https-port", "0", "--language", "ru")
+    lines = done.stdout.splitlines()
+    assert done.returncode == 0
+    assert f"beseda {__version__}" in lines
+    assert "language = ru (flag)" in lines
+    assert "revision = 36 (default)" in lines
+    assert "ok  http port: 0: free" in lines

@@ -1,0 +1,34 @@
+// Lets tests in another language use the SDK. Reads a JSON array per line from standard input:
+//   [address of the webhook, path of a function of the SDK, its arguments...]
+// and writes what came of the call as a line of JSON. {"$date": "..."} stands for a Date.
+
+import { createInterface } from 'node:readline'
+import { AjaxError, B24Hook, Result } from '@bitrix24/b24jssdk'
+
+const dates = (_, value) => (value?.$date ? new Date(value.$date) : value)
+
+const told = (error) => ({ type: error.constructor.name, code: error.code, text: error.message, status: error.status })
+
+const shown = (outcome) =>
+  outcome instanceof Result
+    ? {
+        success: outcome.isSuccess,
+        data: outcome.getData(),
+        errors: Object.fromEntries([...outcome.errors].map(([key, error]) => [key, told(error)]))
+      }
+    : { data: outcome }
+
+const perform = async ([webhook, path, ...given]) => {
+  const names = path.split('.')
+  const method = names.pop()
+  try {
+    const owner = names.reduce((object, name) => object[name], B24Hook.fromWebhookUrl(webhook))
+    return shown(await owner[method](...given))
+  } catch (error) {
+    return { thrown: told(error) }
+  }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  console.log(JSON.stringify(await perform(JSON.parse(line, dates))))
+}

@@ -1,0 +1,109 @@
+"""Documentation says what the portal does: generated pages are fresh, their examples work, quirks are found."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from beseda.api.method import Param
+from beseda.docs import example, main
+from beseda.errors import ApplicationsOnly
+from beseda.methods import REGISTRY
+from beseda.testing import Portal
+from tests.contract.test_events import EVENTS
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_generated_pages_are_fresh() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "beseda.docs", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), "run `make docs`"
+
+
+def test_check_sees_every_difference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A changed page, a missing one and one too many; writing puts all of them right."""
+    (tmp_path / "spec").mkdir()
+    shutil.copy(ROOT / "spec/facts.json", tmp_path / "spec")
+    monkeypatch.chdir(tmp_path)
+    assert main(["--check"]) == 1
+    assert main([]) == 0
+    assert main(["--check"]) == 0
+
+    reference = Path("docs/reference")
+    changed, missing, stray = Path("docs/coverage.md"), reference / "batch/batch.md", reference / "im/im.none.md"
+    changed.write_text("100 %")
+    missing.unlink()
+    stray.touch()
+    capsys.readouterr()
+    assert main(["--check"]) == 1
+    assert capsys.readouterr().out.splitlines() == [str(changed), str(missing), str(stray)]
+    assert changed.read_text() == "100 %"
+
+    assert main([]) == 0
+    assert (main(["--check"]), stray.exists()) == (0, False)
+
+
+def test_every_method_has_a_page_that_names_all_of_it() -> None:
+    pages = {page.name: page.read_text("utf-8") for page in (ROOT / "docs/reference").glob("*/*.md")}
+    assert set(pages) == {f"{method.name}.md" for method in REGISTRY}
+    for method in REGISTRY:
+        wanted = [*names(method.params), *(wire.code for wire in method.errors), method.doc]
+        assert [one for one in wanted if f"`{one}`" not in pages[f"{method.name}.md"]] == []
+
+
+def names(params: Iterable[Param], inside: str = "") -> Iterator[str]:
+    """Names of parameters, and of what is in them."""
+    for param in params:
+        yield f"{inside}{param.wire}"
+        yield from names(param.members, f"{inside}{param.wire}.")
+
+
+def test_built_events_are_counted() -> None:
+    """Those that ``test_events.py`` shows."""
+    lines = (ROOT / "docs/coverage.md").read_text("utf-8").splitlines()
+    counts = [line.split("|")[2].strip(" *") for line in lines if line.startswith("| **events**")]
+    assert counts == [str(len(EVENTS))]
+
+
+@pytest.mark.parametrize("name", [method.name for method in REGISTRY])
+def test_example_works(portal: Portal, name: str) -> None:
+    """An administrator can send what a page shows as it is.
+
+    There are people 1 to 3, bot 4, chat 1 with message 3, and departments 1 and 2.
+    """
+    anna, boris, clara = portal.user("Anna", admin=True), portal.user("Boris"), portal.user("Clara")
+    bot = {"code": "echo", "botToken": "secret", "properties": {"name": "Echo"}}
+    assert anna.call("imbot.v2.Bot.register", fields=bot)["bot"]["id"] == 4
+    assert anna.call("im.chat.add", USERS=[boris.id, clara.id, 4], COLOR="GRAY") == 1
+    assert anna.call("im.message.add", DIALOG_ID="chat1", MESSAGE="Hello") == 3
+    assert anna.call("department.add", NAME="Sales", PARENT=1) == 2
+    method = next(method for method in REGISTRY if method.name == name)
+    answer = anna.answer(name, **example(method))
+    if ApplicationsOnly in method.refusals:
+        assert answer.json["error"] in {one.code for one in method.errors}
+    else:
+        assert answer.status == 200, answer.body
+
+
+def test_quirks_are_numbered_and_found() -> None:
+    """Rows count up from 1, and every quirk that code, tests or facts cite is one of them."""
+    quirks = (ROOT / "docs/quirks.md").read_text("utf-8")
+    numbers = [int(number) for number in re.findall(r"^\| (\d+) \|", quirks, re.MULTILINE)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    files = [
+        *ROOT.glob("src/**/*.py"),
+        *ROOT.glob("src/**/*.sql"),
+        *ROOT.glob("tests/**/*.py"),
+        ROOT / "spec/tolerated.toml",
+    ]
+    cited = {int(found) for file in files for found in re.findall(r"Quirk (\d+)", file.read_text("utf-8"))}
+    assert cited
+    assert cited <= set(numbers)

@@ -1,0 +1,161 @@
+"""Events of bots of the first generation, as their handlers get them."""
+
+from typing import Any
+
+from beseda.testing import Catcher, Portal, User
+
+APP = "my-application"
+
+
+def register(user: User, catcher: Catcher, code: str = "echo", **given: Any) -> int:
+    fields = {"CODE": code, "CLIENT_ID": APP, "EVENT_HANDLER": catcher.url, "PROPERTIES": {"NAME": code}, **given}
+    return int(user.call("imbot.register", **fields))
+
+
+def say(user: User, dialog_id: int | str, text: str) -> int:
+    return int(user.call("im.message.add", DIALOG_ID=str(dialog_id), MESSAGE=text))
+
+
+def test_a_private_dialog(portal: Portal) -> None:
+    anna = portal.user("Anna", "Weber", gender="F", work_position="Chief")
+    portal.configure(public_url="https://chat.example.com")
+    with portal.catcher() as catcher:
+        bot = register(anna, catcher)
+        message = say(anna, bot, "hello")
+        joined, said = catcher.wait(2)
+    chat = portal.query("SELECT m.chat_id FROM member m WHERE m.user_id = :id", id=bot)[0][0]
+    assert joined["event"] == "ONIMBOTJOINCHAT"
+    assert joined["data"]["PARAMS"] == {
+        "CHAT_TYPE": "P",
+        "MESSAGE_TYPE": "P",
+        "BOT_ID": str(bot),
+        "USER_ID": str(anna.id),
+        "TO_USER_ID": str(anna.id),
+        "FROM_USER_ID": str(bot),
+        "DIALOG_ID": str(anna.id),
+        "LANGUAGE": "en",
+    }
+    person = {
+        "ID": str(anna.id),
+        "NAME": "Anna Weber",
+        "FIRST_NAME": "Anna",
+        "LAST_NAME": "Weber",
+        "WORK_POSITION": "Chief",
+        "GENDER": "F",
+    }
+    assert joined["data"]["USER"] == person
+    assert said["event"] == "ONIMBOTMESSAGEADD"
+    flags = {"IS_BOT": "N", "IS_CONNECTOR": "N", "IS_NETWORK": "N", "IS_EXTRANET": "N"}
+    assert said["data"]["USER"] == person | flags
+    params = said["data"]["PARAMS"]
+    assert (
+        params
+        | {
+            "MESSAGE": "hello",
+            "MESSAGE_TYPE": "P",
+            "CHAT_TYPE": "P",
+            "FROM_USER_ID": str(anna.id),
+            "AUTHOR_ID": str(anna.id),
+            "TO_USER_ID": str(bot),
+            "DIALOG_ID": str(anna.id),
+            "TO_CHAT_ID": str(chat),
+            "MESSAGE_ID": str(message),
+            "CHAT_USER_COUNT": "2",
+            "SYSTEM": "N",
+            "LANGUAGE": "en",
+        }
+        == params
+    )
+    assert "CHAT_ID" not in params
+    known = said["data"]["BOT"][str(bot)]
+    assert (known["BOT_ID"], known["BOT_CODE"], known["user_id"]) == (str(bot), "echo", str(bot))
+    assert {name: value for name, value in known.items() if name.islower()} == known["AUTH"]
+    assert known["AUTH"]["application_token"] == said["auth"]["application_token"]
+    assert known["client_endpoint"] == "https://chat.example.com/rest/"
+
+
+def test_a_group(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    with portal.catcher() as catcher:
+        bot = register(anna, catcher)
+        chat = portal.chat(anna, title="Team", color="BROWN")
+        anna.call("im.chat.user.add", CHAT_ID=chat, USERS=[bot])
+        say(anna, f"chat{chat}", "nobody is named")
+        text = f"[USER={bot}]Echo[/USER] , how are you?"
+        say(anna, f"chat{chat}", text)
+        joined, said = (form["data"]["PARAMS"] for form in catcher.wait(2))
+    assert joined == {
+        "CHAT_TYPE": "C",
+        "MESSAGE_TYPE": "C",
+        "BOT_ID": str(bot),
+        "USER_ID": str(anna.id),
+        "CHAT_ID": str(chat),
+        "CHAT_AUTHOR_ID": str(anna.id),
+        "CHAT_ENTITY_TYPE": "",
+        "CHAT_ENTITY_ID": "",
+        "ACCESS_HISTORY": "0",
+        "DIALOG_ID": f"chat{chat}",
+        "LANGUAGE": "en",
+    }
+    assert (said["MESSAGE"], said["MESSAGE_ORIGINAL"]) == ("how are you?", text)
+    assert (said["DIALOG_ID"], said["CHAT_ID"], said["TO_USER_ID"]) == (f"chat{chat}", str(chat), str(bot))
+    assert (said["CHAT_TITLE"], said["CHAT_COLOR"], said["CHAT_AVATAR"]) == ("Team", "BROWN", "0")
+    assert said["MENTIONED_LIST"] == {str(bot): str(bot)}
+
+
+def test_who_sees_the_history_is_told_so(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    with portal.catcher() as catcher:
+        bot = register(anna, catcher)
+        chat = portal.chat(anna)
+        anna.call("im.chat.user.add", CHAT_ID=chat, USERS=[bot], HIDE_HISTORY="N")
+        assert catcher.wait(1)[0]["data"]["PARAMS"]["ACCESS_HISTORY"] == "1"
+
+
+def test_bots_of_an_application_are_told_together(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    with portal.catcher() as catcher, portal.catcher() as other:
+        one, two = register(anna, catcher, "one"), register(anna, catcher, "two")
+        stranger = register(anna, other, "stranger", CLIENT_ID="another")
+        chat = portal.chat(anna)
+        anna.call("im.chat.user.add", CHAT_ID=chat, USERS=[one, two, stranger])
+        say(anna, f"chat{chat}", f"[user={two}]two[/user] alone")
+        say(anna, f"chat{chat}", "[user=all]all[/user] of you")
+        alone, together = catcher.wait(4)[2:]
+        apart = other.wait(2)[1]
+    assert list(alone["data"]["BOT"]) == [str(two)]
+    assert list(together["data"]["BOT"]) == [str(one), str(two)]
+    assert together["data"]["PARAMS"]["TO_USER_ID"] == "0"
+    assert list(apart["data"]["BOT"]) == [str(stranger)]
+    assert apart["auth"]["application_token"] != together["auth"]["application_token"]
+
+
+def test_each_event_goes_to_its_handler(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    with portal.catcher() as catcher:
+        urls = {
+            "EVENT_MESSAGE_ADD": f"{catcher.url}/message",
+            "EVENT_WELCOME_MESSAGE": f"{catcher.url}/welcome",
+            "EVENT_BOT_DELETE": f"{catcher.url}/end",
+        }
+        bot = register(anna, catcher, EVENT_HANDLER="", **urls)
+        say(anna, bot, "hello")
+        catcher.wait(2)
+        anna.call("imbot.unregister", CLIENT_ID=APP, BOT_ID=bot)
+        end = catcher.wait(3)[2]
+    assert [one.path.rpartition("/")[2] for one in catcher.requests] == ["welcome", "message", "end"]
+    assert end["event"] == "ONIMBOTDELETE"
+    assert end["data"] == {"BOT_ID": str(bot), "BOT_CODE": "echo"}
+
+
+def test_a_supervisor_is_told_of_everything(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    with portal.catcher() as catcher:
+        bot = register(anna, catcher, TYPE="S")
+        chat = portal.chat(anna)
+        anna.call("im.chat.user.add", CHAT_ID=chat, USERS=[bot])
+        say(anna, f"chat{chat}", "nobody is named")
+        line, said = (form["data"] for form in catcher.wait(3)[1:])
+    assert (line["PARAMS"]["SYSTEM"], line["PARAMS"]["AUTHOR_ID"]) == ("Y", "0")
+    assert "USER" not in line
+    assert said["PARAMS"]["MESSAGE"] == "nobody is named"

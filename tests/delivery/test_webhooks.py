@@ -1,0 +1,342 @@
+"""Events delivered to the webhooks of bots: in order, once or until they are taken, and to nobody else's cost."""
+
+import hashlib
+import hmac
+from contextlib import closing
+from pathlib import Path
+
+from beseda.settings import Settings
+from beseda.testing import Bot, Catcher, Portal, User, eventually
+
+
+def told_bot(portal: Portal, owner: User, catcher: Catcher, code: str = "echo", **fields: object) -> Bot:
+    return portal.bot(owner, code, eventMode="webhook", webhookUrl=catcher.url, **fields)
+
+
+def say(user: User, dialog_id: int | str, *texts: str) -> None:
+    for text in texts:
+        user.call("im.message.add", DIALOG_ID=str(dialog_id), MESSAGE=text)
+
+
+def texts(catcher: Catcher) -> list[str]:
+    forms = [one.form["data"] for one in catcher.requests]
+    return [form["message"]["text"] for form in forms if "message" in form]
+
+
+def states(portal: Portal) -> list[str]:
+    return [row[0] for row in portal.query("SELECT d.state FROM delivery d ORDER BY d.id")]
+
+
+def settled(portal: Portal) -> list[str]:
+    """The states of all deliveries, once nothing is waiting."""
+    return eventually(lambda: [] if "waiting" in (found := states(portal)) else found)
+
+
+def due_at(portal: Portal) -> int:
+    """When something is tried again."""
+    found = portal.query("SELECT coalesce(min(l.due_at), 0) FROM lane l")
+    return int(found[0][0])
+
+
+def test_a_message_arrives_as_a_form(portal: Portal) -> None:
+    anna = portal.user("Anna", "Weber")
+    portal.configure(public_url="https://chat.example.com")
+    with portal.catcher() as catcher:
+        bot = told_bot(portal, anna, catcher)
+        say(anna, bot.id, "привет & co=1")
+        joined, said = catcher.wait(2)
+    assert [joined["event"], said["event"]] == ["ONIMBOTV2JOINCHAT", "ONIMBOTV2MESSAGEADD"]
+    assert said["event_handler_id"] == str(bot.id)
+    assert said["data"]["message"]["text"] == "привет & co=1"
+    assert said["data"]["chat"]["dialogId"] == str(anna.id)
+    assert said["data"]["user"]["name"] == "Anna Weber"
+    assert said["data"]["language"] == "en"
+    assert said["auth"] == {
+        "scope": "imbot",
+        "domain": "chat.example.com",
+        "server_endpoint": "https://chat.example.com/rest/",
+        "client_endpoint": "https://chat.example.com/rest/",
+        "status": "L",
+        "member_id": said["auth"]["member_id"],
+        "application_token": joined["auth"]["application_token"],
+    }
+    assert said["data"]["bot"] == {
+        "id": str(bot.id),
+        "code": "echo",
+        "auth": said["auth"] | {"user_id": str(bot.id)},
+    }
+    assert catcher.requests[0].headers["content-type"] == "application/x-www-form-urlencoded"
+
+
+def test_values_are_spelled_as_php_does(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    with portal.catcher() as catcher:
+        bot = told_bot(portal, anna, catcher)
+        say(anna, bot.id, "hello")
+        message = catcher.wait(2)[1]["data"]
+    assert message["user"]["active"] == "1"
+    assert message["user"]["bot"] == "0"
+    assert message["user"]["lastActivityDate"] == "0"
+    assert message["message"]["forward"] == ""
+    assert "params" not in message["message"]
+
+
+def test_each_bot_has_a_token_of_its_own_that_stays(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    with portal.catcher() as one, portal.catcher() as other:
+        first, second = told_bot(portal, anna, one, "first"), told_bot(portal, anna, other, "second")
+        say(anna, first.id, "hello", "again")
+        say(anna, second.id, "hello")
+        tokens = [form["auth"]["application_token"] for form in one.wait(3)]
+        stranger = other.wait(1)[0]["auth"]["application_token"]
+    assert len(set(tokens)) == 1
+    assert stranger not in tokens
+
+
+def test_the_events_of_a_dialog_come_in_order(portal: Portal) -> None:
+    anna, bob = portal.user("Anna"), portal.user("Bob")
+    with portal.catcher() as catcher:
+        bot = told_bot(portal, anna, catcher)
+        numbers = [str(number) for number in range(30)]
+        for number in numbers:
+            say(anna, bot.id, f"anna {number}")
+            say(bob, bot.id, f"bob {number}")
+        catcher.wait(62)
+    assert [text for text in texts(catcher) if "anna" in text] == [f"anna {number}" for number in numbers]
+    assert [text for text in texts(catcher) if "bob" in text] == [f"bob {number}" for number in numbers]
+
+
+def test_what_is_delivered_cannot_be_fetched(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    with portal.catcher() as catcher:
+        bot = told_bot(portal, anna, catcher)
+        portal.stop_delivery()
+        say(anna, bot.id, "hello")
+        assert bot.poll() == []
+        assert bot.call("Event.get", offset=1000) == {"events": [], "nextOffset": 1000, "hasMore": False}
+        portal.start_delivery()
+        catcher.wait(2)
+
+
+def test_changing_to_webhooks_and_back(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    with portal.catcher() as catcher:
+        bot = portal.bot(anna)
+        say(anna, bot.id, "asked for")
+        assert len(bot.poll()) == 2
+        assert bot.poll() == []
+        bot.call("Bot.update", fields={"eventMode": "webhook", "webhookUrl": catcher.url})
+        say(anna, bot.id, "told")
+        catcher.wait(1)
+        assert settled(portal) == ["delivered"]
+        bot.call("Bot.update", fields={"eventMode": "fetch"})
+        say(anna, bot.id, "asked for again")
+        assert [event["data"]["message"]["text"] for event in bot.poll()] == ["asked for again"]
+    assert texts(catcher) == ["told"]
+
+
+def test_a_delivery_can_be_sent_again(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    with portal.catcher() as catcher:
+        catcher.status = 500
+        bot = told_bot(portal, anna, catcher)
+        say(anna, bot.id, "hello")
+        catcher.wait(2)
+        assert settled(portal) == ["given_up"] * 2
+        catcher.status = 200
+        assert portal.replay(2)
+        assert catcher.wait(3)[2] == catcher.requests[1].form
+        assert settled(portal) == ["given_up", "delivered"]
+        assert not portal.replay(99)
+    tries = portal.query("SELECT a.delivery_id, a.status FROM attempt a ORDER BY a.id")
+    assert [tuple(row) for row in tries] == [(1, 500), (2, 500), (2, 200)]
+
+
+def test_a_bot_hears_its_end_after_all_else(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    with portal.catcher() as catcher:
+        bot = told_bot(portal, anna, catcher)
+        catcher.hold()
+        say(anna, bot.id, "hello", "again")
+        catcher.wait(1)
+        eventually(lambda: len(states(portal)) == 3)
+        bot.call("Bot.unregister")
+        catcher.release()
+        events = [form["event"] for form in catcher.wait(4)]
+    assert events == ["ONIMBOTV2JOINCHAT", "ONIMBOTV2MESSAGEADD", "ONIMBOTV2MESSAGEADD", "ONIMBOTV2DELETE"]
+
+
+def test_a_handler_that_does_not_answer_delays_nobody_else(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    with portal.catcher() as stuck, portal.catcher() as well:
+        stuck.hold()
+        slow, quick = told_bot(portal, anna, stuck, "slow"), told_bot(portal, anna, well, "quick")
+        say(anna, slow.id, "to the slow one")
+        stuck.wait(1)
+        say(anna, quick.id, "to the quick one")
+        well.wait(2)
+        assert len(stuck.requests) == 1
+
+
+def test_four_dialogs_of_a_bot_are_served_at_once_and_no_more(portal: Portal) -> None:
+    anna, people = portal.user("Anna"), portal.users(6)
+    with portal.catcher() as catcher, portal.catcher() as other:
+        catcher.hold()
+        bot = told_bot(portal, anna, catcher)
+        for person in people:
+            say(person, bot.id, "hello")
+        catcher.wait(4)
+        later = told_bot(portal, anna, other, "later")  # whoever is served after them proves that rounds went on
+        say(anna, later.id, "hello")
+        other.wait(2)
+        assert len(catcher.requests) == 4
+        catcher.release()
+        catcher.wait(12)
+
+
+def test_a_long_talk_lets_others_in(portal: Portal) -> None:
+    anna, chatty = portal.user("Anna"), portal.users(5)
+    portal.clock.freeze()
+    with portal.catcher() as catcher:
+        catcher.hold()
+        bot = told_bot(portal, anna, catcher)
+        quiet = chatty.pop()
+        for person in chatty:
+            say(person, bot.id, *["chatter"] * 30)
+        say(quiet, bot.id, "a word")
+        eventually(lambda: len(states(portal)) == 4 * 31 + 2)
+        portal.clock.move(1)
+        catcher.release()
+        catcher.wait(4 * 31 + 2)
+    assert texts(catcher).index("a word") < 4 * 25
+
+
+def test_a_portal_tries_once(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    with portal.catcher() as catcher:
+        catcher.status = 500
+        bot = told_bot(portal, anna, catcher)
+        say(anna, bot.id, "hello")
+        catcher.wait(2)
+        assert settled(portal) == ["given_up", "given_up"]
+        assert "x-beseda-signature" not in catcher.requests[0].headers
+    assert portal.query("SELECT a.status, a.error FROM attempt a") == [(500, ""), (500, "")]
+
+
+def test_nobody_there_is_noted(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    with portal.catcher() as catcher:
+        bot = told_bot(portal, anna, catcher)
+    say(anna, bot.id, "hello")
+    assert settled(portal) == ["given_up", "given_up"]
+    status, error = portal.query("SELECT a.status, a.error FROM attempt a")[0]
+    assert status == 0
+    assert "refused" in error.lower() or "connect" in error.lower()
+
+
+def test_reliable_delivery_tries_again_ever_more_slowly_and_keeps_order(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    portal.configure(delivery="reliable")
+    portal.clock.freeze()
+    with portal.catcher() as catcher:
+        catcher.status = 503
+        bot = told_bot(portal, anna, catcher)
+        say(anna, bot.id, "hello", "again")
+        catcher.wait(1)
+        for tries, pause in enumerate((10, 20, 40), 1):
+            again = int(portal.clock()) + pause
+            eventually(lambda again=again: due_at(portal) == again)  # type: ignore[misc]
+            assert len(catcher.requests) == tries
+            portal.clock.move(pause)
+            catcher.wait(tries + 1)
+        eventually(lambda: due_at(portal) == int(portal.clock()) + 80)
+        catcher.status = 200
+        portal.clock.move(80)
+        events = [form["event"] for form in catcher.wait(7)]
+        assert settled(portal) == ["delivered"] * 3
+    assert events == ["ONIMBOTV2JOINCHAT"] * 5 + ["ONIMBOTV2MESSAGEADD"] * 2
+    assert texts(catcher) == ["hello", "again"]
+
+
+def test_after_three_days_reliable_delivery_gives_up(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    portal.configure(delivery="reliable")
+    start = portal.clock.freeze()
+    with portal.catcher() as catcher:
+        catcher.status = 503
+        bot = told_bot(portal, anna, catcher)
+        anna.call("im.chat.add", USERS=[bot.id])
+        catcher.wait(1)
+        for tries in range(1, 100):
+            eventually(lambda tries=tries: len(portal.query("SELECT a.id FROM attempt a")) == tries)  # type: ignore[misc]
+            if states(portal) == ["given_up"]:
+                break
+            portal.clock.move(6 * 3600)
+        assert 3 * 24 * 3600 - 12 * 3600 < portal.clock() - start <= 3 * 24 * 3600 + 6 * 3600
+
+
+def test_a_signature_proves_sender_and_time(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    portal.configure(delivery="reliable")
+    with portal.catcher() as catcher:
+        bot = told_bot(portal, anna, catcher)
+        say(anna, bot.id, "hello")
+        token = catcher.wait(2)[0]["auth"]["application_token"]
+        one, other = catcher.requests
+    for caught in (one, other):
+        signed = caught.headers["x-beseda-timestamp"].encode() + b"." + caught.body
+        expected = hmac.new(token.encode(), signed, hashlib.sha256).hexdigest()
+        assert caught.headers["x-beseda-signature"] == f"sha256={expected}"
+    assert one.headers["x-beseda-delivery"] != other.headers["x-beseda-delivery"]
+
+
+def test_a_restart_loses_nothing_and_keeps_the_order(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, durable=False, delivery="reliable")
+    said = [f"message {number}" for number in range(20)]
+    with closing(Catcher()) as catcher:
+        catcher.status = 503
+        with closing(Portal(settings)) as before:
+            moment = before.clock.freeze()
+            anna = before.user("Anna")
+            bot = told_bot(before, anna, catcher)
+            say(anna, bot.id, *said)
+            catcher.wait(1)
+        assert texts(catcher) == []
+        catcher.status = 200
+        with closing(Portal(settings)) as after:
+            after.clock.freeze(moment + 10)
+            catcher.wait(22)
+            assert settled(after) == ["delivered"] * 21
+    assert texts(catcher) == said
+
+
+def test_what_was_said_while_nobody_delivered_is_delivered_later(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, durable=False)
+    with closing(Catcher()) as catcher:
+        with closing(Portal(settings)) as before:
+            anna = before.user("Anna")
+            bot = told_bot(before, anna, catcher)
+            say(anna, bot.id, "before")
+            catcher.wait(2)
+            before.stop_delivery()
+            say(anna, bot.id, "after")
+            assert len(settled(before)) == 2
+        with closing(Portal(settings)):
+            catcher.wait(3)
+    assert texts(catcher) == ["before", "after"]
+
+
+def test_old_deliveries_are_forgotten(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    with portal.catcher() as catcher:
+        bot = told_bot(portal, anna, catcher)
+        say(anna, bot.id, "hello")
+        catcher.wait(2)
+        settled(portal)
+        portal.clock.move(7 * 24 * 3600 - 60)
+        portal.keep_house()
+        assert len(states(portal)) == 2
+        portal.clock.move(120)
+        portal.keep_house()
+    assert states(portal) == []
+    assert portal.query("SELECT a.id FROM attempt a") == []

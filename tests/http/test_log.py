@@ -1,0 +1,93 @@
+"""The log: a JSON object for each request, and no secret in any of them."""
+
+import asyncio
+import io
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from beseda.http.log import Log, mask
+from beseda.testing import Portal, Webhook
+
+
+@pytest.fixture
+def logged(portal: Portal) -> Iterator[Callable[[], str]]:
+    """Gives what the portal wrote since the test began; a line is written once its answer was sent."""
+    application = portal._server._application
+    usual, written = application.log, io.StringIO()
+    application.log = Log("info", written)
+
+    def look() -> str:
+        portal._run(asyncio.sleep(0))
+        return written.getvalue()
+
+    yield look
+    application.log = usual
+
+
+@pytest.fixture
+def hook(portal: Portal) -> Webhook:
+    return portal.user("Anna").webhook()
+
+
+def lines(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_a_request_is_a_line_that_tells_who_called_what(logged: Callable[[], str], hook: Webhook) -> None:
+    answer = hook.answer("im.user.get")
+    (line,) = lines(logged())
+    assert (line["event"], line["level"], line["status"], line["method"]) == ("request", "info", 200, "im.user.get")
+    assert (line["user"], line["webhook"]) == (hook.user_id, hook.id)
+    assert line["id"] == answer.headers["x-request-id"]
+    assert line["ms"] >= 0
+
+
+def test_other_pages_are_told_by_their_path(logged: Callable[[], str], portal: Portal) -> None:
+    portal.client.send("GET", "/healthz?x=1")
+    (line,) = lines(logged())
+    assert (line["path"], line["method"], line["user"]) == ("/healthz", None, None)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "/rest/{0}/{1}/{2}",
+        "/rest/{0}/{1}/",
+        "/rest/{0}/{1}",
+        "/rest//{0}//{1}",
+        "/rest/{0}/{1}/{2}/x",
+        "//rest/{0}/{1}",
+    ],
+)
+def test_no_line_holds_the_code_of_a_webhook(logged: Callable[[], str], hook: Webhook, form: str) -> None:
+    path = form.format(hook.user_id, hook.code, "im.user.get")
+    hook.portal.client.send("GET", f"{path}?auth={hook.code}")
+    written = logged()
+    assert len(lines(written)) == 1
+    assert hook.code not in written
+
+
+def test_what_users_write_cannot_forge_a_line(logged: Callable[[], str], hook: Webhook) -> None:
+    hook.portal.client.send("GET", f"{hook.path}x%0a%7B%22event%22:%22forged%22%7D")
+    assert [line["event"] for line in lines(logged())] == ["request"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GET /rest/1/SECRET/im.user.get",
+        '{"path": "/rest/17/SECRET"}',
+        "auth=SECRET&x=1",
+        '"auth": "SECRET"',
+        "access_token=SECRET refresh_token: 'SECRET'",
+        "client_secret=SECRET",
+        "Password = SECRET",
+    ],
+)
+def test_secrets_are_masked(text: str) -> None:
+    assert "SECRET" in text
+    assert "SECRET" not in mask(text)
+    assert "***" in mask(text)

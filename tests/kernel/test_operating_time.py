@@ -1,0 +1,56 @@
+"""How long a method took for a caller: ten baskets of a minute, the oldest forgotten."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beseda.api import operating
+from beseda.api.operating import Ledger, Spent
+
+
+def test_what_was_spent_adds_up_within_ten_minutes() -> None:
+    ledger = Ledger()
+    assert ledger.add("m", "a", at=60.0, seconds=1.5) == Spent(1.5, 660)
+    assert ledger.add("m", "a", at=119.0, seconds=0.5) == Spent(2.0, 660)
+    assert ledger.add("m", "a", at=659.9, seconds=1.0) == Spent(3.0, 660)
+
+
+def test_a_minute_is_forgotten_after_ten() -> None:
+    ledger = Ledger()
+    ledger.add("m", "a", at=65.0, seconds=1.0)
+    ledger.add("m", "a", at=125.0, seconds=2.0)
+    assert ledger.add("m", "a", at=660.0, seconds=0.0) == Spent(2.0, 725)
+    assert ledger.add("m", "a", at=10_000.0, seconds=0.25) == Spent(0.25, 10_600)
+
+
+def test_methods_and_callers_are_accounted_apart() -> None:
+    ledger = Ledger()
+    ledger.add("m", "a", at=0.0, seconds=1.0)
+    assert ledger.add("m", "b", at=0.0, seconds=0.0).seconds == 0
+    assert ledger.add("n", "a", at=0.0, seconds=0.0).seconds == 0
+    assert ledger.add("m", "a", at=0.0, seconds=0.0).seconds == 1
+    ledger.clear()
+    assert ledger.add("m", "a", at=0.0, seconds=0.0).seconds == 0
+
+
+def test_it_does_not_grow_without_end() -> None:
+    ledger = Ledger()
+    ledger.add("m", "first", at=0.0, seconds=1.0)
+    for number in range(operating._MOST_KEYS):
+        ledger.add("m", str(number), at=0.0, seconds=1.0)
+    assert len(ledger._accounts) == operating._MOST_KEYS
+    assert ledger.add("m", "first", at=0.0, seconds=0.0).seconds == 0
+
+
+calls = st.lists(st.tuples(st.integers(0, 3_000), st.integers(0, 100)), max_size=60)
+
+
+@given(calls)
+def test_it_agrees_with_adding_up_all_calls(made: list[tuple[int, int]]) -> None:
+    ledger = Ledger()
+    made.sort()
+    for number, (at, seconds) in enumerate(made):
+        counted = [spent for when, spent in made[: number + 1] if when // 60 > at // 60 - 10]
+        found = ledger.add("m", "a", at=float(at), seconds=float(seconds))
+        assert found.seconds == sum(counted)
+        assert found.reset_at > at
+        assert isinstance(found.reset_at, int)

@@ -1,0 +1,24 @@
+"""What the tests of methods share."""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import pytest
+
+from beseda.testing import Portal
+
+Contents: TypeAlias = Callable[[], dict[str, list[str]]]
+
+# That a webhook was used is noted with any call, also with a refused one: neither `webhook` nor `person` is looked at.
+_TABLES = ("chat", "member", "audience", "message", "uncounted", "event", "picture", "setting", "department")
+
+
+@pytest.fixture
+def contents(portal: Portal) -> Contents:
+    """Every row that a call could change; compared before and after, it shows that a refused call changed nothing."""
+
+    def look() -> dict[str, list[str]]:
+        found: dict[str, Any] = {table: portal.query(f"SELECT * FROM {table}") for table in _TABLES}
+        return {table: sorted(repr(tuple(row)) for row in rows) for table, rows in found.items()}
+
+    return look

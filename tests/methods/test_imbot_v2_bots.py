@@ -1,0 +1,206 @@
+"""Bots of the second generation: registered, shown, changed, removed; they speak and poll."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from beseda.testing import Portal, RestError, User
+from beseda.testing.client import Client
+
+TOKEN = "secret-token"
+
+
+def register(user: User, code: str = "echo", token: str = TOKEN, **fields: Any) -> int:
+    given = {"code": code, "botToken": token, "properties": {"name": "Echo"}, **fields}
+    return int(user.call("imbot.v2.Bot.register", fields=given)["bot"]["id"])
+
+
+def poll(user: User, bot: int, token: str = TOKEN, **given: Any) -> Any:
+    return user.call("imbot.v2.Event.get", botId=bot, botToken=token, **given)
+
+
+def test_a_bot_greets_answers_and_hears_each_thing_once(portal: Portal) -> None:
+    anna = portal.user("Anna", "Weber")
+    bot = register(anna)
+    anna.call("im.message.add", DIALOG_ID=str(bot), MESSAGE="hello")
+    answer = poll(anna, bot)
+    assert [event["type"] for event in answer["events"]] == ["ONIMBOTV2JOINCHAT", "ONIMBOTV2MESSAGEADD"]
+    said = answer["events"][1]["data"]
+    assert said["message"]["text"] == "hello"
+    assert said["chat"]["dialogId"] == str(anna.id)
+    assert said["user"]["name"] == "Anna Weber"
+    again = poll(anna, bot)
+    assert [event["eventId"] for event in again["events"]] == [event["eventId"] for event in answer["events"]]
+    sent = anna.call(
+        "imbot.v2.Chat.Message.send",
+        botId=bot,
+        botToken=TOKEN,
+        dialogId=said["chat"]["dialogId"],
+        fields={"message": "You said: hello"},
+    )
+    assert anna.call("im.recent.get")[0]["message"]["id"] == sent["id"]
+    empty = poll(anna, bot, offset=answer["nextOffset"])
+    assert empty["events"] == []
+    assert empty["nextOffset"] == answer["nextOffset"]
+
+
+def test_in_a_group_a_bot_hears_only_what_names_it(portal: Portal) -> None:
+    anna, bob = portal.user("Anna"), portal.user("Bob")
+    bot = register(anna)
+    chat = anna.call("im.chat.add", USERS=[bob.id, bot], TITLE="Team")
+    for text in ("nobody", f"[USER={bot}]Echo[/USER] you", "[user=all]all[/user] you"):
+        bob.call("im.message.add", DIALOG_ID=f"chat{chat}", MESSAGE=text)
+    heard = poll(anna, bot)["events"]
+    assert [event["type"] for event in heard] == ["ONIMBOTV2JOINCHAT", *["ONIMBOTV2MESSAGEADD"] * 2]
+    assert heard[0]["data"]["user"]["id"] == anna.id
+
+
+def test_a_supervisor_hears_everything_but_itself(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    bot = register(anna, type="supervisor")
+    chat = anna.call("im.chat.add", USERS=[bot], TITLE="Team")
+    anna.call("im.message.add", DIALOG_ID=f"chat{chat}", MESSAGE="something")
+    anna.call("imbot.v2.Chat.Message.send", botId=bot, botToken=TOKEN, dialogId=f"chat{chat}", fields={"message": "I"})
+    heard = [event["data"]["message"]["text"] for event in poll(anna, bot)["events"] if "message" in event["data"]]
+    assert heard[-1] == "something"
+    assert all("Anna" in text for text in heard[:-1])
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({}, "BOT_TOKEN_NOT_SPECIFIED"),
+        ({"botToken": TOKEN}, "BOT_ID_REQUIRED"),
+        ({"botToken": TOKEN, "botId": 999}, "BOT_NOT_FOUND"),
+        ({"botToken": "other", "botId": 2}, "BOT_OWNERSHIP_ERROR"),
+    ],
+)
+def test_refusals_come_in_the_documented_order(portal: Portal, given: dict[str, Any], code: str) -> None:
+    anna = portal.user("Anna")
+    assert register(anna) == 2
+    with pytest.raises(RestError) as refused:
+        anna.call("imbot.v2.Event.get", **given)
+    assert refused.value.code == code
+
+
+def test_registering_again_answers_the_same_bot_unchanged(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    bot = register(anna)
+    assert register(anna, properties={"name": "Other"}) == bot
+    shown = anna.call("imbot.v2.Bot.get", botId=bot, botToken=TOKEN)
+    assert shown["users"][0]["name"] == "Echo"
+    assert shown["bot"]["eventMode"] == "fetch"
+    assert "eventMode" not in anna.call("imbot.v2.Bot.get", code="echo", botToken="stranger")["bot"]
+
+
+def test_a_rotated_token_ends_the_old_one_at_once(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    bot = register(anna)
+    changes = {"botToken": "fresh", "properties": {"name": "New"}}
+    anna.call("imbot.v2.Bot.update", botId=bot, botToken=TOKEN, fields=changes)
+    with pytest.raises(RestError, match="BOT_OWNERSHIP_ERROR"):
+        poll(anna, bot)
+    assert anna.call("imbot.v2.Bot.list", botToken="fresh")["users"][0]["name"] == "New"
+
+
+def test_the_last_that_a_removed_bot_hears_is_its_end(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    bot = register(anna)
+    anna.call("im.message.add", DIALOG_ID=str(bot), MESSAGE="hello")
+    assert anna.call("imbot.v2.Bot.unregister", botId=bot, botToken=TOKEN) == {"result": True}
+    assert [event["type"] for event in poll(anna, bot)["events"]][-1] == "ONIMBOTV2DELETE"
+    assert anna.call("im.recent.get") == []
+    with pytest.raises(RestError, match="BOT_NOT_FOUND"):
+        anna.call("imbot.v2.Bot.get", botId=bot, botToken=TOKEN)
+
+
+def test_a_person_hears_only_while_subscribed(portal: Portal) -> None:
+    anna, bob = portal.user("Anna"), portal.user("Bob")
+    bob.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE="before")
+    assert anna.call("im.v2.Event.get")["events"] == []
+    assert anna.call("im.v2.Event.subscribe") is True
+    bob.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE="during")
+    assert anna.call("im.v2.Event.unsubscribe") is True
+    bob.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE="after")
+    heard = anna.call("im.v2.Event.get")
+    assert [event["data"]["message"]["text"] for event in heard["events"]] == ["during"]
+    assert heard["events"][0]["data"]["chat"]["dialogId"] == str(bob.id)
+    assert anna.call("im.v2.Event.get", offset=heard["nextOffset"])["events"] == []
+
+
+def test_one_offset_confirms_both_streams(portal: Portal) -> None:
+    anna, bob = portal.user("Anna"), portal.user("Bob")
+    bot = register(anna)
+    anna.call("im.v2.Event.subscribe")
+    bob.call("im.message.add", DIALOG_ID=str(bot), MESSAGE="to the bot")
+    bob.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE="to anna")
+    heard = poll(anna, bot, withUserEvents=True)
+    types = [event["type"] for event in heard["events"]]
+    assert types == ["ONIMBOTV2JOINCHAT", "ONIMBOTV2MESSAGEADD", "ONIMV2MESSAGEADD"]
+    ids = [event["eventId"] for event in heard["events"]]
+    assert ids == sorted(set(ids))
+    assert poll(anna, bot, withUserEvents=True, offset=heard["nextOffset"])["events"] == []
+    assert anna.call("im.v2.Event.get")["events"] == []
+
+
+def test_events_are_kept_for_a_day(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    bot = register(anna)
+    portal.clock.freeze()
+    anna.call("im.message.add", DIALOG_ID=str(bot), MESSAGE="hello")
+    portal.clock.move(24 * 3600)
+    assert len(poll(anna, bot)["events"]) == 2
+    portal.clock.move(1)
+    assert poll(anna, bot)["events"] == []
+
+
+def test_waiting_ends_when_something_is_said(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    bot = register(anna)
+    anna.call("im.message.add", DIALOG_ID=str(bot), MESSAGE="first")
+    offset = poll(anna, bot)["nextOffset"]
+    webhook = anna.webhook()
+    with ThreadPoolExecutor(1) as thread, closing(Client(portal.url)) as client:
+        waiting = thread.submit(
+            client.post,
+            webhook.path + "imbot.v2.Event.get",
+            {"botId": bot, "botToken": TOKEN, "offset": offset, "wait": 30},
+        )
+        while not portal.query("SELECT 1 FROM webhook WHERE id = :id AND last_used_at > 0", id=webhook.id):
+            pass
+        anna.call("im.message.add", DIALOG_ID=str(bot), MESSAGE="second")
+        heard = waiting.result(30).json["result"]["events"]
+    assert [event["data"]["message"]["text"] for event in heard] == ["second"]
+
+
+def test_older_portals_answer_as_they_did(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    bot = register(anna)
+    portal.revision = 34
+    assert "appId" in anna.call("imbot.v2.Bot.get", botId=bot, botToken=TOKEN)["bot"]
+    portal.revision = 35
+    assert "appId" not in anna.call("imbot.v2.Bot.get", botId=bot, botToken=TOKEN)["bot"]
+    portal.revision = 33
+    with pytest.raises(RestError, match="CLIENT_ID_NOT_SPECIFIED"):
+        anna.call("imbot.v2.Bot.get", botId=bot)
+    portal.revision = 34
+    with pytest.raises(RestError, match="BOT_TOKEN_NOT_SPECIFIED"):
+        anna.call("imbot.v2.Bot.get", botId=bot)
+    portal.revision = 32
+    assert "lastEventId" in poll(anna, bot)
+    portal.revision = 33
+    assert "lastEventId" not in poll(anna, bot)
+
+
+def test_a_message_with_the_same_id_of_the_client_is_said_once(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    bot = register(anna)
+    anna.call("im.message.add", DIALOG_ID=str(bot), MESSAGE="hi")
+    given = {"botId": bot, "botToken": TOKEN, "dialogId": str(anna.id)}
+    first, second = [
+        anna.call("imbot.v2.Chat.Message.send", **given, fields={"message": "once", "templateId": "a-b-c"})["id"]
+        for _ in range(2)
+    ]
+    assert first == second

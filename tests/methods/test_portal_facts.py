@@ -1,0 +1,33 @@
+"""``app.info`` and ``feature.get``: what the portal offers to whom."""
+
+from typing import Any
+
+import pytest
+
+from beseda.testing import Portal, User
+
+
+@pytest.fixture
+def anna(portal: Portal) -> User:
+    return portal.user("Anna")
+
+
+def test_a_webhook_is_no_application(portal: Portal, anna: User) -> None:
+    for user in (anna, portal.user("Boris", admin=True)):
+        answer = user.webhook("").answer("app.info")
+        assert (answer.status, answer.json["error"]) == (400, "ACCESS_DENIED")
+        assert answer.json["error_description"] == "Access denied! Application context required"
+
+
+@pytest.mark.parametrize("empty", [None, "", "  ", []])
+def test_a_feature_has_a_code(anna: User, empty: Any) -> None:
+    answer = anna.webhook("").answer("feature.get", CODE=empty)
+    assert (answer.status, answer.json["error"]) == (400, "CODE_EMPTY")
+    assert answer.json["error_description"] == "CODE can't be empty"
+
+
+def test_features_are_there_when_their_methods_are(anna: User) -> None:
+    offline = anna.call("method.get", name="event.offline.get")["isExisting"]
+    for code in ("rest_offline_extended", "rest_auth_connector"):
+        assert anna.webhook("").call("feature.get", CODE=code) == {"value": "Y" if offline else "N"}
+    assert anna.call("feature.get", CODE="teleport") == {"value": "N"}

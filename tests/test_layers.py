@@ -1,0 +1,156 @@
+"""Who may import whom: every module of ours against one small table."""
+
+import ast
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).parents[1] / "src"
+PACKAGE = "beseda"
+ENTRANCE = "(entrance)"  # the modules that stand in no package: __init__, __main__
+
+_COMMON = ("errors", "settings")
+
+# http cli testing docs -> app -> methods delivery auth -> gates -> api, domain -> store -> model
+#                                 methods, delivery, api -> wire -> model          anyone -> errors, settings
+# StorageError is caught where a full disk must not end a call (auth) and told where it is asked for (http). The command
+# line looks after the rows themselves: lists of people and webhooks, checks, migrations.
+MAY_IMPORT: dict[str, tuple[str, ...]] = {
+    "model": (),
+    "errors": (),
+    "settings": (),
+    "wire": ("model", "errors"),
+    "store": ("model",),
+    "domain": ("store", "model", *_COMMON),
+    "api": ("domain", "store.database", "wire", "model", *_COMMON),
+    "gates": ("api", "domain", "model", *_COMMON),
+    "methods": ("gates", "api", "domain", "wire", "model", *_COMMON),
+    "delivery": ("api", "domain", "store.database", "wire", "model", *_COMMON),
+    "auth": ("api", "domain", "store.database", "model", *_COMMON),
+    "app": (
+        *("methods", "delivery", "auth", "api", "domain", "wire"),
+        *("store.engines", "store.migrate", "model", *_COMMON),
+    ),
+    "http": ("app", "api", "domain", "store.database", "wire", "model", *_COMMON),
+    "demo": ("domain", "store.people", "store.start", "store.database", "model", *_COMMON),
+    "cli": ("app", "http", "demo", "methods", "auth", "api", "domain", "store", "wire", "model", *_COMMON),
+    "testing": ("app", "http", "api", "domain", "store.events", "wire", "model", *_COMMON),
+    "docs": ("http", "methods", "api", "wire", *_COMMON),
+    ENTRANCE: ("cli",),
+}
+
+# What few may import, whatever the table says: the choice of an engine, transactions, and the libraries behind them.
+ONLY_FOR: dict[str, tuple[str, ...]] = {
+    "store.engines": ("store.engines", "app", "cli"),
+    "store.migrate": ("app", "cli"),
+    "store.database": ("store", "domain", "api", "delivery", "auth", "http", "demo", "cli"),
+    "apsw": ("store.engines",),
+    "asyncpg": ("store.engines",),
+    "uvicorn": ("http",),
+    "python_multipart": ("wire",),
+    "click": ("cli",),
+    "h11": ("delivery.client",),
+}
+
+
+class Import(NamedTuple):
+    """A module, what it imports (one of our modules without the package's name, or a library), and where."""
+
+    module: str
+    target: str
+    ours: bool
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.module or ENTRANCE}:{self.line} imports {self.target}"
+
+
+def name_of(file: Path) -> str:
+    return ".".join(file.relative_to(ROOT / PACKAGE).with_suffix("").parts).removesuffix("__init__").rstrip(".")
+
+
+MODULES = {name_of(file): file for file in sorted((ROOT / PACKAGE).rglob("*.py"))}
+
+
+def room(name: str) -> str:
+    """The package that a module belongs to."""
+    first = name.partition(".")[0]
+    return ENTRANCE if first in {"", "__main__"} else first
+
+
+def imports(module: str, source: str) -> Iterator[Import]:
+    """Everything that a module imports, at its top or inside a function."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{module}:{node.lineno} imports relatively"
+            names = [_module(f"{node.module}.{alias.name}") for alias in node.names]
+        else:
+            continue
+        for name in names:
+            ours = name.split(".")[0] == PACKAGE
+            yield Import(module, name.partition(".")[2] if ours else name.split(".")[0], ours, node.lineno)
+
+
+def _module(name: str) -> str:
+    """``a.b.c`` where ``c`` is a module of ours; where it is something in one, ``a.b``."""
+    return name if name.removeprefix(f"{PACKAGE}.") in MODULES else name.rpartition(".")[0]
+
+
+def allowed(found: Import) -> bool:
+    """Whether the tables let this module import that one; the package itself is nothing but its version."""
+    for guarded, friends in ONLY_FOR.items():
+        if _within(found.target, guarded) and not any(_within(found.module, friend) for friend in friends):
+            return False
+    if not found.ours or found.target == "" or room(found.target) == room(found.module):
+        return True
+    return any(_within(found.target, may) for may in MAY_IMPORT[room(found.module)])
+
+
+def _within(name: str, package: str) -> bool:
+    return f"{name}.".startswith(f"{package}.")
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_module_imports_what_its_room_may(module: str) -> None:
+    assert room(module) in MAY_IMPORT, "a package without a row in the table"
+    wrong = [str(found) for found in imports(module, MODULES[module].read_text("utf-8")) if not allowed(found)]
+    assert wrong == []
+
+
+def test_rooms_do_not_import_in_a_circle() -> None:
+    """``graphlib`` raises ``CycleError`` for a table, and for imports, that go round."""
+    seen: dict[str, set[str]] = {}
+    for module, file in MODULES.items():
+        for found in imports(module, file.read_text("utf-8")):
+            if found.ours and found.target and room(found.target) != room(module):
+                seen.setdefault(room(module), set()).add(room(found.target))
+    assert seen["methods"] >= {"api", "domain"}
+    TopologicalSorter(seen).prepare()
+    TopologicalSorter({one: {room(may) for may in row} for one, row in MAY_IMPORT.items()}).prepare()
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("domain.x", "from beseda.wire.casing import Casing"),
+        ("domain.x", "import beseda.http.server"),
+        ("methods.im.x", "from beseda.store import chats"),
+        ("methods.im.x", "def late():\n    from beseda.store.chats import find"),
+        ("api.x", "from beseda.store.chats import find"),
+        ("store.x", "from beseda.errors import Refusal"),
+        ("wire.x", "from beseda.settings import Settings"),
+        ("model.x", "from beseda.errors import Refusal"),
+        ("domain.x", "from beseda.store.engines.sqlite import Sqlite"),
+        ("methods.im.x", "from beseda.store.database import Tx"),
+        ("domain.x", "import apsw"),
+        ("methods.im.x", "from beseda.delivery.courier import Courier"),
+        ("delivery.courier", "import h11"),
+    ],
+)
+def test_the_table_refuses(module: str, source: str) -> None:
+    assert not all(allowed(found) for found in imports(module, source))
