@@ -51,6 +51,7 @@ async def send(tx: Tx, post: Post, place: Place, draft: Draft) -> Message:
     if draft.reply_id:
         await _check_reply(tx, post.author, place, draft.reply_id)
     if draft.uuid:
+        await tx.lock_chat(place.chat.id)  # the first time may be under way at this moment
         sent = await messages.find_by_uuid(
             tx, place.chat.id, draft.uuid, author_id=post.author.id, since=post.now - _SAME_UUID_SECONDS
         )

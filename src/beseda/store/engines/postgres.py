@@ -14,6 +14,8 @@ from beseda.store.database import Row, Runner, StorageError, Work, WriteNeeded, 
 
 T = TypeVar("T")
 CONNECTIONS = 10
+# Who waits for a connection or for a row longer than that is told that it failed.
+_PATIENCE_SECONDS = 5
 _NUMBERING_LOCK, _SCRIPT_LOCK = 7_350_001, 7_350_002
 _TRIES = 4
 _RACES = (asyncpg.UniqueViolationError, asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
@@ -123,12 +125,19 @@ class Postgres:
     async def open(cls, url: str, *, connections: int = CONNECTIONS) -> "Postgres":
         """Connect; ``StorageError`` when there is no such database."""
         with _translated():
-            return cls(url, await asyncpg.create_pool(url, min_size=1, max_size=connections, connection_class=_Plain))
+            pool = await asyncpg.create_pool(
+                url,
+                min_size=1,
+                max_size=connections,
+                connection_class=_Plain,
+                server_settings={"lock_timeout": f"{_PATIENCE_SECONDS}s"},
+            )
+        return cls(url, pool)
 
     async def read(self, work: Work[T]) -> T:
         """See ``Runner``. Each statement sees what was committed when it began."""
         with _translated():
-            async with self._pool.acquire() as connection:
+            async with self._acquire() as connection:
                 return await work(ReadTx(connection))
 
     async def scan(self, work: Work[T]) -> T:
@@ -144,8 +153,11 @@ class Postgres:
             return await self._write(work)
 
     async def _write(self, work: Work[T]) -> T:
-        async with self._pool.acquire() as connection, connection.transaction():
+        async with self._acquire() as connection, connection.transaction():
             return await work(PostgresTx(connection))
+
+    def _acquire(self) -> "asyncpg.pool.PoolAcquireContext[asyncpg.Record]":
+        return self._pool.acquire(timeout=_PATIENCE_SECONDS)
 
     async def several(self, work: Callable[[Runner], Awaitable[T]]) -> T:
         """See ``Database``: a transaction for each piece, so that no lock outlives its piece."""
@@ -155,6 +167,7 @@ class Postgres:
         """See ``Database``."""
         with _translated():
             async with self._pool.acquire() as connection, connection.transaction():
+                await connection.execute("SET LOCAL lock_timeout = 0")
                 await connection.execute("SELECT pg_advisory_xact_lock($1)", _SCRIPT_LOCK)
                 await connection.execute(sql)
 
