@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from beseda.domain import journal, recalling
+from beseda.domain import deleting, journal, recalling
 from beseda.model import Bot, Chat, Message, Person
 from beseda.store import chats, events, members, messages, people, readers
 from beseda.store.database import Tx
@@ -163,7 +163,7 @@ async def _concerns(tx: Tx, bot: Bot, one: Happening) -> bool:
         return one.subject is not None and one.subject.id == bot.person_id
     if one.kind == journal.PRIVATE_BEGUN:
         return one.actor is not None and one.actor.id != bot.person_id
-    if one.message is None:
+    if one.message is None or deleting.is_deleted(one.message):
         return False
     own = one.message.author_id == bot.person_id
     if one.kind == journal.MESSAGE_LIKED:
@@ -203,5 +203,7 @@ async def _answers(tx: Tx, bot: Bot, message: Message) -> bool:
 def _public(one: Happening) -> bool:
     if one.chat is None:
         return False
+    if one.kind == journal.MEMBER_JOINED:
+        return True
     told = one.kind in _OF_MESSAGES or one.kind == journal.MESSAGE_LIKED
-    return one.kind == journal.MEMBER_JOINED or (told and one.message is not None)
+    return told and one.message is not None and not deleting.is_deleted(one.message)
