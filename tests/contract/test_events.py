@@ -132,8 +132,8 @@ def test_events_delivered(portal: Portal, pages: dict[str, Page]) -> None:
         bot = anna.call(
             "imbot.register", CODE="echo", CLIENT_ID="app", EVENT_HANDLER=catcher.url, PROPERTIES=properties
         )
-        told = {"EVENT_MESSAGE_UPDATE": catcher.url, "EVENT_MESSAGE_DELETE": catcher.url}
-        anna.call("imbot.update", BOT_ID=bot, CLIENT_ID="app", FIELDS=told)
+        handlers = {"EVENT_MESSAGE_UPDATE": catcher.url, "EVENT_MESSAGE_DELETE": catcher.url}
+        anna.call("imbot.update", BOT_ID=bot, CLIENT_ID="app", FIELDS=handlers)
         happen(anna, boris, bot)
         catcher.wait(10)
         anna.call("imbot.unregister", BOT_ID=bot, CLIENT_ID="app")
