@@ -119,10 +119,11 @@ async def insert(tx: Tx, member: Member, *, since_event: int) -> None:
         **member._asdict(),
     )
     await tx.run(
-        "INSERT INTO audience (chat_id, user_id, since) VALUES (:chat, :user, :since)",
+        "INSERT INTO audience (chat_id, user_id, since, first_visible) VALUES (:chat, :user, :since, :first)",
         chat=member.chat_id,
         user=member.user_id,
         since=since_event,
+        first=member.first_visible,
     )
 
 
