@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from beseda.testing import Answer
-from tests.contract.rights.table import ANSWER, OK, Row
-from tests.contract.rights.world import Thing, World
+from tests.contract.rights.rows import ANSWER, OK, Row
+from tests.contract.rights.things import Thing
+from tests.contract.rights.world import World
 
 
 class Cell(NamedTuple):

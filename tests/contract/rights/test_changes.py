@@ -5,7 +5,8 @@ import pytest
 from beseda.methods import REGISTRY
 from beseda.testing import Portal
 from tests.contract.rights.cells import cells, strays
-from tests.contract.rights.table import TABLE, Row
+from tests.contract.rights.rows import Row
+from tests.contract.rights.table import TABLE
 from tests.contract.rights.world import CALLERS, build
 
 CHANGING = [method.name for method in REGISTRY if method.mode == "write"]

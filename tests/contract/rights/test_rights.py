@@ -8,8 +8,10 @@ import pytest
 from beseda.methods import REGISTRY
 from beseda.testing import Answer, Portal
 from tests.contract.rights.cells import Cell, cells, content, strays
-from tests.contract.rights.table import TABLE, Row
-from tests.contract.rights.world import MISSING, World, build
+from tests.contract.rights.rows import Row
+from tests.contract.rights.table import TABLE
+from tests.contract.rights.things import MISSING
+from tests.contract.rights.world import World, build
 
 METHODS = {method.name: method for method in REGISTRY}
 STRANGE = {"outside", "unknown", "foreign", "missing"}

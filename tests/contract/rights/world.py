@@ -1,8 +1,8 @@
 """A portal with everybody who may call, and everything that may be called for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from beseda.testing import Portal, User
 
@@ -12,7 +12,6 @@ CALLERS = (*INSIDE, "former", "other", "hermit", "visitor", "administrator")
 GUESTS = ("guest", "visitor")
 # Who is removed by whom, so that nobody is removed twice.
 VICTIMS = {who: f"{who}'s victim" for who in ("owner", "manager", "other")}
-MISSING = 999_999
 # What is written in a chat and nowhere else; in the team, `early` before the newcomer and the guest came, `late` after
 # the former member went.
 WORDS = {
@@ -27,15 +26,6 @@ WORDS = {
 UNKNOWN = "Quokka"
 COLOR = "GRAPHITE"
 HANDLER = "http://127.0.0.1:9/"
-
-
-class Thing(NamedTuple):
-    """Something that calls address: its name in the matrix, its id, what else it is known by, the form of that."""
-
-    name: str
-    id: int
-    key: str = ""
-    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -181,7 +171,7 @@ def build(portal: Portal) -> World:
     portal.change("UPDATE member SET manager = 1 WHERE user_id = :id", id=people["manager"].id)
     for chat, inside in members.items():
         for who in inside:
-            if who in CALLERS or who == "plain":
+            if who in (*CALLERS, "plain", "old bot"):
                 said[who, chat] = _say(people[who], chats[chat], chat, *(("late",) if chat == "team" else ()))
     department = people["administrator"].call("department.add", NAME="Sales", PARENT=1)
     dismissed = portal.user("dismissed")
@@ -213,97 +203,3 @@ def _chat(portal: Portal, people: Mapping[str, User], name: str, members: tuple[
 
 def _say(person: User, chat: int, *words: str) -> int:
     return int(person.call("im.message.add", DIALOG_ID=f"chat{chat}", MESSAGE=" ".join(WORDS[one] for one in words)))
-
-
-def chats(w: World, who: str) -> Iterator[tuple[str, Thing]]:
-    """Chats, each with what the caller is to it."""
-    for name, chat in w.chats.items():
-        yield w.rank(who, name), Thing(name, chat, WORDS[name])
-    yield "missing", Thing("missing", MISSING, "nonesuch")
-
-
-def dialogs(w: World, who: str) -> Iterator[tuple[str, Thing]]:
-    """Dialogs by their ids: chats, and people with whom there is one, could be one, or cannot be one."""
-    for relation, chat in chats(w, who):
-        yield relation, chat._replace(key=f"chat{chat.id}")
-    for relation, person in people(w, who):
-        if relation != "self":
-            yield "unknown" if relation == "missing" else relation, person._replace(key=str(person.id), form="person")
-    for one, other in (("owner", "member"), ("member", "owner")):
-        if who == one:
-            yield "pair", Thing(other, w.id(other), str(w.id(other)), "person")
-
-
-def messages(w: World, who: str) -> Iterator[tuple[str, Thing]]:
-    """Messages in every chat: of the caller, of others, from before the caller came."""
-    for chat, inside in w.members.items():
-        if (who, chat) in w.said:
-            yield "author" if who in inside else "outside", Thing(f"own in {chat}", w.said[who, chat], WORDS[chat])
-        speaker = "plain" if chat != "private" else "member" if who == "owner" else "owner"
-        yield _standing(w, who, chat), Thing(f"another's in {chat}", w.said[speaker, chat], WORDS[chat])
-    late = who not in w.members["team"] or who in ("newcomer", "guest")
-    yield "outside" if late else _standing(w, who, "team"), Thing("early in team", w.early, WORDS["early"])
-    yield "missing", Thing("missing", MISSING)
-
-
-def _standing(w: World, who: str, chat: str) -> str:
-    """What somebody is to the messages of others in a chat; who only reads it has no hand in them."""
-    rank = w.rank(who, chat)
-    return "outside" if rank == "reader" else rank
-
-
-def references(w: World, who: str) -> Iterator[tuple[str, Thing]]:
-    """Messages that somebody in the team may refer to there, or not."""
-    for relation, message in messages(w, who):
-        visible = relation not in ("outside", "missing") or (w.rank(who, "open"), "in open") == (
-            "reader",
-            message.name[-7:],
-        )
-        here = message.name.endswith("in team")
-        yield ("member" if here else "elsewhere") if visible else relation, message
-
-
-def people(w: World, who: str) -> Iterator[tuple[str, Thing]]:
-    """People: the caller, somebody from the team, somebody from elsewhere, nobody."""
-    yield "self", Thing("self", w.id(who), who)
-    guest, met = who in GUESTS, who == "guest"
-    yield "unknown" if guest and not met else "known", Thing("plain", w.id("plain"), "plain")
-    yield "unknown" if guest else "known", Thing("spare", w.id("spare"), "spare")
-    yield "missing", Thing("missing", MISSING, "nonesuch")
-
-
-def insiders(w: World, who: str) -> Iterator[tuple[str, Thing]]:
-    """People who are in the team and who are not."""
-    inside = VICTIMS.get(who, "plain")
-    yield "member", Thing(inside, w.id(inside))
-    yield "outside", Thing("former", w.id("former"))
-    yield "outside", Thing("spare", w.id("spare"))
-    yield "missing", Thing("missing", MISSING)
-
-
-def departments(w: World, who: str) -> Iterator[tuple[str, Thing]]:
-    """A department, and one that is not there."""
-    yield "there", Thing("sales", w.department, "Sales")
-    yield "missing", Thing("missing", MISSING)
-
-
-def bots(w: World, who: str) -> Iterator[tuple[str, Thing]]:
-    """Bots of the second generation: the caller's, somebody else's, nobody's."""
-    yield from _bots(w, who, "v2", "bot of ")
-
-
-def old_bots(w: World, who: str) -> Iterator[tuple[str, Thing]]:
-    """The same of the first generation."""
-    yield from _bots(w, who, "v1", "old bot of ")
-
-
-def _bots(w: World, who: str, family: str, code: str) -> Iterator[tuple[str, Thing]]:
-    other = "hermit" if who == "other" else "other"
-    yield "own", Thing("own", w.bot(who, family), f"{code}{who}")
-    yield "foreign", Thing("foreign", w.bot(other, family), f"{code}{other}")
-    yield "missing", Thing("missing", MISSING, f"new {code}{who}")
-
-
-def nothing(w: World, who: str) -> Iterator[tuple[str, Thing]]:
-    """What concerns the caller alone."""
-    yield "anybody", Thing("theirs", 0)
