@@ -21,7 +21,7 @@ STRANGE = {"outside", "unknown", "foreign", "missing"}
 def world(beseda_portal: Portal) -> World:
     """One for all: nothing here changes what somebody may do. Looking at a dialog begins it."""
     beseda_portal.reset()
-    return build(beseda_portal)
+    return build(beseda_portal, listening=True)
 
 
 def test_every_method_has_its_row() -> None:

@@ -39,10 +39,10 @@ def dialogs(w: World, who: str) -> Iterator[tuple[str, Thing]]:
 def messages(w: World, who: str) -> Iterator[tuple[str, Thing]]:
     """Messages in every chat: of the caller, of others, from before the caller came."""
     for chat, inside in w.members.items():
-        if (who, chat) in w.said:
-            yield "author" if who in inside else "outside", Thing(f"own in {chat}", w.said[who, chat], WORDS[chat])
+        if who in inside or (who, chat) in w.said:
+            yield "author" if who in inside else "outside", Thing(f"own in {chat}", w.message(who, chat), WORDS[chat])
         speaker = "plain" if chat != "private" else "member" if who == "owner" else "owner"
-        yield _standing(w, who, chat), Thing(f"another's in {chat}", w.said[speaker, chat], WORDS[chat])
+        yield _standing(w, who, chat), Thing(f"another's in {chat}", w.message(speaker, chat), WORDS[chat])
     late = who not in w.members["team"] or who in ("newcomer", "guest")
     yield "outside" if late else _standing(w, who, "team"), Thing("early in team", w.early, WORDS["early"])
     yield "missing", Thing("missing", MISSING)

@@ -32,7 +32,7 @@ HANDLER = "http://127.0.0.1:9/"
 class World:
     """People around a closed chat (team), an open one, a private dialog and a foreign chat.
 
-    ``said``: the last message of each person in each chat. ``early``: one in the team that late members cannot see.
+    ``early``: a message in the team that late members cannot see; ``said``, ``bots``: what was made since on demand.
     ``dismissed``: the path of a webhook of somebody who is no longer active.
     """
 
@@ -40,10 +40,10 @@ class World:
     people: Mapping[str, User]
     chats: Mapping[str, int]
     members: Mapping[str, tuple[str, ...]]
-    said: Mapping[tuple[str, str], int]
     early: int
     department: int
     dismissed: str
+    said: dict[tuple[str, str], int] = field(default_factory=dict)
     bots: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def id(self, name: str) -> int:
@@ -73,6 +73,13 @@ class World:
         if who in GUESTS:
             words.append(UNKNOWN)
         return [*words, *(hook(one) for one in CALLERS if one != who)]
+
+    def message(self, who: str, chat: str) -> int:
+        """A message that somebody said in a chat."""
+        if (who, chat) not in self.said:
+            words = ("team", "late") if chat == "team" else (chat,)
+            self.said[who, chat] = _say(self.people[who], self.chats[chat], *words)
+        return self.said[who, chat]
 
     def bot(self, who: str, family: str = "v2") -> int:
         """A bot that belongs to nobody but this caller."""
@@ -149,11 +156,11 @@ def token(who: str) -> str:
     return f"token of {who}"
 
 
-def build(portal: Portal) -> World:
-    """Everybody and everything; nothing is delivered to the handlers of bots."""
+def build(portal: Portal, *, listening: bool = False) -> World:
+    """Everybody and everything; nothing is delivered to the handlers of bots. ``listening``: events are recorded."""
     portal.stop_delivery()
     people = _people(portal)
-    for who in CALLERS:
+    for who in CALLERS if listening else ():
         people[who].call("im.v2.Event.subscribe")
     members = {
         "team": (*INSIDE, "plain", "old bot", *VICTIMS.values()),
@@ -169,15 +176,14 @@ def build(portal: Portal) -> World:
     people["owner"].call("im.chat.user.add", CHAT_ID=chats["team"], USERS=late)
     chats["private"] = people["owner"].call("im.dialog.get", DIALOG_ID=str(people["member"].id))["id"]
     portal.change("UPDATE member SET manager = 1 WHERE user_id = :id", id=people["manager"].id)
-    for chat, inside in members.items():
-        for who in inside:
-            if who in (*CALLERS, "plain", "old bot"):
-                said[who, chat] = _say(people[who], chats[chat], chat, *(("late",) if chat == "team" else ()))
     department = people["administrator"].call("department.add", NAME="Sales", PARENT=1)
     dismissed = portal.user("dismissed")
     path = dismissed.webhook().path
     people["administrator"].call("user.update", ID=dismissed.id, ACTIVE="N")
-    return World(portal, people, chats, members, said, early, department, path)
+    world = World(portal, people, chats, members, early, department, path, said)
+    for chat, who in {"team": "plain", "open": "plain", "foreign": "plain", "private": "owner"}.items():
+        world.message(who, chat)
+    return world
 
 
 def _people(portal: Portal) -> dict[str, User]:
