@@ -121,3 +121,18 @@ def test_revisions(portal: Portal, anna: User) -> None:
     assert refusal(anna, FIND="анна")[1] == "ERROR_METHOD_NOT_FOUND"
     portal.revision = 19
     assert found(anna, "анна") == [anna.id]
+
+
+@pytest.mark.parametrize("fields", [{"type": "personal"}, {"isHidden": True}])
+def test_a_hidden_bot_is_found_by_those_who_share_a_chat_with_it(portal: Portal, fields: dict[str, Any]) -> None:
+    # Official: chat-bots-v2/index, "hidden from search for users who do not have access"
+    anna, boris, vera = (portal.user(name) for name in ("Anna", "Boris", "Vera"))
+    hidden, known = portal.bot(anna, "quiet", **fields), portal.bot(anna, "quick")
+    portal.chat(boris, User(portal, hidden.id, "quiet"))
+    hidden.send(str(vera.id), "Hello")
+    found = {who.name: [*who.call("im.search.user.list", FIND="qui")] for who in (anna, boris, vera)}
+    assert found == {
+        "Anna": [str(known.id)],
+        "Boris": [str(hidden.id), str(known.id)],
+        "Vera": [str(hidden.id), str(known.id)],
+    }

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from beseda.domain import deleting, journal, recalling
+from beseda.domain import deleting, farewells, journal, recalling
 from beseda.model import Bot, Chat, Message, Person
 from beseda.store import chats, events, members, messages, people, readers
 from beseda.store.database import Tx
@@ -124,12 +124,14 @@ async def trim(tx: Tx, *, now: int) -> bool:
 
 
 async def _tell(tx: Tx, stretch: Sequence[Event], reader_id: int, *, odd: int) -> list[Happening]:
-    """The events with what they are about."""
+    """The events with what they are about; a chat that the reader has left is what they saw last."""
     said = await recalling.recall(tx, stretch)
     places = await chats.load(tx, list({event.chat_id for event in stretch if event.chat_id}))
     subjects = [_subject(event, message) for event, message in zip(stretch, said, strict=True)]
     known = await people.load(tx, list({one for one in (*subjects, *(event.user_id for event in stretch)) if one}))
     peers = await members.peers(tx, reader_id, list(places))
+    left = {chat_id: chat for chat_id, chat in places.items() if chat_id not in peers}
+    places |= await farewells.as_seen(tx, reader_id, left)
     return [
         Happening(
             id=event.number * 2 + odd,
@@ -139,7 +141,7 @@ async def _tell(tx: Tx, stretch: Sequence[Event], reader_id: int, *, odd: int) -
             message=message,
             actor=known.get(event.user_id),
             subject=known.get(subject),
-            peer_id=peers.get(event.chat_id, event.user_id),
+            peer_id=peers.get(event.chat_id) or event.user_id,
             data=json.loads(event.data) if event.data else {},
         )
         for event, message, subject in zip(stretch, said, subjects, strict=True)

@@ -178,11 +178,11 @@ async def read_through(tx: Tx, chat_id: int, user_id: int, *, message_id: int, s
 
 
 async def peers(tx: Tx, user_id: int, chats: Sequence[int]) -> dict[int, int]:
-    """Whom somebody talks to in each of these chats that is a private dialog."""
+    """Whom somebody talks to in each of these chats that they are in; 0 in group chats."""
     if not chats:
         return {}
     rows = await tx.all(
-        "SELECT m.chat_id, m.peer_id FROM member m WHERE m.user_id = :user AND m.peer_id > 0 AND m.chat_id IN :chats",
+        "SELECT m.chat_id, m.peer_id FROM member m WHERE m.user_id = :user AND m.chat_id IN :chats",
         user=user_id,
         chats=list(chats),
     )

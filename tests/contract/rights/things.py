@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tests.contract.rights.world import GUESTS, VICTIMS, WORDS, World
+from tests.contract.rights.world import GROUPS, GUESTS, VICTIMS, WORDS, World
 
 MISSING = 999_999
 
@@ -20,7 +20,8 @@ class Thing(NamedTuple):
 def chats(w: World, who: str) -> Iterator[tuple[str, Thing]]:
     """Chats, each with what the caller is to it."""
     for name, chat in w.chats.items():
-        yield w.rank(who, name), Thing(name, chat, WORDS[name])
+        if name not in GROUPS:
+            yield w.rank(who, name), Thing(name, chat, WORDS[name])
     yield "missing", Thing("missing", MISSING, "nonesuch")
 
 
@@ -28,6 +29,9 @@ def dialogs(w: World, who: str) -> Iterator[tuple[str, Thing]]:
     """Dialogs by their ids: chats, and people with whom there is one, could be one, or cannot be one."""
     for relation, chat in chats(w, who):
         yield relation, chat._replace(key=f"chat{chat.id}")
+    for name, number in GROUPS.items():
+        yield w.rank(who, name), Thing(name, w.chats[name], f"sg{number}")
+    yield "missing", Thing("missing group", MISSING, f"sg{MISSING}")
     for relation, person in people(w, who):
         if relation != "self":
             yield "unknown" if relation == "missing" else relation, person._replace(key=str(person.id), form="person")

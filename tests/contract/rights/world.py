@@ -21,16 +21,20 @@ WORDS = {
     "open": "yakherd",
     "private": "xerus",
     "foreign": "wombat",
+    "group": "numbat",
+    "foreign group": "jackal",
 }
 # The last name of people whom no guest knows.
 UNKNOWN = "Quokka"
 COLOR = "GRAPHITE"
+# The chats of workgroups, by the number of the workgroup: they are called for by it.
+GROUPS = {"group": 77, "foreign group": 78}
 HANDLER = "http://127.0.0.1:9/"
 
 
 @dataclass(frozen=True)
 class World:
-    """People around a closed chat (team), an open one, a private dialog and a foreign chat.
+    """People around a closed chat (team), an open one, that of a workgroup, a private dialog and foreign chats.
 
     ``early``: a message in the team that late members cannot see; ``said``, ``bots``: what was made since on demand.
     ``dismissed``: the path of a webhook of somebody who is no longer active.
@@ -60,7 +64,7 @@ class World:
             return "reader" if chat == "open" and who not in GUESTS else "outside"
         if chat == "private":
             return "pair"
-        owner = "other" if chat == "foreign" else "owner"
+        owner = "other" if chat.startswith("foreign") else "owner"
         return "owner" if who == owner else who if who == "manager" else "member"
 
     def unseen(self, who: str) -> list[str]:
@@ -166,9 +170,11 @@ def build(portal: Portal, *, listening: bool = False) -> World:
         "team": (*INSIDE, "plain", "old bot", *VICTIMS.values()),
         "open": ("owner", "manager", "member", "guest", "bot", "plain", "old bot", *VICTIMS.values()),
         "foreign": ("other", "plain", *VICTIMS.values()),
-        "private": ("owner", "member"),
+        "group": ("owner", "member", "plain"),
+        "foreign group": ("other", "plain"),
     }
-    chats = {name: _chat(portal, people, name, members[name]) for name in ("team", "open", "foreign")}
+    chats = {name: _chat(portal, people, name, inside) for name, inside in members.items()}
+    members["private"] = ("owner", "member")
     early = people["plain"].call("im.message.add", DIALOG_ID=f"chat{chats['team']}", MESSAGE=WORDS["early"])
     said = {("former", "team"): _say(people["former"], chats["team"], "team")}
     people["owner"].call("im.chat.user.delete", CHAT_ID=chats["team"], USER_ID=people["former"].id)
@@ -181,8 +187,8 @@ def build(portal: Portal, *, listening: bool = False) -> World:
     path = dismissed.webhook().path
     people["administrator"].call("user.update", ID=dismissed.id, ACTIVE="N")
     world = World(portal, people, chats, members, early, department, path, said)
-    for chat, who in {"team": "plain", "open": "plain", "foreign": "plain", "private": "owner"}.items():
-        world.message(who, chat)
+    for chat in chats:
+        world.message("owner" if chat == "private" else "plain", chat)
     return world
 
 
@@ -204,7 +210,8 @@ def _chat(portal: Portal, people: Mapping[str, User], name: str, members: tuple[
     owner, *others = [people[one] for one in members if one not in ("newcomer", "guest") or name == "open"]
     guests = [people["former"]] if name == "team" else []
     kind, look = "OPEN" if name == "open" else "CHAT", {"title": WORDS[name], "color": COLOR}
-    return portal.chat(owner, *others, *guests, type=kind, entity_type="CALENDAR", entity_id=WORDS[name], **look)
+    bound = ("SONET_GROUP", GROUPS[name]) if name in GROUPS else ("CALENDAR", WORDS[name])
+    return portal.chat(owner, *others, *guests, type=kind, entity_type=bound[0], entity_id=str(bound[1]), **look)
 
 
 def _say(person: User, chat: int, *words: str) -> int:
