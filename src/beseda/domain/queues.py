@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 from beseda.domain import deleting, journal, recalling
 from beseda.model import Bot, Chat, Message, Person
-from beseda.store import chats, events, members, messages, people, readers
+from beseda.store import bots, chats, events, members, messages, people, readers
 from beseda.store.database import Tx
 from beseda.store.events import Event
 
 KEPT_SECONDS = 24 * 3600
 _STRETCH = 500
-_TRIMMED = 2000
+_TRIMMED, _DROPPED = 2000, 100
 # What people say, and what becomes of it: told of are the authors.
 _OF_MESSAGES = frozenset((journal.MESSAGE_ADDED, journal.MESSAGE_CHANGED, journal.MESSAGE_DELETED))
 _MENTION = re.compile(r"\[user=(\d+|all)\b", re.IGNORECASE)
@@ -119,8 +119,9 @@ async def unsubscribe(tx: Tx, person_id: int) -> None:
 
 
 async def trim(tx: Tx, *, now: int) -> bool:
-    """Forget some of what nobody can ask for any more; whether there may be more of it."""
-    return await events.trim(tx, before=now - KEPT_SECONDS, limit=_TRIMMED)
+    """Forget some of what nobody can ask for any more, the private dialogs of ended bots too; whether there is more."""
+    more = await events.trim(tx, before=now - KEPT_SECONDS, limit=_TRIMMED)
+    return await bots.drop_dialogs(tx, before=now - KEPT_SECONDS, limit=_DROPPED) or more
 
 
 async def _tell(tx: Tx, stretch: Sequence[Event], reader_id: int, *, odd: int) -> list[Happening]:
