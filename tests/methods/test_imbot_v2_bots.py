@@ -105,6 +105,31 @@ def test_a_rotated_token_ends_the_old_one_at_once(portal: Portal) -> None:
     assert anna.call("imbot.v2.Bot.list", botToken="fresh")["users"][0]["name"] == "New"
 
 
+def test_a_token_that_the_bot_has_already_changes_nothing(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    bot = register(anna)
+    anna.call("imbot.v2.Bot.update", botId=bot, botToken=TOKEN, fields={"botToken": TOKEN})
+    assert anna.call("imbot.v2.Bot.list", botToken=TOKEN)["bots"][0]["id"] == bot
+    register(anna, "other", "another")
+    for token in ("another", "x" * 41):
+        with pytest.raises(RestError, match="BOT_TOKEN_ROTATION_FAILED"):
+            anna.call("imbot.v2.Bot.update", botId=bot, botToken=TOKEN, fields={"botToken": token})
+
+
+@pytest.mark.parametrize("nothing", [None, "", "none"])
+def test_null_takes_the_background_away(portal: Portal, nothing: Any) -> None:
+    bot = portal.bot(portal.user("Anna"), backgroundId="mint")
+    kept = bot.call("Bot.update", fields={"isHidden": False})
+    assert kept["bot"]["backgroundId"] == "mint"
+    assert bot.call("Bot.update", fields={"backgroundId": nothing})["bot"]["backgroundId"] is None
+
+
+@pytest.mark.parametrize("properties", [{"lastName": "Parrot"}, {"name": " ", "lastName": "Parrot"}])
+def test_a_bot_needs_a_first_name(portal: Portal, properties: dict[str, str]) -> None:
+    with pytest.raises(RestError, match="BOT_PROPERTIES_REQUIRED"):
+        register(portal.user("Anna"), properties=properties)
+
+
 def test_the_last_that_a_removed_bot_hears_is_its_end(portal: Portal) -> None:
     anna = portal.user("Anna")
     bot = register(anna)

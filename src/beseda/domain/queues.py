@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from beseda.domain import deleting, journal, recalling
+from beseda.domain import deleting, journal, kinds, recalling
 from beseda.model import Bot, Chat, Message, Person
 from beseda.store import bots, chats, events, members, messages, people, readers
 from beseda.store.database import Tx
@@ -182,6 +182,8 @@ async def _addressed(tx: Tx, bot: Bot, chat: Chat, message: Message) -> bool:
         return True
     if message.author_id == 0:
         return False
+    if bot.family == "v1" and bot.type == "openline" and kinds.kind(chat).message_type == "L":
+        return True
     return chat.private or mentions(message.text, bot.person_id) or await _answers(tx, bot, message)
 
 
