@@ -265,3 +265,25 @@ def test_changes_have_handlers_of_their_own(portal: Portal) -> None:
         anna.call("im.message.delete", MESSAGE_ID=message)
         catcher.wait(4)
     assert [one.path.rpartition("/")[2] for one in catcher.requests] == ["handler", "handler", "changed", "deleted"]
+
+
+def test_in_open_channels_their_bots_are_told_of_everything(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    with portal.catcher() as catcher:
+        bot = register(anna, catcher, TYPE="O")
+        channel = anna.call("im.chat.add", ENTITY_TYPE="LINES", ENTITY_ID="telegrambot|2|2|7", USERS=[bot])
+        team = anna.call("im.chat.add", USERS=[bot])
+        say(anna, f"chat{team}", "nobody is named")
+        message = say(anna, f"chat{channel}", "nobody is named here")
+        anna.call("im.message.delete", MESSAGE_ID=message)
+        forms = catcher.wait(4)
+    told = {
+        dialog: [one for one in forms if one["data"]["PARAMS"]["CHAT_ID"] == str(dialog)] for dialog in (channel, team)
+    }
+    assert [form["event"] for form in told[team]] == ["ONIMBOTJOINCHAT"]
+    assert [form["event"].removeprefix("ONIMBOT") for form in told[channel]] == [
+        "JOINCHAT",
+        "MESSAGEADD",
+        "MESSAGEDELETE",
+    ]
+    assert told[channel][1]["data"]["PARAMS"]["MESSAGE"] == "nobody is named here"

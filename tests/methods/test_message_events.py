@@ -186,6 +186,7 @@ def test_what_a_bot_does_itself_it_is_not_told_but_others_are(portal: Portal, an
     message = bot.send(dialog, "hello")
     bot.edit(message, "hello again")
     bot.delete(message)
+    bot.delete(message, complete=True)
     assert bot.poll() == []
     assert said(other.poll()) == [
         ("MESSAGEADD", "hello"),

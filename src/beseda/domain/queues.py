@@ -5,15 +5,15 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from beseda.domain import deleting, farewells, journal, recalling
+from beseda.domain import deleting, farewells, journal, kinds, recalling
 from beseda.model import Bot, Chat, Message, Person
-from beseda.store import chats, events, members, messages, people, readers
+from beseda.store import bots, chats, events, members, messages, people, readers
 from beseda.store.database import Tx
 from beseda.store.events import Event
 
 KEPT_SECONDS = 24 * 3600
 _STRETCH = 500
-_TRIMMED = 2000
+_TRIMMED, _DROPPED = 2000, 100
 # What people say, and what becomes of it: told of are the authors.
 _OF_MESSAGES = frozenset((journal.MESSAGE_ADDED, journal.MESSAGE_CHANGED, journal.MESSAGE_DELETED))
 _MENTION = re.compile(r"\[user=(\d+|all)\b", re.IGNORECASE)
@@ -119,8 +119,9 @@ async def unsubscribe(tx: Tx, person_id: int) -> None:
 
 
 async def trim(tx: Tx, *, now: int) -> bool:
-    """Forget some of what nobody can ask for any more; whether there may be more of it."""
-    return await events.trim(tx, before=now - KEPT_SECONDS, limit=_TRIMMED)
+    """Forget some of what nobody can ask for any more, the private dialogs of ended bots too; whether there is more."""
+    more = await events.trim(tx, before=now - KEPT_SECONDS, limit=_TRIMMED)
+    return await bots.drop_dialogs(tx, before=now - KEPT_SECONDS, limit=_DROPPED) or more
 
 
 async def _tell(tx: Tx, stretch: Sequence[Event], reader_id: int, *, odd: int) -> list[Happening]:
@@ -130,8 +131,7 @@ async def _tell(tx: Tx, stretch: Sequence[Event], reader_id: int, *, odd: int) -
     subjects = [_subject(event, message) for event, message in zip(stretch, said, strict=True)]
     known = await people.load(tx, list({one for one in (*subjects, *(event.user_id for event in stretch)) if one}))
     peers = await members.peers(tx, reader_id, list(places))
-    left = {chat_id: chat for chat_id, chat in places.items() if chat_id not in peers}
-    places |= await farewells.as_seen(tx, reader_id, left)
+    places |= await farewells.as_seen(tx, reader_id, places)
     return [
         Happening(
             id=event.number * 2 + odd,
@@ -141,7 +141,7 @@ async def _tell(tx: Tx, stretch: Sequence[Event], reader_id: int, *, odd: int) -
             message=message,
             actor=known.get(event.user_id),
             subject=known.get(subject),
-            peer_id=peers.get(event.chat_id) or event.user_id,
+            peer_id=peers.get(event.chat_id, event.user_id),
             data=json.loads(event.data) if event.data else {},
         )
         for event, message, subject in zip(stretch, said, subjects, strict=True)
@@ -183,6 +183,8 @@ async def _addressed(tx: Tx, bot: Bot, chat: Chat, message: Message) -> bool:
         return True
     if message.author_id == 0:
         return False
+    if bot.family == "v1" and bot.type == "openline" and kinds.kind(chat).message_type == "L":
+        return True
     return chat.private or mentions(message.text, bot.person_id) or await _answers(tx, bot, message)
 
 

@@ -47,10 +47,7 @@ async def with_members(tx: Tx, chats: Collection[int], people: Collection[int]) 
 
 
 async def people(tx: Tx, person: Person, word: str, departments: Sequence[int]) -> set[int]:
-    """The active people whom somebody knows with such a word in name or position, or in one of these departments.
-
-    Hidden and personal bots are known to those who share a chat with them.
-    """
+    """The active people whom somebody knows with such a word in name or position, or in one of these departments."""
     rows = await tx.all(
         f"""
         SELECT p.id FROM person p
@@ -58,12 +55,9 @@ async def people(tx: Tx, person: Person, word: str, departments: Sequence[int]) 
           AND (p.id IN (SELECT w.id FROM word w WHERE w.kind = 'person' AND {_BEGINS})
             OR EXISTS (SELECT 1 FROM department d WHERE d.id IN :departments
                 AND ',' || replace(trim(p.departments, '[]'), ' ', '') || ',' LIKE '%,' || d.id || ',%'))
-          AND (p.id = :person
-            OR (:employee = 1 AND NOT EXISTS (
-                SELECT 1 FROM bot r WHERE r.person_id = p.id AND (r.hidden = 1 OR r.type = 'personal')))
-            OR EXISTS (
-                SELECT 1 FROM member a JOIN member b ON b.chat_id = a.chat_id AND b.user_id = p.id
-                WHERE a.user_id = :person AND (a.peer_id = 0 OR :employee = 1)))
+          AND (:employee = 1 OR p.id = :person OR EXISTS (
+            SELECT 1 FROM member a JOIN member b ON b.chat_id = a.chat_id AND b.user_id = p.id
+            WHERE a.user_id = :person AND a.peer_id = 0))
         """,
         word=word,
         end=word + _END,
