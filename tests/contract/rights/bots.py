@@ -35,6 +35,7 @@ BOTS: dict[str, list[Row]] = {
                 "botToken": token(who),
                 "fields": {"botToken": "x" * 41 if it.id == MISSING else token(it.key.removeprefix("bot of "))},
             },
+            own=OK,  # the same token again
             missing="400 BOT_TOKEN_ROTATION_FAILED",
         ),
     ],
