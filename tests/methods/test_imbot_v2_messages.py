@@ -247,3 +247,11 @@ def test_what_wants_no_reactions_gets_none(portal: Portal, anna: User) -> None:
     assert anna.call("im.message.like", MESSAGE_ID=said) is True
     bot.call("Bot.update", fields={"isReactionsEnabled": False})
     assert anna.call("im.message.like", MESSAGE_ID=said, ACTION="minus") is True, "what is there can be taken back"
+
+
+def test_a_hidden_message_is_not_read(anna: User, bot: Bot) -> None:
+    dialog = chat_with(anna)
+    hidden = anna.call("im.message.add", DIALOG_ID=dialog, MESSAGE="Hello")
+    anna.call("im.chat.user.add", CHAT_ID=dialog.removeprefix("chat"), USERS=[bot.id])
+    with pytest.raises(RestError, match="MESSAGE_NOT_FOUND"):
+        bot.call("Chat.Message.read", dialogId=dialog, messageId=hidden)

@@ -71,13 +71,11 @@ async def read(tx: Tx, bot: Known, dialog_id: str, message_id: int | None, *, no
     ``DialogIdEmpty``, ``NoAccess``, ``MessageNotFound``.
     """
     place = await dialogs.existing(tx, bot.person, dialogs.parse(dialog_id))
-    if place.member is None:
-        raise NoAccess
     await tx.lock_chat(place.chat.id)
     former = await access.join(tx, bot.person, place.chat.id)
     if message_id is not None:
-        message, _ = await access.hold(tx, bot.person, message_id)
-        if message.chat_id != place.chat.id:
+        message = await rows.find(tx, message_id)
+        if message is None or message.chat_id != place.chat.id or message.id < former.first_visible:
             raise MessageNotFound
     mark = await reading.read(tx, bot.person, former, now=now, through=message_id)
     viewed = await rows.unread_between(
