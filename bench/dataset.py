@@ -61,7 +61,7 @@ def tables(messages: int) -> Iterator[Table]:
     yield Table("chat", _CHAT, map(_chat_row, chats, marks))
     yield Table("message", _MESSAGE, said)
     yield Table("member", _MEMBER, members)
-    yield Table("audience", _AUDIENCE, ((*row[:2], 0) for row in members))
+    yield Table("audience", _AUDIENCE, ((*row[:3], 0) for row in members))
 
 
 _PERSON = "id, login, first_name, last_name, work_position, departments, created_at, folded, folded_name"
@@ -71,7 +71,7 @@ _CHAT = (
 )
 _MESSAGE = "chat_id, id, seq, author_id, created_at, text, folded"
 _MEMBER = "user_id, chat_id, peer_id, manager, joined_at, read_message_id, read_seq, read_at, own_ahead, updated_at"
-_AUDIENCE = "user_id, chat_id, since"
+_AUDIENCE = "user_id, chat_id, peer_id, since"
 
 
 def _people() -> Iterator[Row]:

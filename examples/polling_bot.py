@@ -1,5 +1,7 @@
 """A bot that asks for its events: it greets when it is added, and repeats what it is told.
 
+When somebody says it otherwise, or takes it back, so does the bot.
+
 python examples/polling_bot.py https://127.0.0.1:8443/rest/1/code/   (SSL_CERT_FILE=var/tls/ca.pem)
 """
 
@@ -19,28 +21,42 @@ def call(webhook: str, method: str, **parameters: Any) -> Any:
         return json.load(response)["result"]
 
 
-def answer(event: dict[str, Any]) -> tuple[str, str] | None:
-    """To whom the bot says what."""
-    data = event["data"]
-    if event["type"] == "ONIMBOTV2JOINCHAT":
-        return data["dialogId"], f"Hello! I am {data['bot']['code']}."
-    if event["type"] == "ONIMBOTV2MESSAGEADD":
-        return data["chat"]["dialogId"], f"You said: {data['message']['text']}"
-    return None
+class Parrot:
+    """The bot; ``answers``: what it said to which message."""
+
+    def __init__(self, webhook: str) -> None:
+        self.webhook, self.answers = webhook, dict[int, int]()
+        fields = {"code": "parrot", "botToken": TOKEN, "properties": {"name": "Parrot"}}
+        self.id = call(webhook, "imbot.v2.Bot.register", fields=fields)["bot"]["id"]
+
+    def do(self, what: str, **parameters: Any) -> Any:
+        return call(self.webhook, f"imbot.v2.{what}", botId=self.id, botToken=TOKEN, **parameters)
+
+    def hear(self, event: dict[str, Any]) -> None:
+        data = event["data"]
+        # The event's id makes sure that nothing is said twice, whatever breaks in between.
+        fields = {"templateId": f"parrot-{event['eventId']}"}
+        if event["type"] == "ONIMBOTV2JOINCHAT":
+            fields["message"] = f"Hello! I am {data['bot']['code']}."
+            self.do("Chat.Message.send", dialogId=data["dialogId"], fields=fields)
+        if event["type"] == "ONIMBOTV2MESSAGEADD":
+            fields["message"] = f"You said: {data['message']['text']}"
+            said = self.do("Chat.Message.send", dialogId=data["chat"]["dialogId"], fields=fields)
+            self.answers[data["message"]["id"]] = said["id"]
+        if event["type"] == "ONIMBOTV2MESSAGEUPDATE" and data["message"]["id"] in self.answers:
+            fields = {"message": f"You said: {data['message']['text']}"}
+            self.do("Chat.Message.update", messageId=self.answers[data["message"]["id"]], fields=fields)
+        if event["type"] == "ONIMBOTV2MESSAGEDELETE" and data["messageId"] in self.answers:
+            self.do("Chat.Message.delete", messageId=self.answers[data["messageId"]])
 
 
 def main(webhook: str, rounds: int = sys.maxsize) -> None:
     """Answer events for so many rounds, each at most half a minute long."""
-    fields = {"code": "parrot", "botToken": TOKEN, "properties": {"name": "Parrot"}}
-    bot = call(webhook, "imbot.v2.Bot.register", fields=fields)["bot"]["id"]
-    me, offset = {"botId": bot, "botToken": TOKEN}, 0
+    parrot, offset = Parrot(webhook), 0
     for _ in range(rounds):
-        events = call(webhook, "imbot.v2.Event.get", **me, offset=offset, wait=30)
+        events = parrot.do("Event.get", offset=offset, wait=30)
         for event in events["events"]:
-            if said := answer(event):
-                # The event's id makes sure that nothing is said twice, whatever breaks in between.
-                fields = {"message": said[1], "templateId": f"parrot-{event['eventId']}"}
-                call(webhook, "imbot.v2.Chat.Message.send", **me, dialogId=said[0], fields=fields)
+            parrot.hear(event)
         offset = events["nextOffset"]
 
 

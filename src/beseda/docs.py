@@ -47,6 +47,8 @@ _BY_METHOD: Mapping[str, Mapping[str, Any]] = {
     "user.update": {"ID": 2, "WORK_POSITION": "Manager"},
     "im.v2.Event.get": {"limit": 50},
     "imbot.message.add": {**_OLD_BOT, "DIALOG_ID": "chat1", "MESSAGE": "Hello"},
+    "imbot.message.delete": {**_OLD_BOT, "MESSAGE_ID": 4},
+    "imbot.message.update": {**_OLD_BOT, "MESSAGE_ID": 4, "MESSAGE": "Hello again"},
     "imbot.register": {
         "CODE": "weather",
         "CLIENT_ID": "my-application",
@@ -62,7 +64,10 @@ _BY_METHOD: Mapping[str, Mapping[str, Any]] = {
     },
     "imbot.v2.Bot.unregister": _BOT,
     "imbot.v2.Bot.update": {**_BOT, "fields": {"properties": {"name": "Weather"}}},
+    "imbot.v2.Chat.Message.delete": {**_BOT, "messageId": 4},
+    "imbot.v2.Chat.Message.read": {**_BOT, "dialogId": "chat1", "messageId": 3},
     "imbot.v2.Chat.Message.send": {**_BOT, "dialogId": "chat1", "fields": {"message": "Hello"}},
+    "imbot.v2.Chat.Message.update": {**_BOT, "messageId": 4, "fields": {"message": "Hello again"}},
     "imbot.v2.Event.get": {**_BOT, "limit": 50},
 }
 # Else by name where the name says more than the type; ``[]`` where it is a list.

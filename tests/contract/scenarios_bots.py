@@ -49,6 +49,40 @@ def sent(w: World) -> Iterable[Answer]:
         yield w.anna.answer("imbot.v2.Chat.Message.send", **known, **dialog, fields=fields)
 
 
+def said(w: World) -> dict[str, Any]:
+    """A bot as its owner names it, with a message of its own."""
+    known = bot(w)
+    place = {"dialogId": f"chat{w.chats['OPEN']}", "fields": {"message": "Hello", "keyboard": [{"TEXT": "Yes"}]}}
+    return known | {"messageId": w.anna.call("imbot.v2.Chat.Message.send", **known, **place)["id"]}
+
+
+def changed(w: World) -> Iterable[Answer]:
+    known = said(w)
+    for fields in ({"message": "Hello again", "keyboard": "N"}, {"attach": [{"MESSAGE": "This"}], "urlPreview": "N"}):
+        yield w.anna.answer("imbot.v2.Chat.Message.update", **known, fields=fields)
+
+
+def deleted(w: World) -> Iterable[Answer]:
+    known = said(w)
+    yield w.anna.answer("imbot.v2.Chat.Message.delete", **known)
+    yield w.anna.answer("imbot.v2.Chat.Message.delete", **known, complete=True)
+
+
+def read(w: World) -> Iterable[Answer]:
+    known = bot(w)
+    first = w.boris.call("im.message.add", DIALOG_ID=str(known["botId"]), MESSAGE="One more")
+    w.boris.call("im.message.add", DIALOG_ID=str(known["botId"]), MESSAGE="And more")
+    yield w.anna.answer("imbot.v2.Chat.Message.read", **known, dialogId=str(w.boris.id), messageId=first)
+    yield w.anna.answer("imbot.v2.Chat.Message.read", **known, dialogId=str(w.boris.id))
+
+
+def old_said(w: World) -> dict[str, Any]:
+    """A bot of the first generation as its owner names it, with a message of its own."""
+    known = old_bot(w)
+    place = {"DIALOG_ID": str(w.boris.id), "MESSAGE": "Hello"}
+    return known | {"MESSAGE_ID": w.anna.call("imbot.message.add", **known, **place)}
+
+
 def asked_for(w: World) -> Iterable[Answer]:
     known = bot(w)
     w.anna.call("im.v2.Event.subscribe")
@@ -92,6 +126,10 @@ SCENARIOS: dict[str, Scenario] = {
     "imbot.unregister": lambda w: (w.anna.answer("imbot.unregister", **old_bot(w)),),
     "imbot.bot.list": old_listed,
     "imbot.message.add": old_sent,
+    "imbot.message.update": lambda w: (
+        w.anna.answer("imbot.message.update", **old_said(w), MESSAGE="Hello again", MENU="N"),
+    ),
+    "imbot.message.delete": lambda w: (w.anna.answer("imbot.message.delete", **old_said(w), COMPLETE="Y"),),
     "imbot.v2.Bot.register": lambda w: (register(w), register(w), register(w, "other", backgroundId="mint")),
     "imbot.v2.Bot.get": lambda w: (w.anna.answer("imbot.v2.Bot.get", **bot(w)),),
     "imbot.v2.Bot.list": listed,
@@ -100,6 +138,9 @@ SCENARIOS: dict[str, Scenario] = {
     ),
     "imbot.v2.Bot.unregister": lambda w: (w.anna.answer("imbot.v2.Bot.unregister", **bot(w)),),
     "imbot.v2.Chat.Message.send": sent,
+    "imbot.v2.Chat.Message.update": changed,
+    "imbot.v2.Chat.Message.delete": deleted,
+    "imbot.v2.Chat.Message.read": read,
     "imbot.v2.Event.get": asked_for,
     "im.v2.Event.subscribe": lambda w: (w.anna.answer("im.v2.Event.subscribe") for _ in range(2)),
     "im.v2.Event.get": heard,

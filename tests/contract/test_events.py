@@ -11,9 +11,10 @@ from beseda.testing import Portal, User
 # What a page documents of an event: JSON types by path.
 Page: TypeAlias = dict[str, set[str]]
 
-PERSON_EVENTS = ("ONIMV2MESSAGEADD", "ONIMV2JOINCHAT")
-BOT_EVENTS = ("ONIMBOTV2MESSAGEADD", "ONIMBOTV2JOINCHAT", "ONIMBOTV2DELETE")
-OLD_BOT_EVENTS = ("ONIMBOTMESSAGEADD", "ONIMBOTJOINCHAT", "ONIMBOTDELETE")
+_MESSAGES = ("MESSAGEADD", "MESSAGEUPDATE", "MESSAGEDELETE", "JOINCHAT")
+PERSON_EVENTS = (*(f"ONIMV2{name}" for name in _MESSAGES), "ONIMV2REACTIONCHANGE")
+BOT_EVENTS = (*(f"ONIMBOTV2{name}" for name in _MESSAGES), "ONIMBOTV2REACTIONCHANGE", "ONIMBOTV2DELETE")
+OLD_BOT_EVENTS = (*(f"ONIMBOT{name}" for name in _MESSAGES), "ONIMBOTDELETE")
 EVENTS = (*PERSON_EVENTS, *BOT_EVENTS, *OLD_BOT_EVENTS)
 
 # What handlers are not sent: tokens are given to nobody, because bots call with webhooks (Quirk 97), and so
@@ -67,15 +68,23 @@ def people(portal: Portal) -> tuple[User, User]:
 
 
 def happen(anna: User, boris: User, bot: int) -> None:
-    """Something is said and somebody joins, in private dialogs and in chats."""
+    """Something is said, changed, deleted and liked, and somebody joins, in private dialogs and in chats."""
     for person in (bot, anna.id):
-        boris.call("im.message.add", DIALOG_ID=str(person), MESSAGE="Hello")
+        change(boris, boris.call("im.message.add", DIALOG_ID=str(person), MESSAGE="Hello"), "Hello, you")
     plans = boris.call("im.chat.add", USERS=[anna.id, bot], TITLE="Plans", ENTITY_TYPE="CRM", ENTITY_ID="DEAL|7")
     names = f"[user={bot}]Echo[/user], [user={anna.id}]Anna[/user]"
     asked = boris.call("im.message.add", DIALOG_ID=f"chat{plans}", MESSAGE=f"{names}, when?")
     boris.call("im.message.add", DIALOG_ID=f"chat{plans}", MESSAGE=names, REPLY_ID=asked, ATTACH=[{"MESSAGE": "This"}])
     news = boris.call("im.chat.add", TYPE="OPEN", USERS=[bot, anna.id], TITLE="News", COLOR="MINT")
     boris.call("im.message.add", DIALOG_ID=f"chat{news}", MESSAGE=names, SYSTEM="Y")
+    anna.call("im.message.like", MESSAGE_ID=asked)
+    change(boris, asked, f"{names}, when then?")
+
+
+def change(author: User, message: int, text: str) -> None:
+    """Something is said otherwise, and then taken back."""
+    author.call("im.message.update", MESSAGE_ID=message, MESSAGE=text)
+    author.call("im.message.delete", MESSAGE_ID=message)
 
 
 def test_events_asked_for(portal: Portal, pages: dict[str, Page]) -> None:
@@ -84,6 +93,8 @@ def test_events_asked_for(portal: Portal, pages: dict[str, Page]) -> None:
     bot = portal.bot(anna)
     anna.call("im.v2.Event.subscribe")
     happen(anna, boris, bot.id)
+    said = bot.send(str(boris.id), "Hello, Boris")
+    boris.call("im.message.like", MESSAGE_ID=said)
     heard = bot.poll(withUserEvents=True)
     bot.call("Bot.unregister")
     heard += bot.poll()
@@ -121,10 +132,12 @@ def test_events_delivered(portal: Portal, pages: dict[str, Page]) -> None:
         bot = anna.call(
             "imbot.register", CODE="echo", CLIENT_ID="app", EVENT_HANDLER=catcher.url, PROPERTIES=properties
         )
+        handlers = {"EVENT_MESSAGE_UPDATE": catcher.url, "EVENT_MESSAGE_DELETE": catcher.url}
+        anna.call("imbot.update", BOT_ID=bot, CLIENT_ID="app", FIELDS=handlers)
         happen(anna, boris, bot)
-        catcher.wait(6)
+        catcher.wait(10)
         anna.call("imbot.unregister", BOT_ID=bot, CLIENT_ID="app")
-        forms = catcher.wait(7)
+        forms = catcher.wait(11)
     assert {form["event"] for form in forms} == set(OLD_BOT_EVENTS)
     for code in OLD_BOT_EVENTS:
         page = {path: types for path, types in pages[code].items() if not NOT_SENT.search(path)}

@@ -159,3 +159,131 @@ def test_a_supervisor_is_told_of_everything(portal: Portal) -> None:
     assert (line["PARAMS"]["SYSTEM"], line["PARAMS"]["AUTHOR_ID"]) == ("Y", "0")
     assert "USER" not in line
     assert said["PARAMS"]["MESSAGE"] == "nobody is named"
+
+
+def test_changes_and_deletions_in_a_private_dialog(portal: Portal) -> None:
+    anna = portal.user("Anna", "Weber", gender="F")
+    portal.configure(time_zone="Europe/Berlin")
+    portal.clock.freeze(1_772_094_450)
+    with portal.catcher() as catcher:
+        bot = register(anna, catcher, TYPE="S")
+        message = say(anna, bot, "hello")
+        anna.call("im.message.update", MESSAGE_ID=message, MESSAGE="hello again")
+        anna.call("im.message.delete", MESSAGE_ID=message)
+        changed, deleted = catcher.wait(4)[2:]
+    chat = portal.query("SELECT m.chat_id FROM member m WHERE m.user_id = :id", id=bot)[0][0]
+    common = {
+        "ID": str(message),
+        "CHAT_ID": str(chat),
+        "AUTHOR_ID": str(anna.id),
+        "MESSAGE_TYPE": "P",
+        "CHAT_AUTHOR_ID": str(bot),
+        **dict.fromkeys(("CHAT_ENTITY_TYPE", "CHAT_ENTITY_ID"), ""),
+        **{f"CHAT_ENTITY_DATA_{number}": "" for number in (1, 2, 3)},
+        "FROM_USER_ID": str(anna.id),
+        "TO_USER_ID": str(bot),
+        "DIALOG_ID": str(anna.id),
+        "MESSAGE_ID": str(message),
+        "CHAT_TYPE": "P",
+        "LANGUAGE": "en",
+    }
+    assert changed["event"] == "ONIMBOTMESSAGEUPDATE"
+    more = {"MESSAGE": "hello again", "CHAT_USER_COUNT": "2", "PLATFORM_CONTEXT": "web"}
+    assert changed["data"]["PARAMS"] == common | more
+    assert deleted["event"] == "ONIMBOTMESSAGEDELETE"
+    assert deleted["data"]["PARAMS"] == common | {"MESSAGE": "Message from 02/26/2026 09:27:30 has been deleted"}
+    assert changed["data"]["USER"] == deleted["data"]["USER"]
+    assert deleted["data"]["USER"]["NAME"] == "Anna Weber"
+    assert list(deleted["data"]["BOT"]) == [str(bot)]
+
+
+def test_changes_and_deletions_in_a_group(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    portal.configure(language="ru")
+    portal.clock.freeze(1_772_100_842)
+    with portal.catcher() as catcher:
+        bot = register(anna, catcher)
+        changes = {"EVENT_MESSAGE_UPDATE": catcher.url, "EVENT_MESSAGE_DELETE": catcher.url}
+        anna.call("imbot.update", CLIENT_ID=APP, BOT_ID=bot, FIELDS=changes)
+        chat = portal.chat(anna, entity_type="CRM", entity_id="DEAL|7")
+        anna.call("im.chat.user.add", CHAT_ID=chat, USERS=[bot])
+        nobody, message = (say(anna, f"chat{chat}", f"{name}hello") for name in ("", f"[USER={bot}]Echo[/USER], "))
+        anna.call("im.message.update", MESSAGE_ID=nobody, MESSAGE="still nobody")
+        anna.call("im.message.update", MESSAGE_ID=message, MESSAGE=f"[USER={bot}]Echo[/USER], hello again")
+        for one in (nobody, message):
+            anna.call("im.message.delete", MESSAGE_ID=one)
+        changed, deleted = catcher.wait(4)[2:]
+    common = {
+        "ID": str(message),
+        "CHAT_ID": str(chat),
+        "AUTHOR_ID": str(anna.id),
+        "MESSAGE_TYPE": "C",
+        "CHAT_AUTHOR_ID": str(anna.id),
+        "CHAT_ENTITY_TYPE": "CRM",
+        "CHAT_ENTITY_ID": "DEAL|7",
+        **{f"CHAT_ENTITY_DATA_{number}": "" for number in (1, 2, 3)},
+        "DIALOG_ID": f"chat{chat}",
+        "MESSAGE_ID": str(message),
+        "CHAT_TYPE": "C",
+        "LANGUAGE": "ru",
+    }
+    assert changed["data"]["PARAMS"] == common | {
+        "MESSAGE": "hello again",
+        "MESSAGE_ORIGINAL": f"[USER={bot}]Echo[/USER], hello again",
+        "MENTIONED_LIST": {str(bot): str(bot)},
+        "TO_USER_ID": str(bot),
+        "CHAT_USER_COUNT": "2",
+        "PLATFORM_CONTEXT": "web",
+    }
+    assert deleted["data"]["PARAMS"] == common | {"MESSAGE": "Сообщение от 26.02.2026 10:14:02 удалено"}
+
+
+def test_who_has_no_handler_for_changes_is_not_told(portal: Portal) -> None:
+    """What comes after is told all the same."""
+    anna = portal.user("Anna")
+    with portal.catcher() as catcher:
+        bot = register(anna, catcher)
+        message = say(anna, bot, "hello")
+        anna.call("im.message.update", MESSAGE_ID=message, MESSAGE="hello again")
+        anna.call("im.message.delete", MESSAGE_ID=message)
+        anna.call(
+            "im.message.like", MESSAGE_ID=anna.call("imbot.message.add", CLIENT_ID=APP, DIALOG_ID=anna.id, MESSAGE="?")
+        )
+        say(anna, bot, "bye")
+        events = [form["event"] for form in catcher.wait(3)]
+    assert events == ["ONIMBOTJOINCHAT", "ONIMBOTMESSAGEADD", "ONIMBOTMESSAGEADD"]
+
+
+def test_changes_have_handlers_of_their_own(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    with portal.catcher() as catcher:
+        bot = register(anna, catcher)
+        changes = {"EVENT_MESSAGE_UPDATE": f"{catcher.url}/changed", "EVENT_MESSAGE_DELETE": f"{catcher.url}/deleted"}
+        anna.call("imbot.update", CLIENT_ID=APP, BOT_ID=bot, FIELDS=changes)
+        message = say(anna, bot, "hello")
+        anna.call("im.message.update", MESSAGE_ID=message, MESSAGE="hello again")
+        anna.call("im.message.delete", MESSAGE_ID=message)
+        catcher.wait(4)
+    assert [one.path.rpartition("/")[2] for one in catcher.requests] == ["handler", "handler", "changed", "deleted"]
+
+
+def test_in_open_channels_their_bots_are_told_of_everything(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    with portal.catcher() as catcher:
+        bot = register(anna, catcher, TYPE="O")
+        channel = anna.call("im.chat.add", ENTITY_TYPE="LINES", ENTITY_ID="telegrambot|2|2|7", USERS=[bot])
+        team = anna.call("im.chat.add", USERS=[bot])
+        say(anna, f"chat{team}", "nobody is named")
+        message = say(anna, f"chat{channel}", "nobody is named here")
+        anna.call("im.message.delete", MESSAGE_ID=message)
+        forms = catcher.wait(4)
+    told = {
+        dialog: [one for one in forms if one["data"]["PARAMS"]["CHAT_ID"] == str(dialog)] for dialog in (channel, team)
+    }
+    assert [form["event"] for form in told[team]] == ["ONIMBOTJOINCHAT"]
+    assert [form["event"].removeprefix("ONIMBOT") for form in told[channel]] == [
+        "JOINCHAT",
+        "MESSAGEADD",
+        "MESSAGEDELETE",
+    ]
+    assert told[channel][1]["data"]["PARAMS"]["MESSAGE"] == "nobody is named here"

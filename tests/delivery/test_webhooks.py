@@ -340,3 +340,24 @@ def test_old_deliveries_are_forgotten(portal: Portal) -> None:
         portal.keep_house()
     assert states(portal) == []
     assert portal.query("SELECT a.id FROM attempt a") == []
+
+
+def test_what_becomes_of_a_message_is_delivered_in_order(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    with portal.catcher() as catcher:
+        bot = told_bot(portal, anna, catcher)
+        message = anna.call("im.message.add", DIALOG_ID=str(bot.id), MESSAGE="hello")
+        anna.call("im.message.update", MESSAGE_ID=message, MESSAGE="hello again")
+        anna.call("im.message.delete", MESSAGE_ID=message)
+        answer = bot.send(str(anna.id), "gone?")
+        anna.call("im.message.like", MESSAGE_ID=answer)
+        said, changed, deleted, liked = (form for form in catcher.wait(5)[1:])
+    assert [said["data"]["message"]["text"], changed["data"]["message"]["text"]] == ["hello", "hello again"]
+    assert changed["event"] == "ONIMBOTV2MESSAGEUPDATE"
+    assert changed["data"]["message"]["params"] == {"isEdited": "Y"}
+    assert (deleted["event"], deleted["data"]["messageId"]) == ("ONIMBOTV2MESSAGEDELETE", str(message))
+    assert "message" not in deleted["data"]
+    assert deleted["data"]["bot"]["id"] == str(bot.id)
+    assert liked["event"] == "ONIMBOTV2REACTIONCHANGE"
+    assert (liked["data"]["reaction"], liked["data"]["action"]) == ("like", "add")
+    assert (liked["data"]["message"]["id"], liked["data"]["user"]["id"]) == (str(answer), str(anna.id))

@@ -113,3 +113,15 @@ def test_hidden_conversations_count_on(portal: Portal, anna: User, boris: User) 
 def test_notes_to_oneself_are_never_unread(anna: User) -> None:
     say(anna, anna.id, 2)
     assert anna.call("im.counters.get") == EMPTY
+
+
+def test_chats_that_one_is_not_in_neither_count_nor_are_listed(portal: Portal, anna: User, boris: User) -> None:
+    former, hermit, guest = portal.user("Former"), portal.user("Hermit"), portal.user("Guest", extranet=True)
+    for kind in ("CHAT", "OPEN"):
+        chat = portal.chat(anna, boris, former, type=kind)
+        anna.call("im.chat.user.delete", CHAT_ID=chat, USER_ID=former.id)
+        anna.call("im.message.add", DIALOG_ID=f"chat{chat}", MESSAGE="Unread")
+    assert boris.call("im.counters.get")["TYPE"]["ALL"] == 2
+    for outsider in (former, hermit, guest):
+        assert outsider.call("im.counters.get")["TYPE"]["ALL"] == 0
+        assert outsider.call("im.recent.get") == []

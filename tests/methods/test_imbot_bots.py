@@ -223,3 +223,15 @@ def test_what_cannot_be_said_is_refused(portal: Portal, given: dict[str, Any], c
     with pytest.raises(RestError) as refused:
         anna.call("imbot.message.add", **{"CLIENT_ID": APP, "DIALOG_ID": str(anna.id), "MESSAGE": "hi", **given})
     assert refused.value.code == code
+
+
+def test_the_address_of_a_person_is_not_a_bot_s(portal: Portal) -> None:
+    anna = portal.user("Anna", email="anna@example.org")
+    bot = register(anna, **ALL, PROPERTIES={"NAME": "Echo", "EMAIL": "bot@example.org"})
+    assert register(anna, "second", **ALL, PROPERTIES={"NAME": "Echo", "EMAIL": "bot@example.org"}) > bot
+    taken = {"NAME": "Echo", "EMAIL": " Anna@example.org "}
+    with pytest.raises(RestError, match=r"^400 WRONG_REQUEST: Bot can't be created$"):
+        register(anna, "third", **ALL, PROPERTIES=taken)
+    with pytest.raises(RestError, match=r"^400 WRONG_REQUEST: Bot can't be updated$"):
+        anna.call("imbot.update", CLIENT_ID=APP, BOT_ID=bot, FIELDS={"PROPERTIES": taken})
+    assert len(anna.call("imbot.bot.list")) == 2

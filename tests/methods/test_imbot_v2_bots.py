@@ -105,6 +105,31 @@ def test_a_rotated_token_ends_the_old_one_at_once(portal: Portal) -> None:
     assert anna.call("imbot.v2.Bot.list", botToken="fresh")["users"][0]["name"] == "New"
 
 
+def test_a_token_that_the_bot_has_already_changes_nothing(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    bot = register(anna)
+    anna.call("imbot.v2.Bot.update", botId=bot, botToken=TOKEN, fields={"botToken": TOKEN})
+    assert anna.call("imbot.v2.Bot.list", botToken=TOKEN)["bots"][0]["id"] == bot
+    register(anna, "other", "another")
+    for token in ("another", "x" * 41):
+        with pytest.raises(RestError, match="BOT_TOKEN_ROTATION_FAILED"):
+            anna.call("imbot.v2.Bot.update", botId=bot, botToken=TOKEN, fields={"botToken": token})
+
+
+@pytest.mark.parametrize("nothing", [None, "", "none"])
+def test_null_takes_the_background_away(portal: Portal, nothing: Any) -> None:
+    bot = portal.bot(portal.user("Anna"), backgroundId="mint")
+    kept = bot.call("Bot.update", fields={"isHidden": False})
+    assert kept["bot"]["backgroundId"] == "mint"
+    assert bot.call("Bot.update", fields={"backgroundId": nothing})["bot"]["backgroundId"] is None
+
+
+@pytest.mark.parametrize("properties", [{"lastName": "Parrot"}, {"name": " ", "lastName": "Parrot"}])
+def test_a_bot_needs_a_first_name(portal: Portal, properties: dict[str, str]) -> None:
+    with pytest.raises(RestError, match="BOT_PROPERTIES_REQUIRED"):
+        register(portal.user("Anna"), properties=properties)
+
+
 def test_the_last_that_a_removed_bot_hears_is_its_end(portal: Portal) -> None:
     anna = portal.user("Anna")
     bot = register(anna)
@@ -204,3 +229,49 @@ def test_a_message_with_the_same_id_of_the_client_is_said_once(portal: Portal) -
         for _ in range(2)
     ]
     assert first == second
+
+
+def test_what_was_said_to_a_bot_is_heard_also_after_its_end(portal: Portal) -> None:
+    """By itself, by whoever talked to it, and by other bots; the dialogs are gone at once."""
+    anna, boris = portal.user("Anna"), portal.user("Boris")
+    bot, other = portal.bot(anna), portal.bot(anna, "other")
+    boris.call("im.v2.Event.subscribe")
+    boris.call("im.message.add", DIALOG_ID=str(bot.id), MESSAGE="hello")
+    bot.send(str(boris.id), "hello, Boris")
+    bot.send(str(other.id), "hello, colleague")
+    bot.call("Bot.unregister")
+    assert boris.call("im.recent.get") == []
+    assert boris.call("im.counters.get")["TYPE"]["ALL"] == 0
+    assert boris.answer("im.dialog.messages.get", DIALOG_ID=str(bot.id)).status == 403
+    spoken = [(event["data"]["message"]["text"], event["data"]["chat"]["dialogId"]) for event in heard_of(boris)]
+    assert spoken == [("hello", str(bot.id)), ("hello, Boris", str(bot.id))]
+    assert [event["type"] for event in bot.poll()] == [
+        "ONIMBOTV2JOINCHAT",
+        "ONIMBOTV2MESSAGEADD",
+        "ONIMBOTV2DELETE",
+    ]
+    assert other.poll()[-1]["data"]["message"]["text"] == "hello, colleague"
+
+
+def heard_of(user: User) -> list[Any]:
+    """What somebody was told of messages."""
+    return [event for event in user.call("im.v2.Event.get")["events"] if "message" in event["data"]]
+
+
+def test_a_day_later_the_dialogs_of_a_removed_bot_are_forgotten(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    bot, other = portal.bot(anna), portal.bot(anna, "other")
+    portal.clock.freeze()
+    chat = anna.call("im.chat.add", USERS=[bot.id])
+    for one in (bot, other):
+        anna.call("im.message.add", DIALOG_ID=str(one.id), MESSAGE="hello")
+    bot.call("Bot.unregister")
+    left = "SELECT (SELECT count(*) FROM chat), (SELECT count(*) FROM message g WHERE g.chat_id <> :chat)"
+    portal.clock.move(24 * 3600)
+    portal.keep_house()
+    assert tuple(portal.query(left, chat=chat)[0]) == (3, 2)
+    portal.clock.move(1)
+    portal.keep_house()
+    assert tuple(portal.query(left, chat=chat)[0]) == (2, 1)
+    assert anna.call("im.dialog.messages.get", DIALOG_ID=str(other.id))["messages"][0]["text"] == "hello"
+    assert portal.query("SELECT 1 FROM audience a WHERE a.peer_id = :bot", bot=bot.id) == []

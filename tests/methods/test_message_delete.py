@@ -188,6 +188,7 @@ def test_the_others_hear_what_it_was(portal: Portal, anna: User, boris: User, di
         "said_at": 1_800_000_000,
         "text": "Hello, [USER=1]Anna[/USER]",
         "params": {"URL_PREVIEW": "N"},
+        "uuid": None,
         "complete": False,
     }
     assert not [event for event in stranger.heard() if event.kind == "message.delete"]

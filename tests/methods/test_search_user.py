@@ -121,3 +121,16 @@ def test_revisions(portal: Portal, anna: User) -> None:
     assert refusal(anna, FIND="анна")[1] == "ERROR_METHOD_NOT_FOUND"
     portal.revision = 19
     assert found(anna, "анна") == [anna.id]
+
+
+@pytest.mark.parametrize("given", [{"isHidden": True}, {"type": "personal"}])
+def test_bots_that_hide_are_found_by_those_who_know_them(portal: Portal, given: dict[str, Any]) -> None:
+    anna, boris = portal.user("Anna"), portal.user("Boris")
+    portal.bot(anna, "parrot")
+    hidden = portal.bot(anna, "parakeet", **given)
+    assert [one["name"] for one in anna.call("im.search.user.list", FIND="par").values()] == ["Parrot"]
+    boris.call("im.chat.add", USERS=[hidden.id])
+    assert [one["name"] for one in boris.call("im.search.user.list", FIND="par").values()] == ["Parrot", "Parakeet"]
+    assert [one["name"] for one in anna.call("im.search.user.list", FIND="par").values()] == ["Parrot"]
+    hidden.send(str(anna.id), "Hello")
+    assert len(anna.call("im.search.user.list", FIND="par")) == 2

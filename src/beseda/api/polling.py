@@ -57,7 +57,7 @@ async def answer(call: Call, sources: Sequence[Source], wish: Wish) -> dict[str,
     more = len(page) < len(happenings) or any(batch.more for _, batch in told)
     return {
         "events": [_event(call, one, source) for one, source in page],
-        "nextOffset": page[-1][0].id + 1 if page else wish.offset or 0,
+        "nextOffset": page[-1][0].id + 1 if page else max(wish.offset or 0, 0),
         "hasMore": more,
     }
 

@@ -1,21 +1,22 @@
-"""What bots say and pass on. Official: chat-bots-v2/imbot.v2/messages/chat-message-send."""
+"""What bots say, pass on and read. Official: chat-bots-v2/imbot.v2/messages/chat-message-send."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from beseda.domain import access, dialogs, messages
+from beseda.domain import access, dialogs, messages, reading
 from beseda.domain.access import Place
 from beseda.domain.bots import Known
 from beseda.domain.dialogs import DialogId
 from beseda.domain.messages import Post
-from beseda.errors import MessageEmpty, NoAccess
+from beseda.domain.reading import Mark
+from beseda.errors import MessageEmpty, MessageNotFound, NoAccess
 from beseda.model import Draft, Message
 from beseda.store import bots, people
 from beseda.store import messages as rows
 from beseda.store.database import Tx
 
-_MOST_FORWARDS = 100
+_MOST_FORWARDS = _MOST_VIEWED = 100
 
 
 class Sent(NamedTuple):
@@ -23,6 +24,14 @@ class Sent(NamedTuple):
 
     id: int
     forwarded: dict[str, int]
+
+
+class Done(NamedTuple):
+    """A chat that was read, how far, and the messages that were unread until then: the last ones of many."""
+
+    chat_id: int
+    mark: Mark
+    viewed: Sequence[int]
 
 
 async def send(tx: Tx, post: Post, bot: Known, dialog_id: str, draft: Draft, forwards: Mapping[str, Any]) -> Sent:
@@ -54,6 +63,30 @@ async def send_between(tx: Tx, post: Post, one_id: int, other_id: int, draft: Dr
         raise NoAccess
     place = await dialogs.find(tx, one, DialogId("", other_id), now=post.now)
     return (await messages.send(tx, post._replace(author=one), place, draft._replace(system=True))).id
+
+
+async def read(tx: Tx, bot: Known, dialog_id: str, message_id: int | None, *, now: int) -> Done:
+    """Read a dialog as a bot, all of it or up to one of its messages.
+
+    ``DialogIdEmpty``, ``NoAccess``, ``MessageNotFound``.
+    """
+    place = await dialogs.existing(tx, bot.person, dialogs.parse(dialog_id))
+    await tx.lock_chat(place.chat.id)
+    former = await access.join(tx, bot.person, place.chat.id)
+    if message_id is not None:
+        message = await rows.find(tx, message_id)
+        if message is None or message.chat_id != place.chat.id or message.id < former.first_visible:
+            raise MessageNotFound
+    mark = await reading.read(tx, bot.person, former, now=now, through=message_id)
+    viewed = await rows.unread_between(
+        tx,
+        place.chat.id,
+        user_id=bot.person.id,
+        after=former.member.read_message_id if former.member else 0,
+        through=mark.message_id,
+        limit=_MOST_VIEWED,
+    )
+    return Done(place.chat.id, mark, viewed)
 
 
 async def _originals(tx: Tx, bot: Known, forwards: Mapping[str, Any]) -> dict[str, Message]:

@@ -20,6 +20,7 @@ from beseda.errors import (
     BotPropertiesMissing,
     BotTypeUnknown,
     CallbackInvalid,
+    EmailTaken,
     EventModeUnknown,
     TokenRotationFailed,
     TokenTooLong,
@@ -111,7 +112,7 @@ async def register(tx: Tx, owner: Owner, wish: Wish, *, now: int) -> Known:
     """Make a bot; the same code again answers the bot that is there, unchanged.
 
     ``BotCodeMissing``, ``BotPropertiesMissing``, ``BotTypeUnknown``, ``EventModeUnknown``, ``WebhookUrlMissing``,
-    ``CallbackInvalid``, ``BotCodeTaken``, ``BotLimit``, ``AvatarMalformed``.
+    ``CallbackInvalid``, ``BotCodeTaken``, ``BotLimit``, ``EmailTaken``, ``AvatarMalformed``.
     """
     if not wish.code.strip():
         raise BotCodeMissing
@@ -123,17 +124,25 @@ async def register(tx: Tx, owner: Owner, wish: Wish, *, now: int) -> Known:
     _check(wish, owner)
     if len(await bots.owned(tx, owner.key)) >= owner.most_bots:
         raise BotLimit
+    await _check_email(tx, wish.profile)
     person_id = await _embody(tx, wish, now=now)
     await bots.insert(tx, _row(person_id, owner, wish, now=now))
     return await find(tx, person_id, "")
 
 
 def _check(wish: Wish, owner: Owner) -> None:
-    if not ((wish.profile.name or "").strip() or (wish.profile.last_name or "").strip()):
+    names = [wish.profile.name or "", wish.profile.last_name or "" if owner.family == "v1" else ""]
+    if not "".join(names).strip():
         raise BotPropertiesMissing
     if wish.type not in _ACCEPTED_TYPES[owner.family]:
         raise BotTypeUnknown
     _check_delivery(wish.event_mode or "fetch", wish.webhook_url or "")
+
+
+async def _check_email(tx: Tx, profile: Profile) -> None:
+    """``EmailTaken`` by a person: bots may share theirs."""
+    if profile.email and await person_rows.email_taken(tx, profile.email.strip(), bots=False):
+        raise EmailTaken
 
 
 def _check_delivery(mode: str, url: str) -> None:
@@ -214,7 +223,7 @@ def _background(name: str | None) -> str:
 async def update(tx: Tx, known: Known, wish: Wish) -> Known:
     """Change what is asked for of a bot.
 
-    ``EventModeUnknown``, ``CallbackInvalid``, ``BotCodeTaken``, ``AvatarMalformed``.
+    ``EventModeUnknown``, ``CallbackInvalid``, ``BotCodeTaken``, ``EmailTaken``, ``AvatarMalformed``.
     """
     bot = known.bot
     changed = bot._replace(
@@ -233,6 +242,7 @@ async def update(tx: Tx, known: Known, wish: Wish) -> Known:
         raise CallbackInvalid
     if changed.code != bot.code and await bots.find_by_code(tx, changed.code) is not None:
         raise BotCodeTaken
+    await _check_email(tx, wish.profile)
     await bots.update(tx, changed)
     await _present(tx, await person_rows.hold(tx, bot.person_id) or known.person, wish.profile)
     return await find(tx, bot.person_id, "")
@@ -267,6 +277,8 @@ def check_token(token: str) -> None:
 async def rotate(tx: Tx, known: Known, token: str) -> Known:
     """Give a bot to a new token; the old one is good for nothing from now on. ``TokenRotationFailed``."""
     fresh = Owner(token)
+    if belongs(known, fresh):
+        return known
     if len(token) > LONGEST_TOKEN or await bots.owned(tx, fresh.key):
         raise TokenRotationFailed
     changed = known.bot._replace(owner=fresh.key)
@@ -277,13 +289,13 @@ async def rotate(tx: Tx, known: Known, token: str) -> Known:
 async def remove(tx: Tx, known: Known, *, now: int) -> None:
     """End a bot: its private dialogs go, in groups its messages stay; the last that it hears is its end."""
     person_id = known.bot.person_id
+    groups, private = await bots.group_chats(tx, person_id), await bots.private_chats(tx, person_id)
+    await tx.lock_chat(*groups, *private)
     ended = await journal.note(tx, journal.BOT_REMOVED, now=now, user_id=person_id)
-    for chat_id in await bots.group_chats(tx, person_id):
+    for chat_id in groups:
         await members.delete(tx, chat_id, person_id, until_event=ended)
         await chats.count_members(tx, chat_id, joined=-1, extranet=0)
-    private = await bots.private_chats(tx, person_id)
-    if private:
-        await bots.drop_chats(tx, private)
+    await bots.desert(tx, person_id, private, until_event=ended)
     await bots.update(tx, known.bot._replace(removed_at=now))
     await person_rows.deactivate(tx, person_id)
 

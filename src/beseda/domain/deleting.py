@@ -1,6 +1,6 @@
 """What was said, taken back. Official: chats/messages/im-message-delete, chat-bots-v2/…/chat-message-delete."""
 
-from beseda.domain import access, journal, messages
+from beseda.domain import access, journal, messages, recalling
 from beseda.domain.messages import Post
 from beseda.domain.text.phrases import phrase
 from beseda.errors import EditingOver, MayNotEdit
@@ -56,11 +56,8 @@ async def erase(tx: Tx, post: Post, message: Message, *, complete: bool) -> None
         chat_id=message.chat_id,
         user_id=post.author.id,
         message_id=message.id,
-        author_id=message.author_id,
-        said_at=message.created_at,
-        text=message.text,
-        params=messages.params_of(message),
         complete=complete,
+        **recalling.kept(message),
     )
 
 

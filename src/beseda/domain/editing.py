@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from beseda.domain import access, deleting, journal, messages
+from beseda.domain import access, deleting, journal, messages, recalling
 from beseda.domain.messages import Post
 from beseda.errors import MayNotEdit
 from beseda.store import edits
@@ -52,6 +52,7 @@ async def update(tx: Tx, post: Post, message_id: int, change: Change, *, days: i
         chat_id=message.chat_id,
         user_id=post.author.id,
         message_id=message.id,
+        **recalling.kept(message),
     )
 
 

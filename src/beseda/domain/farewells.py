@@ -1,7 +1,7 @@
 """Chats that somebody left, as they saw them last: a list that is brought up to date learns of the leaving."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from beseda.model import Chat, Message, Recent, RecentFilter
@@ -34,6 +34,12 @@ async def keep(
 async def since(tx: Tx, user_id: int, wanted: RecentFilter, *, limit: int) -> list[Gone]:
     """The chats that somebody left since ``wanted.changed_since``, as they saw them last."""
     return [_gone(one) for one in await farewells.since(tx, user_id, wanted, limit=limit)]
+
+
+async def as_seen(tx: Tx, user_id: int, chats: Mapping[int, Chat]) -> dict[int, Chat]:
+    """Those of these chats that somebody has left, as they saw them last."""
+    known = await farewells.last(tx, user_id, list(chats))
+    return {chat_id: chats[chat_id]._replace(**json.loads(saw)["chat"]) for chat_id, saw in known}
 
 
 def _gone(left: Farewell) -> Gone:

@@ -63,6 +63,8 @@ def address(bot: Bot, kind: str) -> str:
     handlers = of_bot(bot)
     return {
         journal.MESSAGE_ADDED: handlers.message_add,
+        journal.MESSAGE_CHANGED: handlers.message_update,
+        journal.MESSAGE_DELETED: handlers.message_delete,
         journal.MEMBER_JOINED: handlers.welcome_message,
         journal.PRIVATE_BEGUN: handlers.welcome_message,
         journal.BOT_REMOVED: handlers.bot_delete,

@@ -3,7 +3,8 @@
 from beseda.domain import access, deleting, journal, messages
 from beseda.domain.messages import Post
 from beseda.errors import Unchanged
-from beseda.store import edits
+from beseda.model import Message
+from beseda.store import bots, edits
 from beseda.store.database import Tx
 
 _LIKE = "LIKE"
@@ -12,13 +13,15 @@ _LIKE = "LIKE"
 async def like(tx: Tx, post: Post, message_id: int, *, wanted: bool | None) -> bool:
     """Like a message, no longer like it, or with None do the other of both; whether it is liked now.
 
-    ``MessageNotFound``, ``Unchanged``.
+    What a bot says that wants no reactions is not liked. ``MessageNotFound``, ``Unchanged``.
     """
     message, _ = await access.hold(tx, post.author, message_id)
     params = messages.params_of(message)
     likers: list[int] = params.pop(_LIKE, [])
     liked = post.author.id in likers
     if liked is wanted or deleting.is_deleted(message):
+        raise Unchanged
+    if not liked and not await _likable(tx, message):
         raise Unchanged
     after = [one for one in likers if one != post.author.id] if liked else [*likers, post.author.id]
     if after:
@@ -34,3 +37,9 @@ async def like(tx: Tx, post: Post, message_id: int, *, wanted: bool | None) -> b
         liked=not liked,
     )
     return not liked
+
+
+async def _likable(tx: Tx, message: Message) -> bool:
+    """Whether its author lets people react. Official: chat-bots-v2/entities (isReactionsEnabled)."""
+    bot = await bots.find(tx, message.author_id)
+    return bot is None or bot.reactions > 0

@@ -5,20 +5,22 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from beseda.domain import journal
+from beseda.domain import deleting, farewells, journal, kinds, recalling
 from beseda.model import Bot, Chat, Message, Person
-from beseda.store import chats, events, members, messages, people, readers
+from beseda.store import bots, chats, events, members, messages, people, readers
 from beseda.store.database import Tx
 from beseda.store.events import Event
 
 KEPT_SECONDS = 24 * 3600
 _STRETCH = 500
-_TRIMMED = 2000
+_TRIMMED, _DROPPED = 2000, 100
+# What people say, and what becomes of it: told of are the authors.
+_OF_MESSAGES = frozenset((journal.MESSAGE_ADDED, journal.MESSAGE_CHANGED, journal.MESSAGE_DELETED))
 _MENTION = re.compile(r"\[user=(\d+|all)\b", re.IGNORECASE)
 
 
 class Happening(NamedTuple):
-    """An event with what it is about, as far as that is still there.
+    """An event with what it is about, as far as that is still there; a message as it was then.
 
     ``id`` is what readers confirm: twice the event's number, and one more in a bot's queue, because a bot may read a
     person's queue together with its own.
@@ -117,30 +119,32 @@ async def unsubscribe(tx: Tx, person_id: int) -> None:
 
 
 async def trim(tx: Tx, *, now: int) -> bool:
-    """Forget some of what nobody can ask for any more; whether there may be more of it."""
-    return await events.trim(tx, before=now - KEPT_SECONDS, limit=_TRIMMED)
+    """Forget some of what nobody can ask for any more, the private dialogs of ended bots too; whether there is more."""
+    more = await events.trim(tx, before=now - KEPT_SECONDS, limit=_TRIMMED)
+    return await bots.drop_dialogs(tx, before=now - KEPT_SECONDS, limit=_DROPPED) or more
 
 
 async def _tell(tx: Tx, stretch: Sequence[Event], reader_id: int, *, odd: int) -> list[Happening]:
-    """The events with what they are about."""
-    said = await messages.load(tx, [event.message_id for event in stretch if event.message_id])
+    """The events with what they are about; a chat that the reader has left is what they saw last."""
+    said = await recalling.recall(tx, stretch)
     places = await chats.load(tx, list({event.chat_id for event in stretch if event.chat_id}))
-    subjects = [_subject(event, said.get(event.message_id)) for event in stretch]
+    subjects = [_subject(event, message) for event, message in zip(stretch, said, strict=True)]
     known = await people.load(tx, list({one for one in (*subjects, *(event.user_id for event in stretch)) if one}))
     peers = await members.peers(tx, reader_id, list(places))
+    places |= await farewells.as_seen(tx, reader_id, places)
     return [
         Happening(
             id=event.number * 2 + odd,
             kind=event.kind,
             at=event.created_at,
             chat=places.get(event.chat_id),
-            message=said.get(event.message_id),
+            message=message,
             actor=known.get(event.user_id),
             subject=known.get(subject),
             peer_id=peers.get(event.chat_id, event.user_id),
             data=json.loads(event.data) if event.data else {},
         )
-        for event, subject in zip(stretch, subjects, strict=True)
+        for event, message, subject in zip(stretch, said, subjects, strict=True)
     ]
 
 
@@ -148,7 +152,7 @@ def _subject(event: Event, message: Message | None) -> int:
     """Whom an event is about: who said something, who joined, else who did it."""
     if event.kind == journal.MEMBER_JOINED:
         return int(json.loads(event.data)["who"])
-    return message.author_id if message else event.user_id
+    return message.author_id if message and event.kind in _OF_MESSAGES else event.user_id
 
 
 async def _concerns(tx: Tx, bot: Bot, one: Happening) -> bool:
@@ -161,9 +165,17 @@ async def _concerns(tx: Tx, bot: Bot, one: Happening) -> bool:
         return one.subject is not None and one.subject.id == bot.person_id
     if one.kind == journal.PRIVATE_BEGUN:
         return one.actor is not None and one.actor.id != bot.person_id
-    if one.kind != journal.MESSAGE_ADDED or one.message is None or one.message.author_id == bot.person_id:
+    if one.message is None or deleting.is_deleted(one.message):
         return False
-    return await _addressed(tx, bot, one.chat, one.message)
+    own = one.message.author_id == bot.person_id
+    if one.kind == journal.MESSAGE_LIKED:
+        return (own or bot.sees_all) and (one.actor is None or one.actor.id != bot.person_id)
+    if own or one.kind not in _OF_MESSAGES:
+        return False
+    before = recalling.former(one.chat.id, one.message.id, one.data) if one.kind == journal.MESSAGE_CHANGED else None
+    return await _addressed(tx, bot, one.chat, one.message) or (
+        before is not None and await _addressed(tx, bot, one.chat, before)
+    )
 
 
 async def _addressed(tx: Tx, bot: Bot, chat: Chat, message: Message) -> bool:
@@ -171,6 +183,8 @@ async def _addressed(tx: Tx, bot: Bot, chat: Chat, message: Message) -> bool:
         return True
     if message.author_id == 0:
         return False
+    if bot.family == "v1" and bot.type == "openline" and kinds.kind(chat).message_type == "L":
+        return True
     return chat.private or mentions(message.text, bot.person_id) or await _answers(tx, bot, message)
 
 
@@ -193,4 +207,7 @@ async def _answers(tx: Tx, bot: Bot, message: Message) -> bool:
 def _public(one: Happening) -> bool:
     if one.chat is None:
         return False
-    return one.kind == journal.MEMBER_JOINED or (one.kind == journal.MESSAGE_ADDED and one.message is not None)
+    if one.kind == journal.MEMBER_JOINED:
+        return True
+    told = one.kind in _OF_MESSAGES or one.kind == journal.MESSAGE_LIKED
+    return told and one.message is not None and not deleting.is_deleted(one.message)

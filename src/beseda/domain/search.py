@@ -11,8 +11,8 @@ from beseda.domain.text import fold
 from beseda.domain.text.fold import needles, words
 from beseda.errors import PhraseShort
 from beseda.model import Person
+from beseda.store import bots, members, recents, search, settings
 from beseda.store import chats as chat_rows
-from beseda.store import members, recents, search, settings
 from beseda.store import people as person_rows
 from beseda.store.database import Tx
 
@@ -34,7 +34,10 @@ async def chats(tx: Tx, person: Person, phrase: str, *, lines: bool) -> list[int
 
 
 async def people(tx: Tx, person: Person, phrase: str) -> list[int]:
-    """The active people whom somebody knows and a phrase fits, in the order of their ids. ``PhraseShort``."""
+    """The active people whom somebody knows and a phrase fits, in the order of their ids. ``PhraseShort``.
+
+    Bots that hide, and personal ones, are found by those who share a chat with them.
+    """
     first, *others = _wanted(phrase)
     departments = [(row[0], words(row[1]).split()) for row in await search.departments(tx)]
 
@@ -45,7 +48,7 @@ async def people(tx: Tx, person: Person, phrase: str) -> list[int]:
     found = await fitting(first)
     for word in others:
         found &= await fitting(word)
-    return sorted(found)
+    return sorted(found - await bots.hidden_from(tx, person.id))
 
 
 def _wanted(phrase: str) -> list[str]:

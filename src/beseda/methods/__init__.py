@@ -27,7 +27,8 @@ from beseda.methods.im import (
 from beseda.methods.im_v2 import event
 from beseda.methods.imbot import bot as old_bot
 from beseda.methods.imbot import bot_message as old_bot_message
-from beseda.methods.imbot_v2 import bot, bot_event, bot_message
+from beseda.methods.imbot import bot_message_edit as old_bot_message_edit
+from beseda.methods.imbot_v2 import bot, bot_event, bot_message, bot_message_edit
 from beseda.methods.imbot_v2 import revision as bot_revision
 from beseda.methods.user import changes, current, lists
 
@@ -35,7 +36,8 @@ from beseda.methods.user import changes, current, lists
 DECLARING = (
     *(batch, system, person, basic_portal, current, lists, changes, structure, departments, status),
     *(chat, chat_change, chat_user, counters, dialog, marks, message, recent, revision, search, users),
-    *(bot, bot_event, bot_message, bot_revision, event, old_bot, old_bot_message),
+    *(bot, bot_event, bot_message, bot_message_edit, bot_revision, event),
+    *(old_bot, old_bot_message, old_bot_message_edit),
     *(dialog_read, dialog_search, dialog_users, message_edit),
 )
 

@@ -1,6 +1,6 @@
 """Bots: rows of ``bot``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from beseda.model import Bot, BotCounts
 from beseda.store.database import Tx, columns
@@ -100,10 +100,12 @@ async def counts(tx: Tx, bot: Bot) -> BotCounts:
     return BotCounts(bot.messages, 0, int(chats), int(users))
 
 
-async def private_chats(tx: Tx, person_id: int) -> Sequence[int]:
-    """The chats of the private dialogs of a bot."""
-    rows = await tx.all("SELECT m.chat_id FROM member m WHERE m.user_id = :id AND m.peer_id > 0", id=person_id)
-    return [int(row[0]) for row in rows]
+async def private_chats(tx: Tx, person_id: int) -> dict[int, int]:
+    """The chats of the private dialogs of a bot, each with who talks to it there."""
+    rows = await tx.all(
+        "SELECT m.chat_id, m.peer_id FROM member m WHERE m.user_id = :id AND m.peer_id > 0", id=person_id
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 async def group_chats(tx: Tx, person_id: int) -> Sequence[int]:
@@ -112,8 +114,49 @@ async def group_chats(tx: Tx, person_id: int) -> Sequence[int]:
     return [int(row[0]) for row in rows]
 
 
-async def drop_chats(tx: Tx, ids: Sequence[int]) -> None:
-    """Delete whole chats with all that was said there; the log of events keeps that they were."""
-    for table in ("message", "uncounted", "member"):
-        await tx.run(f"DELETE FROM {table} WHERE chat_id IN :ids", ids=list(ids))
-    await tx.run("DELETE FROM chat WHERE id IN :ids", ids=list(ids))
+async def desert(tx: Tx, bot_id: int, dialogs: Mapping[int, int], *, until_event: int) -> None:
+    """Leave nobody in these private dialogs of a bot; who was there still hears what happened through this event."""
+    chats = list(dialogs)
+    await tx.run("DELETE FROM member WHERE chat_id IN :chats", chats=chats)
+    await tx.run(
+        "UPDATE audience SET until = :until WHERE user_id IN :people AND chat_id IN :chats AND until = 0",
+        until=until_event,
+        people=[bot_id, *dialogs.values()],
+        chats=chats,
+    )
+    await tx.run(
+        "UPDATE chat SET member_count = 0, extranet_count = 0, version = version + 1 WHERE id IN :chats", chats=chats
+    )
+
+
+async def drop_dialogs(tx: Tx, *, before: int, limit: int) -> bool:
+    """Delete private dialogs of bots that were removed before a moment, and what was said; whether there is more."""
+    rows = await tx.all(
+        """
+        SELECT a.chat_id, a.user_id, a.peer_id FROM bot b JOIN audience a ON a.user_id = b.person_id
+        WHERE b.removed_at > 0 AND b.removed_at < :before AND a.peer_id > 0 ORDER BY a.chat_id LIMIT :limit
+        """,
+        before=before,
+        limit=limit,
+    )
+    chats, people = [row[0] for row in rows], list({person for row in rows for person in row[1:]})
+    if chats:
+        for table in ("message", "uncounted", "member"):
+            await tx.run(f"DELETE FROM {table} WHERE chat_id IN :chats", chats=chats)
+        await tx.run("DELETE FROM chat WHERE id IN :chats", chats=chats)
+        await tx.run("DELETE FROM audience WHERE user_id IN :people AND chat_id IN :chats", people=people, chats=chats)
+    return len(rows) == limit
+
+
+async def hidden_from(tx: Tx, person_id: int) -> set[int]:
+    """The bots that want to be found only by those who share a chat with them, as far as this person does not."""
+    rows = await tx.all(
+        """
+        SELECT b.person_id FROM bot b
+        WHERE b.removed_at = 0 AND (b.hidden > 0 OR b.type = 'personal') AND b.person_id <> :person AND NOT EXISTS (
+            SELECT 1 FROM member m JOIN member n ON n.chat_id = m.chat_id AND n.user_id = :person
+            WHERE m.user_id = b.person_id)
+        """,
+        person=person_id,
+    )
+    return {row[0] for row in rows}

@@ -9,6 +9,7 @@ from beseda.store.database import Tx
 class Event(NamedTuple):
     """A row of ``event`` as a reader gets it; ``data`` is JSON text."""
 
+    id: int
     number: int
     kind: str
     chat_id: int
@@ -59,14 +60,15 @@ async def append_each(tx: Tx, kind: str, *, now: int, chats: Sequence[int], user
 async def heard(tx: Tx, user_id: int, *, after: int, limit: int, since: int = 0) -> list[Event]:
     """What this person was there to hear, beyond a number and from a moment on, in the order of numbers.
 
-    An event without a chat is heard by its own person alone.
+    An event without a chat is heard by its own person alone, one about a message by those who may see the message.
     """
     rows = await tx.all(
         """
-        SELECT e.number, e.kind, e.chat_id, e.user_id, e.message_id, e.data, e.created_at FROM event e
+        SELECT e.id, e.number, e.kind, e.chat_id, e.user_id, e.message_id, e.data, e.created_at FROM event e
         WHERE e.number > :after AND e.created_at >= :since AND ((e.chat_id = 0 AND e.user_id = :user) OR EXISTS (
             SELECT 1 FROM audience a
-            WHERE a.user_id = :user AND a.chat_id = e.chat_id AND a.since <= e.id AND (a.until = 0 OR a.until >= e.id)))
+            WHERE a.user_id = :user AND a.chat_id = e.chat_id AND a.since <= e.id AND (a.until = 0 OR a.until >= e.id)
+                AND (e.message_id = 0 OR e.message_id >= a.first_visible)))
         ORDER BY e.number LIMIT :limit
         """,
         after=after,
@@ -75,6 +77,25 @@ async def heard(tx: Tx, user_id: int, *, after: int, limit: int, since: int = 0)
         limit=limit,
     )
     return [Event._make(row) for row in rows]
+
+
+async def changes(tx: Tx, messages: Sequence[int], *, after: int) -> dict[int, list[tuple[int, str]]]:
+    """What became of these messages later than an event: the ids and data of their changes, in order."""
+    if not messages:
+        return {}
+    rows = await tx.all(
+        """
+        SELECT e.message_id, e.id, e.data FROM event e
+        WHERE e.kind IN ('message.update', 'message.delete') AND e.message_id IN :messages AND e.id > :after
+        ORDER BY e.id
+        """,
+        messages=list(messages),
+        after=after,
+    )
+    found: dict[int, list[tuple[int, str]]] = {}
+    for message_id, event_id, data in rows:
+        found.setdefault(message_id, []).append((event_id, data))
+    return found
 
 
 async def newest(tx: Tx) -> int:

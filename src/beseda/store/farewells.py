@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from beseda.model import Chat, Message, RecentFilter
-from beseda.store.database import Tx, columns
+from beseda.store.database import Row, Tx, columns
 from beseda.store.recents import of_type
 
 
@@ -51,3 +51,18 @@ async def since(tx: Tx, user_id: int, wanted: RecentFilter, *, limit: int) -> Se
     )
     chat, both = len(Chat._fields), len(Chat._fields) + len(Message._fields)
     return [Farewell(Chat._make(row[:chat]), Message._make(row[chat:both]), row[both], row[both + 1]) for row in rows]
+
+
+async def last(tx: Tx, user_id: int, chats: Sequence[int]) -> Sequence[Row]:
+    """(chat, what was seen) for those of these chats that somebody left and has not come back to."""
+    if not chats:
+        return []
+    return await tx.all(
+        """
+        SELECT a.chat_id, a.farewell FROM audience a
+        WHERE a.user_id = :user AND a.chat_id IN :chats AND a.left_at > 0 AND a.since = (
+            SELECT max(b.since) FROM audience b WHERE b.user_id = a.user_id AND b.chat_id = a.chat_id)
+        """,
+        user=user_id,
+        chats=list(chats),
+    )

@@ -119,10 +119,15 @@ async def insert(tx: Tx, member: Member, *, since_event: int) -> None:
         **member._asdict(),
     )
     await tx.run(
-        "INSERT INTO audience (chat_id, user_id, since) VALUES (:chat, :user, :since)",
+        """
+        INSERT INTO audience (chat_id, user_id, since, first_visible, peer_id)
+        VALUES (:chat, :user, :since, :first, :peer)
+        """,
         chat=member.chat_id,
         user=member.user_id,
         since=since_event,
+        first=member.first_visible,
+        peer=member.peer_id,
     )
 
 
@@ -177,11 +182,11 @@ async def read_through(tx: Tx, chat_id: int, user_id: int, *, message_id: int, s
 
 
 async def peers(tx: Tx, user_id: int, chats: Sequence[int]) -> dict[int, int]:
-    """Whom somebody talks to in each of these chats that is a private dialog."""
+    """Whom somebody talks, or talked, to in each of these chats that is a private dialog."""
     if not chats:
         return {}
     rows = await tx.all(
-        "SELECT m.chat_id, m.peer_id FROM member m WHERE m.user_id = :user AND m.peer_id > 0 AND m.chat_id IN :chats",
+        "SELECT a.chat_id, a.peer_id FROM audience a WHERE a.user_id = :user AND a.peer_id > 0 AND a.chat_id IN :chats",
         user=user_id,
         chats=list(chats),
     )

@@ -155,6 +155,23 @@ async def first_unread(tx: Tx, chat_id: int, *, user_id: int, read_message_id: i
     return int(row[0]) if row else 0
 
 
+async def unread_between(tx: Tx, chat_id: int, *, user_id: int, after: int, through: int, limit: int) -> Sequence[int]:
+    """The ids of messages of others that count, behind one message up to another: the last ones, oldest first."""
+    rows = await tx.all(
+        """
+        SELECT g.id FROM message g
+        WHERE g.chat_id = :chat AND g.id > :after AND g.id <= :through AND g.seq > 0 AND g.author_id <> :user
+        ORDER BY g.id DESC LIMIT :limit
+        """,
+        chat=chat_id,
+        after=after,
+        through=through,
+        user=user_id,
+        limit=limit,
+    )
+    return [row[0] for row in reversed(rows)]
+
+
 async def find_in_chat(tx: Tx, chat_id: int, wanted: MessageFilter) -> list[Message]:
     """Messages of a chat that meet every wish, in the order of their ids."""
     chosen = (

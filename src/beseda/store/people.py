@@ -106,10 +106,13 @@ async def index(tx: Tx, person_id: int, texts: Mapping[str, str]) -> None:
             )
 
 
-async def email_taken(tx: Tx, email: str, *, but: int = 0) -> bool:
-    """Whether somebody else has this address, in any case of its letters."""
+async def email_taken(tx: Tx, email: str, *, but: int = 0, bots: bool = True) -> bool:
+    """Whether somebody else has this address, in any case of its letters; where asked for, leaving out bots."""
+    people = "" if bots else " AND p.kind <> 'bot'"
     row = await tx.one(
-        "SELECT 1 FROM person p WHERE lower(p.email) = lower(:email) AND p.id <> :but LIMIT 1", email=email, but=but
+        f"SELECT 1 FROM person p WHERE lower(p.email) = lower(:email) AND p.id <> :but{people} LIMIT 1",
+        email=email,
+        but=but,
     )
     return row is not None
 

@@ -125,6 +125,14 @@ class Bot:
         """Say something; the id of the message."""
         return int(self.call("Chat.Message.send", dialogId=dialog_id, fields={"message": text, **fields})["id"])
 
+    def edit(self, message_id: int, text: str, **fields: Any) -> None:
+        """Say otherwise what was said."""
+        self.call("Chat.Message.update", messageId=message_id, fields={"message": text, **fields})
+
+    def delete(self, message_id: int, *, complete: bool = False) -> None:
+        """Take back what was said; a notice is left of it, or nothing."""
+        self.call("Chat.Message.delete", messageId=message_id, complete=complete)
+
     def poll(self, **parameters: Any) -> list[dict[str, Any]]:
         """What happened since the last time; asking confirms what was answered before."""
         answer = self.call("Event.get", **({"offset": self.offset} if self.offset else {}), **parameters)

@@ -177,8 +177,14 @@ def mapping(value: Any) -> dict[str, Any]:
     raise Malformed(value)
 
 
+def null_for_nothing(name: str, given: Mapping[str, Any]) -> Any:
+    """The value of a parameter that is taken away by null, which elsewhere stands for a parameter that is not given."""
+    return "" if name in given and given[name] is None else given.get(name)
+
+
 INTEGER = Kind("integer", integer)
 STRING = Kind("string", text)
+NULLABLE = Kind("string", text, gather=null_for_nothing)
 BOOLEAN = Kind("boolean", flag)
 YES_NO = Kind("string", flag, ("Y", "N"))
 INTEGERS = Kind("array", integers)

@@ -33,6 +33,10 @@ class Locale:
         """``24.08.2023 13:19:39``; nothing for never."""
         return datetime.fromtimestamp(moment, self.zone).strftime("%d.%m.%Y %H:%M:%S") if moment else ""
 
+    def written(self, moment: int, form: str) -> str:
+        """A moment in a form of ``strftime``."""
+        return datetime.fromtimestamp(moment, self.zone).strftime(form)
+
     def midnight(self, date: str) -> str:
         """The beginning of a ``YYYY-MM-DD`` as ``2018-07-14T00:00:00+00:00``; what is no date as it is."""
         try:

@@ -26,6 +26,8 @@ _PHRASES: dict[str, dict[str, str]] = {
         "attachment": "[Attachment]",
         "cut": " (...)",
         "deleted": "Message deleted",
+        "deleted_of": "Message from {moment} has been deleted",
+        "moment": "%m/%d/%Y %H:%M:%S",
     },
     "ru": {
         "created": "{who} {создал|создала} чат",
@@ -44,6 +46,8 @@ _PHRASES: dict[str, dict[str, str]] = {
         "attachment": "[Вложение]",
         "cut": " (...)",
         "deleted": "Сообщение удалено",
+        "deleted_of": "Сообщение от {moment} удалено",
+        "moment": "%d.%m.%Y %H:%M:%S",
     },
 }
 

@@ -22,6 +22,7 @@ from beseda.errors import (
     MessageEmpty,
     MessageHandlerInvalid,
     MessageHandlerMissing,
+    MessageIdEmpty,
     UpdateHandlerInvalid,
     WelcomeHandlerInvalid,
     WelcomeHandlerMissing,
@@ -54,6 +55,7 @@ imbot = Family(
         MessageEmpty: Wire("MESSAGE_EMPTY", "Message can't be empty"),
         MessageHandlerInvalid: Wire("EVENT_MESSAGE_ADD_ERROR", "Wrong handler URL"),
         MessageHandlerMissing: Wire("EVENT_MESSAGE_ADD_ERROR", 'Handler for "Message add" event isn\'t specified'),
+        MessageIdEmpty: Wire("MESSAGE_ID_ERROR", "Message ID can't be empty"),
         UpdateHandlerInvalid: Wire("EVENT_MESSAGE_UPDATE_ERROR", "Wrong handler URL"),
         WelcomeHandlerInvalid: Wire("EVENT_WELCOME_MESSAGE_ERROR", "Wrong handler URL"),
         WelcomeHandlerMissing: Wire(

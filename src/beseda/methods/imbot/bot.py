@@ -19,6 +19,7 @@ from beseda.errors import (
     ChangesEmpty,
     ClientIdMissing,
     DeleteHandlerInvalid,
+    EmailTaken,
     EndHandlerInvalid,
     EndHandlerMissing,
     MessageHandlerInvalid,
@@ -125,6 +126,7 @@ def _chosen(everything: str, single: Handlers) -> Handlers:
         BotPropertiesMissing,
         BotLimit,
         Spelled(BotCodeTaken, _NOT_CREATED),
+        Spelled(EmailTaken, _NOT_CREATED),
         Spelled(AvatarMalformed, _NOT_CREATED),
     ),
 )
@@ -167,6 +169,7 @@ async def register(
         BotPropertiesMissing,
         Spelled(ChangesEmpty, Wire("WRONG_REQUEST", "Update fields can't be empty")),
         Spelled(BotCodeTaken, _NOT_CHANGED),
+        Spelled(EmailTaken, _NOT_CHANGED),
         Spelled(AvatarMalformed, _NOT_CHANGED),
     ),
 )

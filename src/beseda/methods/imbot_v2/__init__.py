@@ -2,6 +2,8 @@
 
 from beseda.api.method import Family
 from beseda.errors import (
+    AttachMalformed,
+    AttachTooLarge,
     AvatarMalformed,
     AvatarTooLarge,
     BotCodeMissing,
@@ -16,6 +18,8 @@ from beseda.errors import (
     BotUnnamed,
     CallbackInvalid,
     EventModeUnknown,
+    KeyboardMalformed,
+    KeyboardTooLarge,
     MessageEmpty,
     NoAccess,
     NotSubscribed,
@@ -33,6 +37,8 @@ imbot_v2 = Family(
     casing=Casing.CAMEL,
     since=32,
     spells={
+        AttachMalformed: Wire("ATTACH_ERROR", "Incorrect attach params"),
+        AttachTooLarge: Wire("ATTACH_OVERSIZE", "You have exceeded the maximum allowable size of attach"),
         AvatarMalformed: Wire("BOT_AVATAR_INCORRECT_TYPE", "Avatar must be an image"),
         AvatarTooLarge: Wire("BOT_AVATAR_INCORRECT_SIZE", "Avatar exceeds maximum size"),
         BotCodeMissing: Wire("BOT_CODE_REQUIRED", "Bot code is required"),
@@ -47,6 +53,8 @@ imbot_v2 = Family(
         BotUnnamed: Wire("PARAMS_REQUIRED", "Required parameters are missing"),
         CallbackInvalid: Wire("BOT_INVALID_CALLBACK", "Invalid callback URL"),
         EventModeUnknown: Wire("BOT_INVALID_EVENT_MODE", "Invalid event mode"),
+        KeyboardMalformed: Wire("KEYBOARD_ERROR", "Incorrect keyboard params"),
+        KeyboardTooLarge: Wire("KEYBOARD_OVERSIZE", "You have exceeded the maximum allowable size of keyboard"),
         MessageEmpty: Wire("EMPTY_MESSAGE", "Message is empty"),
         NoAccess: Wire("ACCESS_DENIED", "Access denied", 403),
         NotSubscribed: Wire("USER_NOT_SUBSCRIBED", "User not subscribed"),

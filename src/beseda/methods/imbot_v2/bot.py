@@ -29,6 +29,7 @@ from beseda.errors import (
 from beseda.gates.bots import BotToken, OwnedBot, owner
 from beseda.methods.imbot_v2 import imbot_v2
 from beseda.wire.casing import Casing
+from beseda.wire.decode import NULLABLE
 from beseda.wire.views import v2
 
 # Official: the entry BOT-FIX-0408-6 of chat-bots-v2/change-log
@@ -93,7 +94,9 @@ class Changes(NamedTuple):
     is_hidden: Annotated[bool | None, P("Not in the list of contacts", values=_FLAGS)] = None
     is_reactions_enabled: Annotated[bool | None, P("Its messages take reactions", values=_FLAGS)] = None
     is_support_openline: Annotated[bool | None, P("It works in Open Channels", values=_FLAGS)] = None
-    background_id: Annotated[str | None, P("Background of its chat", values=BACKGROUNDS)] = None
+    background_id: Annotated[
+        str | None, NULLABLE, P("Background of its chat; null or any other value: none", values=BACKGROUNDS)
+    ] = None
     event_mode: Annotated[str | None, P("Whether it asks for events or is told: fetch or webhook")] = None
     webhook_url: Annotated[str | None, P("Where it is told")] = None
     bot_token: Annotated[str, P("A new token; the old one ends at once", since=35)] = ""

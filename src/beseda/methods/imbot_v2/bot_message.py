@@ -48,12 +48,10 @@ class Speech(NamedTuple):
         MessageEmpty,
         Spelled(ReplyElsewhere, _FAILED),
         Spelled(ReplyNoAccess, _FAILED),
-        Spelled(AttachMalformed, Wire("ATTACH_ERROR", "Incorrect attach params")),
-        Spelled(AttachTooLarge, Wire("ATTACH_OVERSIZE", "You have exceeded the maximum allowable size of attach")),
-        Spelled(KeyboardMalformed, Wire("KEYBOARD_ERROR", "Incorrect keyboard params")),
-        Spelled(
-            KeyboardTooLarge, Wire("KEYBOARD_OVERSIZE", "You have exceeded the maximum allowable size of keyboard")
-        ),
+        AttachMalformed,
+        AttachTooLarge,
+        KeyboardMalformed,
+        KeyboardTooLarge,
     ),
 )
 async def send(
