@@ -5,8 +5,11 @@ When somebody says it otherwise, or takes it back, so does the bot.
 python examples/polling_bot.py https://127.0.0.1:8443/rest/1/code/   (SSL_CERT_FILE=var/tls/ca.pem)
 """
 
+import http.client
 import json
 import sys
+import time
+import urllib.error
 import urllib.request
 from typing import Any
 
@@ -17,8 +20,16 @@ def call(webhook: str, method: str, **parameters: Any) -> Any:
     request = urllib.request.Request(  # noqa: S310 - the address is the user's own
         webhook + method, json.dumps(parameters).encode(), {"Content-Type": "application/json"}
     )
-    with urllib.request.urlopen(request, timeout=90) as response:  # noqa: S310
-        return json.load(response)["result"]
+    while True:
+        try:
+            with urllib.request.urlopen(request, timeout=90) as response:  # noqa: S310
+                return json.load(response)["result"]
+        except (OSError, http.client.HTTPException) as error:
+            if isinstance(error, urllib.error.HTTPError) and error.code < 500:
+                raise
+            # The portal is away, or broke off: everything that this bot asks for can be asked for again.
+            print(f"{error!r}: trying again", file=sys.stderr)  # noqa: T201
+            time.sleep(1)
 
 
 class Parrot:

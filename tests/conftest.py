@@ -1,19 +1,13 @@
 """Every test that uses ``portal`` runs on each database at hand: SQLite always, PostgreSQL where a server is given."""
 
-import asyncio
 import os
-import secrets
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
-import asyncpg
 import pytest
 from hypothesis import settings as hypothesis_settings
 
 from beseda.settings import Settings
-
-POSTGRES = os.environ.get("BESEDA_TEST_POSTGRES", "")
-DATABASES = ["sqlite", "postgres"] if POSTGRES else ["sqlite"]
+from tests.databases import DATABASES, POSTGRES, fresh_postgres
 
 # In CI the same examples each time: what is found by chance is found on the desk.
 hypothesis_settings.register_profile("beseda", deadline=None, print_blob=True, derandomize="CI" in os.environ)
@@ -33,21 +27,24 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line("(set BESEDA_TEST_POSTGRES to the URL of a PostgreSQL server to test on it too)")
 
 
-async def _on_server(sql: str) -> None:
-    connection = await asyncpg.connect(POSTGRES)
-    await connection.execute(sql)
-    await connection.close()
-
-
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """An empty database on the server, dropped at the end."""
-    if not POSTGRES:
-        pytest.skip("no PostgreSQL at hand")
-    name = f"beseda_test_{secrets.token_hex(4)}"
-    asyncio.run(_on_server(f"CREATE DATABASE {name}"))
-    yield urlsplit(POSTGRES)._replace(path=f"/{name}").geturl()
-    asyncio.run(_on_server(f"DROP DATABASE {name} WITH (FORCE)"))
+    with fresh_postgres() as url:
+        yield url
+
+
+@pytest.fixture
+def empty_postgres() -> Iterator[str]:
+    """The same for one test."""
+    with fresh_postgres() as url:
+        yield url
+
+
+@pytest.fixture(params=DATABASES)
+def environment(request: pytest.FixtureRequest) -> dict[str, str]:
+    """What chooses an empty database for a portal in a process of its own: one after the other."""
+    return {"BESEDA_DATABASE": request.getfixturevalue("empty_postgres")} if request.param == "postgres" else {}
 
 
 @pytest.fixture(scope="session", params=DATABASES)

@@ -1,61 +1,26 @@
 """The command line as its users meet it: real processes, on each database at hand."""
 
 import asyncio
-import contextlib
-import os
-import secrets
 import subprocess
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
-import asyncpg
 import pytest
 
 from beseda.store.database import Database
 from beseda.store.engines import open_database
 from beseda.testing import PortalProcess
+from tests.databases import fresh_postgres
 
 T = TypeVar("T")
-POSTGRES = os.environ.get("BESEDA_TEST_POSTGRES", "")
-
-
-async def _on_server(sql: str) -> None:
-    connection = await asyncpg.connect(POSTGRES)
-    await connection.execute(sql)
-    await connection.close()
-
-
-@contextlib.contextmanager
-def _fresh() -> Iterator[str]:
-    """The URL of an empty database on the server, dropped at the end."""
-    if not POSTGRES:
-        pytest.skip("no PostgreSQL at hand")
-    name = f"beseda_cli_{secrets.token_hex(4)}"
-    asyncio.run(_on_server(f"CREATE DATABASE {name}"))
-    yield urlsplit(POSTGRES)._replace(path=f"/{name}").geturl()
-    asyncio.run(_on_server(f"DROP DATABASE {name} WITH (FORCE)"))
-
-
-@pytest.fixture
-def empty_postgres() -> Iterator[str]:
-    """An empty database on PostgreSQL."""
-    with _fresh() as url:
-        yield url
 
 
 @pytest.fixture
 def second_postgres() -> Iterator[str]:
-    """Another one."""
-    with _fresh() as url:
+    """Another empty database on PostgreSQL."""
+    with fresh_postgres() as url:
         yield url
-
-
-@pytest.fixture(params=["sqlite", "postgres"] if POSTGRES else ["sqlite"])
-def environment(request: pytest.FixtureRequest) -> dict[str, str]:
-    """What chooses an empty database: one after the other."""
-    return {"BESEDA_DATABASE": request.getfixturevalue("empty_postgres")} if request.param == "postgres" else {}
 
 
 @pytest.fixture

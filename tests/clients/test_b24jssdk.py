@@ -281,6 +281,59 @@ def test_the_functions_of_old(client: Client, boris: User, chat_id: int) -> None
     assert results == {"find": {"ID": chat_id}, "say": last_message(boris, chat_id)["id"]}
 
 
+def test_lists_are_read_to_their_end(portal: Portal, client: Client, anna: User) -> None:
+    everybody = [anna.id, *(one.id for one in portal.users(249))]
+    wanted = {"method": "user.get", "params": {"select": ["ID"], "filter": {"ACTIVE": True}}}
+
+    def ids(rows: Any) -> list[int]:
+        return [int(row["ID"]) for row in rows]
+
+    assert ids(client.use("actions.v2.callList.make", {"method": "user.get"})) == everybody
+    assert ids(client.use("callListMethod", "user.get")) == everybody
+    assert ids(client.use("callListMethod", "user.search", {"FIND": "person"})) == everybody[1:]
+    for path, given in (("actions.v2.fetchList.make", [wanted]), ("fetchListMethod", ["user.get", {}, "ID"])):
+        pages = client.use(path, *given)
+        assert [len(page) for page in pages][:-1] == [50] * (len(pages) - 1)
+        assert [one for page in pages for one in ids(page)] == everybody
+    assert client.batch([["user.get", {"start": 200, "SELECT": ["ID"]}]]) == [
+        [{"ID": str(one)} for one in everybody[200:]]
+    ]
+
+
+def test_lists_of_the_messenger_are_read_to_their_end(portal: Portal, client: Client, anna: User) -> None:
+    crowd = [one.id for one in portal.users(60)]
+    chats = [anna.call("im.chat.add", TITLE=f"Team {number}", USERS=crowd) for number in range(25)][::-1]
+    found = client.use("callListMethod", "im.search.chat.list", {"FIND": "team"})
+    assert [one["id"] for one in found] == chats
+    members = client.use("callListMethod", "im.dialog.users.list", {"DIALOG_ID": f"chat{chats[0]}"})
+    assert [one["id"] for one in members] == [anna.id, *crowd]
+
+
+def test_recents_page_by_page(client: Client, anna: User, boris: User) -> None:
+    chats = [f"chat{anna.call('im.chat.add', TITLE=f'Chat {number}', USERS=[boris.id])}" for number in range(5)][::-1]
+    listed: list[str] = []
+    for offset in (0, 2, 4):
+        page = client.call("im.recent.list", OFFSET=offset, LIMIT=2)
+        listed += [item["id"] for item in page["items"]]
+        assert page["hasMore"] is (offset < 4)
+    assert listed == chats
+    whole = client.batch({"all": {"method": "im.recent.list", "params": {"SKIP_CHAT": "N", "LIMIT": 50}}})["all"]
+    assert [item["id"] for item in whole["items"]] == chats
+
+
+def test_a_bot_is_told_what_is_said(client: Client, boris: User) -> None:
+    fields = {"code": "helper", "botToken": "secret", "properties": {"name": "Helper"}}
+    bot = {"botId": client.call("imbot.v2.Bot.register", fields=fields)["bot"]["id"], "botToken": "secret"}
+    boris.call("im.message.add", DIALOG_ID=str(bot["botId"]), MESSAGE="Hello")
+    told = client.call("imbot.v2.Event.get", **bot)
+    assert [event["type"] for event in told["events"]] == ["ONIMBOTV2JOINCHAT", "ONIMBOTV2MESSAGEADD"]
+    answer = {"message": "Hello, Boris", "templateId": "once"}
+    said = [["imbot.v2.Chat.Message.send", {**bot, "dialogId": str(boris.id), "fields": answer}]] * 2
+    one, again = client.batch(said)
+    assert one["id"] == again["id"]
+    assert client.call("imbot.v2.Event.get", **bot, offset=told["nextOffset"])["events"] == []
+
+
 def test_a_refused_call(client: Client, refused: tuple[str, dict[str, Any], Wire]) -> None:
     method, given, wire = refused
     with pytest.raises(Refused) as caught:

@@ -1,14 +1,13 @@
-"""Published Python clients work with people and departments; b24pysdk over HTTPS."""
+"""Published Python clients work with people and departments, over HTTPS."""
 
-import asyncio
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from b24pysdk import BitrixWebhook, Client
-from fast_bitrix24 import BitrixAsync
 
 from beseda.testing import Portal, User
+from tests.clients.test_fast_bitrix24 import run
 
 PEOPLE = 250
 
@@ -34,16 +33,23 @@ def ids(found: Any) -> list[int]:
 def test_fast_bitrix24_gets_everybody_once(portal: Portal, boss: User) -> None:
     portal.users(PEOPLE - 1)
 
-    async def calls() -> None:
-        client = BitrixAsync(boss.webhook().url, verbose=False, requests_per_second=1000.0)
+    async def calls(client: Any) -> None:
         assert ids(await client.get_all("user.get")) == list(range(1, PEOPLE + 1))
         later = {"FILTER": {">ID": 100}, "select": ["ID"]}
         assert ids(await client.get_all("user.get", later)) == list(range(101, PEOPLE + 1))
         found = await client.get_by_ID("user.get", [3, 5])
         assert {key: ids(rows) for key, rows in found.items()} == {"3": [3], "5": [5]}
         assert ids(await client.get_all("department.get")) == [1]
+        pages = {f"from{start}": f"user.get?start={start}" for start in range(0, PEOPLE, 50)}
+        batch = await client.call_batch({"halt": 0, "cmd": pages})
+        assert [ids(batch[name]) for name in pages] == [
+            list(range(start + 1, start + 51)) for start in range(0, PEOPLE, 50)
+        ]
+        with client.slow(max_concurrent_requests=1):
+            assert ids(await client.get_all("user.get", {"FILTER": {">ID": 1}})) == everybody[1:]
 
-    asyncio.run(calls())
+    everybody = list(range(1, PEOPLE + 1))
+    run(boss.webhook(), calls, requests_per_second=1000.0)
 
 
 def test_b24pysdk_gets_everybody_once(portal: Portal, boss: User, sdk: Any) -> None:

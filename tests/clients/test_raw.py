@@ -142,6 +142,13 @@ def test_what_is_said(webhook: Webhook, boris: User, chat_id: int, form: Form) -
     assert [texts[message_id] for message_id in sent] == [TEXT, TEXT]
 
 
+def test_methods_of_rest_3_are_others_and_none_is_here(portal: Portal, webhook: Webhook) -> None:
+    """Clients look for them below ``/rest/api``; what is not there is told the way they read errors."""
+    for method in ("server.time", "im.message.add", "tasks.task.get"):
+        answer = portal.client.post(webhook.path.replace("/rest/", "/rest/api/") + method, {})
+        assert (answer.status, answer.json["error"]) == (404, "ERROR_METHOD_NOT_FOUND")
+
+
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_what_is_refused(webhook: Webhook, form: Form) -> None:
     given = {"DIALOG_ID": "chat999", "MESSAGE": "to nobody"}

@@ -81,7 +81,7 @@ async def _wait(call: Call, sources: Sequence[Source], wish: Wish) -> list[tuple
     while True:
         bell = call.portal.bell.next()
         told = [(source, await _look(call, source, wish.size)) for source in sources]
-        left = deadline - asyncio.get_running_loop().time()
+        left = 0.0 if call.portal.bell.over else deadline - asyncio.get_running_loop().time()
         if left <= 0 or any(batch.happenings for _, batch in told) or call.runner is not call.portal.database:
             return told
         await asyncio.wait([bell], timeout=left)

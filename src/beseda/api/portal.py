@@ -41,9 +41,10 @@ class Parts:
 
 
 class Bell:
-    """Wakes whoever waits for something to happen."""
+    """Wakes whoever waits for something to happen; ``over``: nobody shall wait any more."""
 
     def __init__(self) -> None:
+        self.over = False
         self._next: asyncio.Future[None] | None = None
 
     def next(self) -> "asyncio.Future[None]":
@@ -56,6 +57,11 @@ class Bell:
         """Something was committed."""
         if self._next is not None and not self._next.done():
             self._next.set_result(None)
+
+    def end(self) -> None:
+        """Let nobody wait: the portal stops."""
+        self.over = True
+        self.ring()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,20 @@ const shown = (outcome) =>
       }
     : { data: outcome }
 
+// What a generator yields, one after the other; anything else as it comes.
+const gathered = async (outcome) => {
+  if (!outcome?.[Symbol.asyncIterator]) return outcome
+  const parts = []
+  for await (const part of outcome) parts.push(part)
+  return parts
+}
+
 const perform = async ([webhook, path, ...given]) => {
   const names = path.split('.')
   const method = names.pop()
   try {
     const owner = names.reduce((object, name) => object[name], B24Hook.fromWebhookUrl(webhook))
-    return shown(await owner[method](...given))
+    return shown(await gathered(owner[method](...given)))
   } catch (error) {
     return { thrown: told(error) }
   }

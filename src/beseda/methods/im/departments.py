@@ -73,13 +73,14 @@ async def colleagues(
     user_data: UserData = False,
     offset: Annotated[int, P("How many to skip", default="0")] = 0,
     limit: Annotated[int, P(f"At most {_LARGEST_PAGE}", default=str(_PAGE))] = _PAGE,
+    start: parts.Start = 0,
 ) -> Page:
     """List who works in the caller's departments; for a head: their subordinates, and every head above them."""
     access.employ(call.person)
-    start, size = max(offset, 0), min(limit, _LARGEST_PAGE) if limit > 0 else _PAGE
-    found = await departments.colleagues(call.tx, call.person, start=start, limit=size)
+    first, size = max(offset or start, 0), min(limit, _LARGEST_PAGE) if limit > 0 else _PAGE
+    found = await departments.colleagues(call.tx, call.person, start=first, limit=size)
     shown = await parts.people(call, found.ids) if user_data else found.ids
-    return Page.of(shown, start=start, total=found.total)
+    return Page.of(shown, start=first, total=found.total)
 
 
 async def _keyed(call: Call, lists: Mapping[int, Sequence[int]], *, user_data: bool) -> dict[str, list[Any]]:

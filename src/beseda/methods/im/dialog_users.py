@@ -30,10 +30,11 @@ async def users_list(
     limit: Annotated[int, P(f"At most {LARGEST_PAGE}", default=str(PAGE))] = PAGE,
     last_id: Annotated[int | None, P("Go on behind this person")] = None,
     offset: Annotated[int, P("Go on behind so many people", default="0")] = 0,
+    start: parts.Start = 0,
 ) -> Page:
     """List the people in a dialog, as they joined."""
     wanted = Section(
-        max(offset, 0),
+        max(offset or start, 0),
         last_id if last_id and last_id > 0 else None,
         min(limit, LARGEST_PAGE) if limit > 0 else PAGE,
         skip_external,

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
 
 from beseda.api.call import Call
+from beseda.api.method import P
 from beseda.domain import access, kinds
 from beseda.domain import chats as chat_rules
 from beseda.domain import people as person_rules
@@ -20,6 +21,11 @@ from beseda.wire.views.chats import Setting
 
 _MENTION = re.compile(r"\[USER=(\d{1,18})", re.IGNORECASE)
 _SPELLED = {action: least.name.lower() for action, least in PERMISSIONS.items()}
+
+# Quirk 127: lists are read on with start, though the pages of these methods know OFFSET alone.
+Start = Annotated[
+    int, P("What was answered as next: counts where OFFSET is not given", name="start", default="0", extension=True)
+]
 
 
 def setting(chat: Chat, rolls: Rolls, role: Role) -> Setting:

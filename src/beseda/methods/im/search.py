@@ -27,11 +27,12 @@ async def chat_list(
     find_lines: Annotated[str, P(f"The same in Open Channels; not looked at with FIND. {_LENGTH}")] = "",
     offset: Offset = 0,
     limit: Limit = PAGE,
+    start: parts.Start = 0,
 ) -> Page:
     """Find chats that the caller may see, newest first."""
     phrase, lines = (find, False) if find else (find_lines, True)
     ids = await search.chats(call.tx, call.person, phrase, lines=lines)
-    shown, after = _page(ids, offset, limit)
+    shown, after = _page(ids, offset or start, limit)
     cards = await search.cards(call.tx, call.person, shown)
     return Page([_card(call, card) for card in cards], total=len(ids), next=after)
 
@@ -44,10 +45,11 @@ async def user_list(
     business: Annotated[YesNo, P("Accepted; nobody is left out", default="N")] = False,  # noqa: ARG001
     offset: Offset = 0,
     limit: Limit = PAGE,
+    start: parts.Start = 0,
 ) -> Page:
     """Find people whom the caller may know of, keyed by id; an empty array when there are none."""
     ids = await search.people(call.tx, call.person, find)
-    shown, after = _page(ids, offset, limit)
+    shown, after = _page(ids, offset or start, limit)
     people = await load(call.tx, shown)
     found = {str(person.id): found_person(person, call.portal.locale) for person in people}
     return Page(found or [], total=len(ids), next=after)

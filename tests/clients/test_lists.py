@@ -1,0 +1,79 @@
+"""Helpers of Python clients that read whole lists find everything once, page by page, over HTTPS."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from b24pysdk import BitrixWebhook, Client
+
+from beseda.testing import Portal, User
+from tests.clients.test_fast_bitrix24 import run
+
+PEOPLE = 120
+
+
+@pytest.fixture
+def everybody(portal: Portal, anna: User) -> list[int]:
+    """The ids of all people at the portal, Anna first: three pages of them, all in her department and her chat."""
+    crowd = portal.users(PEOPLE - 1)
+    portal.chat(anna, *crowd, title="Team of all")
+    return [anna.id, *(one.id for one in crowd)]
+
+
+@pytest.fixture
+def chats(portal: Portal, anna: User) -> list[int]:
+    """Three pages of chats, newest first."""
+    return [portal.chat(anna, title=f"Team {number}") for number in range(PEOPLE)][::-1]
+
+
+@pytest.fixture
+def sdk(portal: Portal, anna: User, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The client of b24pysdk, as Anna."""
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(portal.ca_file))
+    webhook = anna.webhook()
+    return Client(BitrixWebhook(domain=urlsplit(webhook.https_url).netloc, webhook_token=f"{anna.id}/{webhook.code}"))
+
+
+def ids(found: Any) -> list[int]:
+    return sorted(int(row["ID"]) for row in found)
+
+
+def test_b24pysdk_pages_through_people(sdk: Any, everybody: list[int]) -> None:
+    assert ids(sdk.user.search(filter={"UF_DEPARTMENT": 1}).as_list().result) == everybody
+    assert ids(sdk.user.search(filter={"UF_DEPARTMENT": 1}).as_list_fast().result) == everybody
+    descending = sdk.user.get().as_list_fast(descending=True, limit=70).result
+    assert [int(row["ID"]) for row in descending] == everybody[:-71:-1]
+
+
+def test_b24pysdk_pages_through_lists_of_the_messenger(sdk: Any, everybody: list[int], chats: list[int]) -> None:
+    [team] = sdk.im.search.chat.list(find="team of all").result
+    dialog = f"chat{team['id']}"
+    assert [one["id"] for one in sdk.im.dialog.users.list(dialog, limit=50).as_list().result] == everybody
+    colleagues = sdk.im.department.colleagues.list(limit=50).as_list().result
+    assert sorted(colleagues) == everybody[1:]
+    found = sdk.im.search.chat.list(find="team", limit=50).as_list().result
+    assert [one["id"] for one in found] == [*chats, team["id"]]
+
+
+def test_b24pysdk_reads_pages_in_a_batch(sdk: Any, everybody: list[int]) -> None:
+    pages = {f"from {start}": sdk.user.get(start=start) for start in range(0, PEOPLE, 50)}
+    batch = sdk.call_batch(pages).result
+    assert [row for page in batch.result.values() for row in ids(page)] == everybody
+    assert batch.result_total == dict.fromkeys(pages, PEOPLE)
+    assert batch.result_next == {"from 0": 50, "from 50": 100}
+
+
+@pytest.mark.filterwarnings("ignore:Bitrix servers don't seem to support the 'LIMIT':UserWarning")  # these do
+def test_fast_bitrix24_pages_through_lists_of_the_messenger(anna: User, everybody: list[int], chats: list[int]) -> None:
+    [team] = anna.call("im.search.chat.list", FIND="team of all")
+
+    async def calls(bitrix: Any) -> None:
+        found = await bitrix.get_all("im.search.chat.list", {"FIND": "team", "LIMIT": 50})
+        assert sorted(one["id"] for one in found) == sorted([*chats, team["id"]])
+        dialog = {"DIALOG_ID": f"chat{team['id']}", "LIMIT": 50}
+        members = await bitrix.get_all("im.dialog.users.list", dialog)
+        assert sorted(one["id"] for one in members) == everybody
+        colleagues = await bitrix.get_all("im.department.colleagues.list", {"LIMIT": 50, "USER_DATA": "Y"})
+        assert sorted(one["id"] for one in colleagues) == everybody[1:]
+
+    run(anna.webhook(), calls, requests_per_second=1000.0)
