@@ -22,7 +22,7 @@ from beseda.wire.views.chats import Setting
 _MENTION = re.compile(r"\[USER=(\d{1,18})", re.IGNORECASE)
 _SPELLED = {action: least.name.lower() for action, least in PERMISSIONS.items()}
 
-# Quirk 127: lists are read on with start, though the pages of these methods know OFFSET alone.
+# Quirk 142: lists are read on with start, though the pages of these methods know OFFSET alone.
 Start = Annotated[
     int, P("What was answered as next: counts where OFFSET is not given", name="start", default="0", extension=True)
 ]
