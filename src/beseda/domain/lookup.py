@@ -113,7 +113,7 @@ class _Search(NamedTuple):
         """In which places of each stretch the text may stand; None when one of them is being made anew."""
         found: dict[int, dict[int, bytes]] = {}
         for number, bucket, body in await stretches.bodies(self.tx, self.chat_id, numbers, list(self.keys)):
-            found.setdefault(number, {})[bucket] = body
+            found.setdefault(number, {}).update({} if bucket is None else {bucket: body})
         if len(found) < len(numbers):
             return None
         return {number: places for number, bodies in found.items() if (places := self._common(bodies))}

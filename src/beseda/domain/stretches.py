@@ -84,12 +84,11 @@ async def find_job(tx: Tx, *, now: int) -> Job | None:
 
 def _job(chat_id: int, number: int, known: dict[int, Stretch]) -> Job:
     """The stretch with this number: the first that is not ready, or one that is."""
-    if number in known:
-        first = known[number].first
-    else:
-        first = known[number - 1].last + 1 if number else 0
+    begins = {one.number + 1: one.last + 1 for one in known.values()} | {
+        one.number: one.first for one in known.values()
+    }
     before = known[number + 1].first if number + 1 in known else _NEVER
-    return Job(chat_id, number, first, before)
+    return Job(chat_id, number, begins.get(number, 0), before)
 
 
 async def begin(tx: Tx, job: Job, *, now: int) -> Draft:

@@ -29,8 +29,8 @@ class Message(NamedTuple):
 class MessageFilter(NamedTuple):
     """Which messages of a chat are wanted: those from one id to another that meet every wish.
 
-    ``like``: what the folded text looks like, with ``%`` for anything; only messages that count have one. ``among``: the
-    ids to look at.
+    ``like``: what the folded text looks like, with ``%`` for anything; only messages that count have one.
+    ``among``: the ids to look at.
     """
 
     first: int
