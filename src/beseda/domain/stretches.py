@@ -84,9 +84,8 @@ async def find_job(tx: Tx, *, now: int) -> Job | None:
 
 def _job(chat_id: int, number: int, known: dict[int, Stretch]) -> Job:
     """The stretch with this number: the first that is not ready, or one that is."""
-    begins = {one.number + 1: one.last + 1 for one in known.values()} | {
-        one.number: one.first for one in known.values()
-    }
+    begins = {one.number + 1: one.last + 1 for one in known.values()}
+    begins |= {one.number: one.first for one in known.values()}
     before = known[number + 1].first if number + 1 in known else _NEVER
     return Job(chat_id, number, begins.get(number, 0), before)
 
