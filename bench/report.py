@@ -48,14 +48,15 @@ copy of its own. This page is written from the figures of a run:
 """
 _SETUP = """\
 Measured {date}: {processors} processors, {system}, Python {python}, {databases}; twice {messages:,} messages in the
-database, {connections} connections, one server process on one processor, the sender of the load on another. Medians of {rounds}
-rounds, {seconds:g} seconds for each figure. The load average before the run was {load}: much above 0 means that the
-machine had other work too. A row and its ceilings take turns within each round, so that a ratio compares what ran side
-by side. Look at the ratios: a speed says more of the machine than of the program."""
+database, {connections} connections, one server process on one processor, the sender of the load on another. Medians of
+{rounds} rounds, {seconds:g} seconds for each figure. The load average before the run was {load}: much above 0 means
+that the machine had other work too. A row and its ceilings take turns within each round, so that a ratio compares what
+ran side by side. Look at the ratios: a speed says more of the machine than of the program."""
 _DATA = """\
-{people:,} people and a crowd of {crowd:,}, {busy} of them busy: each of these has {private} private dialogs and is in all the groups, {fifty} of
-50 members, {thousand} of 1,000 and {largest} of 10,000. One more group of theirs has as many messages as all other dialogs
-together: there it is searched. The busy people make the calls in turn; messages go to dialogs chosen at random."""
+{people:,} people and a crowd of {crowd:,}, {busy} of them busy: each of these has {private} private dialogs and is in
+all the groups, {fifty} of 50 members, {thousand} of 1,000 and {largest} of 10,000. One more group of theirs has as many
+messages as all other dialogs together: there it is searched. The busy people make the calls in turn; messages go to
+dialogs chosen at random."""
 
 
 def page(results: Results) -> str:

@@ -61,7 +61,7 @@ class Bell:
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """What every call works with. ``looks``: those whom the bell wakes look at the log a few at a time, not all at once."""
+    """What every call works with. ``looks``: those whom the bell wakes look at the log a few at a time."""
 
     settings: Settings
     database: Database
