@@ -18,10 +18,11 @@ ALONE, POLLED, LONG_POLLED = "sent, nobody asks", "sent, bots ask", "sent, bots 
 POLLING, LONG_POLLING, WEBHOOK = "polling", "long polling", "webhook"
 SAID = "ONIMBOTV2MESSAGEADD"
 _PAUSE = 0.05  # between two questions of the bot that is timed
-_CALM = 0.5  # between two messages: one at a time is looked at, not what is left to do of the one before
+_CALM = 1.0  # between two messages: one at a time is looked at, not what is left to do of the one before
 _EACH_SECOND = 1.0
 _WAIT = 50
-_FEWEST = 10
+_FEWEST = 3
+_LONGER = 4  # a calm sender says little in the same time
 _PATIENCE = 60.0
 
 
@@ -152,7 +153,7 @@ class _Desk(NamedTuple):
         """Say something now and then; milliseconds until the answer, or until it was heard of."""
         times: list[float] = []
         await asyncio.sleep(_EACH_SECOND)
-        end = time.perf_counter() + self.seconds
+        end = time.perf_counter() + self.seconds * (1 if heard else _LONGER)
         while time.perf_counter() < end or len(times) < _FEWEST:
             await asyncio.sleep(_PAUSE if heard else _CALM)
             began = time.perf_counter()

@@ -9,7 +9,7 @@ from beseda.domain.stretches import Job
 from beseda.store.database import Tx
 
 # The part of its time that a server gives to this while there is much to do.
-SHARE = 0.1
+SHARE = 0.05
 _LONGEST = 0.002
 
 
