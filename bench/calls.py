@@ -35,6 +35,7 @@ class Dialog(NamedTuple):
     peer_id: int
     size: int
     last_message_id: int
+    last_seq: int
 
     @property
     def id(self) -> str:
@@ -69,7 +70,7 @@ async def scene(tx: Tx) -> Scene:
     codes = json.loads(await settings.find(tx, CODES) or "{}")
     rows = await tx.all(
         """
-        SELECT m.user_id, m.chat_id, m.peer_id, c.member_count, c.last_message_id
+        SELECT m.user_id, m.chat_id, m.peer_id, c.member_count, c.last_message_id, c.last_seq
         FROM member m JOIN chat c ON c.id = m.chat_id WHERE m.user_id <= :busy ORDER BY m.user_id, m.chat_id
         """,
         busy=BUSY,
@@ -122,6 +123,19 @@ def _batch(scene: Scene) -> list[Request]:
     return [scene.request(person, "batch", cmd=cmd) for person, cmd in zip(scene.codes, reads, strict=True)]
 
 
+def _in_long_dialog(text: str) -> Callable[[Scene], list[Request]]:
+    def requests(scene: Scene) -> list[Request]:
+        chat = max(scene.dialogs, key=lambda one: one.last_seq).chat_id
+        method = "im.dialog.messages.search"
+        return [scene.request(person, method, CHAT_ID=chat, SEARCH_MESSAGE=text) for person in scene.codes]
+
+    return requests
+
+
+def _found(method: str, *phrases: str) -> Callable[[Scene], list[Request]]:
+    return lambda scene: [scene.request(person, method, FIND=phrase) for person in scene.codes for phrase in phrases]
+
+
 _ADD_TO_TWO = "im.message.add to 2"
 MEASURES = (
     Measure("im.recent.get", f"`im.recent.get`, {PAGE} items", _by_everybody("im.recent.get"), ceilings=True),
@@ -132,4 +146,12 @@ MEASURES = (
     Measure(_ADD_TO_TWO, "`im.message.add`, 2 members", _add_to(2)),
     Measure("im.message.add to 50", "`im.message.add`, 50 members", _add_to(50), compared_with=_ADD_TO_TWO),
     Measure("im.message.add to 1000", "`im.message.add`, 1,000 members", _add_to(1_000), compared_with=_ADD_TO_TWO),
+    Measure("im.message.add to 10000", "`im.message.add`, 10,000 members", _add_to(10_000), compared_with=_ADD_TO_TWO),
+    Measure("search rare", "`im.dialog.messages.search`, a rare word", _in_long_dialog("квитанц")),
+    Measure("search common", "`im.dialog.messages.search`, a common word", _in_long_dialog("документ")),
+    Measure("search absent", "`im.dialog.messages.search`, an absent word", _in_long_dialog("накладная")),
+    Measure(
+        "search chats", "`im.search.chat.list`", _found("im.search.chat.list", "проект", "портал 71", "внедр 7100")
+    ),
+    Measure("search people", "`im.search.user.list`", _found("im.search.user.list", "иван", "петров 19", "менедж")),
 )

@@ -1,4 +1,7 @@
-"""The data of the measurements: 20 busy people with 500 dialogs each, as rows for our schema."""
+"""The data of the measurements: 20 busy people with 500 dialogs each, as rows for our schema.
+
+One of these dialogs is long: as many messages stand in it as in all others together.
+"""
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,9 +11,10 @@ from beseda.domain.messages import folded
 from beseda.domain.text.fold import words
 from beseda.model import Message
 
-PEOPLE, BUSY = 2_000, 20
+# The busy people, those whom they know, and a crowd that is only in the largest groups.
+PEOPLE, BUSY, CROWD = 2_000, 20, 8_000
 # A private dialog has one busy person, a group has all of them.
-PRIVATE_EACH, GROUPS_OF_50, GROUPS_OF_1000 = 350, 140, 10
+PRIVATE_EACH, GROUPS_OF_50, GROUPS_OF_1000, GROUPS_OF_10000 = 350, 129, 10, 10
 _PRIVATE = BUSY * PRIVATE_EACH
 _GROUP_WEIGHT = 20  # so many messages in a group for each one in a private dialog
 _BEGAN, _STEP = 1_750_000_000, 10
@@ -19,6 +23,9 @@ _TEXTS = (
     "[USER=7]Иван Петров 7[/USER], [b]срочно[/b]: клиент ждёт ответа по договору до пятницы.",
     "The build is green, the report is in the shared folder, and the call has moved to 3 pm.",
 )
+# Said in the long dialog a few times.
+RARE = "Квитанция приложена."
+_RARELY = 100_000
 _UNREAD_PRIVATE, _UNREAD_GROUP = (0, 0, 0, 1, 3, 20), (0, 5, 50, 500)
 
 Row = tuple[object, ...]
@@ -44,6 +51,7 @@ class _Chat(NamedTuple):
     members: Sequence[int]
     messages: list[int]
     authors: list[int]
+    long: bool = False
 
     @property
     def private(self) -> bool:
@@ -51,7 +59,7 @@ class _Chat(NamedTuple):
 
 
 def tables(messages: int) -> Iterator[Table]:
-    """All rows, the same on each run; about so many messages, and at least one in each chat."""
+    """All rows, the same on each run; about so many messages twice, and at least one in each chat."""
     chance = random.Random(7)
     chats = list(_chats(chance))
     said = list(_messages(chats, messages, chance))
@@ -75,7 +83,7 @@ _AUDIENCE = "user_id, chat_id, peer_id, since"
 
 
 def _people() -> Iterator[Row]:
-    for number in range(1, PEOPLE + 1):
+    for number in range(1, PEOPLE + CROWD + 1):
         name = f"Петров {number}"
         found = words(f"Иван {name} Менеджер"), words(f"Иван {name}")
         yield number, f"person{number}", "Иван", name, "Менеджер", "[1]", _BEGAN, *found
@@ -89,20 +97,29 @@ def _chats(chance: random.Random) -> Iterator[_Chat]:
     sizes = [50] * GROUPS_OF_50 + [1_000] * GROUPS_OF_1000
     for number, size in enumerate(sizes, _PRIVATE + 1):
         yield _Chat(number, (*busy, *chance.sample(others, size - BUSY)), [], [])
+    first = _PRIVATE + len(sizes) + 1
+    for number in range(first, first + GROUPS_OF_10000):
+        yield _Chat(number, range(1, PEOPLE + CROWD + 1), [], [])
+    yield _Chat(first + GROUPS_OF_10000, busy, [], [], long=True)
 
 
 def _messages(chats: Sequence[_Chat], wanted: int, chance: random.Random) -> Iterator[Row]:
     """In the order in which they were said, chats taking turns at random."""
-    weights = sum(1 if chat.private else _GROUP_WEIGHT for chat in chats)
+    weights = sum(_weight(chat) for chat in chats)
     share = max(1, round(wanted / weights))
-    turns = [chat for chat in chats for _ in range(share if chat.private else share * _GROUP_WEIGHT)]
+    turns = [chat for chat in chats for _ in range(wanted if chat.long else share * _weight(chat))]
     chance.shuffle(turns)
     for number, chat in enumerate(turns, 1):
         chat.messages.append(number)
         chat.authors.append(chance.choice(chat.members))
-        text = f"{_TEXTS[number % len(_TEXTS)]} № {number}"
+        rare = RARE if chat.long and len(chat.messages) % _RARELY == _RARELY // 20 else ""
+        text = f"{_TEXTS[number % len(_TEXTS)]} № {number} {rare}".rstrip()
         said = Message(chat.id, number, len(chat.messages), chat.authors[-1], _said_at(number), text, "", None)
         yield *said[:6], folded(said)
+
+
+def _weight(chat: _Chat) -> int:
+    return 0 if chat.long else 1 if chat.private else _GROUP_WEIGHT
 
 
 def _said_at(message: int) -> int:

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from bench import dataset
+from bench import dataset, events
 from bench.calls import MEASURES, Measure
 from bench.results import CEILINGS, FIRST_ANSWER, MEMORY_FIRST, MEMORY_LAST, RESET, Results
 
@@ -47,14 +47,16 @@ copy of its own. This page is written from the figures of a run:
     make bench ARGS=--report
 """
 _SETUP = """\
-Measured {date}: {processors} processors, {system}, Python {python}, {databases}; {messages:,} messages in the database,
-{connections} connections, one server process on one processor, the sender of the load on another. Medians of {rounds}
-rounds, {seconds:g} seconds for each figure. The load average before the run was {load}: much above 0 means that the
-machine had other work too. A row and its ceilings take turns within each round, so that a ratio compares what ran side
-by side. Look at the ratios: a speed says more of the machine than of the program."""
+Measured {date}: {processors} processors, {system}, Python {python}, {databases}; twice {messages:,} messages in the
+database, {connections} connections, one server process on one processor, the sender of the load on another. Medians of
+{rounds} rounds, {seconds:g} seconds for each figure. The load average before the run was {load}: much above 0 means
+that the machine had other work too. A row and its ceilings take turns within each round, so that a ratio compares what
+ran side by side. Look at the ratios: a speed says more of the machine than of the program."""
 _DATA = """\
-{people:,} people, {busy} of them busy: each of these has {private} private dialogs and is in all the groups, {fifty} of
-50 members and {thousand} of 1,000. The busy people make the calls in turn; messages go to dialogs chosen at random."""
+{people:,} people and a crowd of {crowd:,}, {busy} of them busy: each of these has {private} private dialogs and is in
+all the groups, {fifty} of 50 members, {thousand} of 1,000 and {largest} of 10,000. One more group of theirs has as many
+messages as all other dialogs together: there it is searched. The busy people make the calls in turn; messages go to
+dialogs chosen at random."""
 
 
 def page(results: Results) -> str:
@@ -62,10 +64,12 @@ def page(results: Results) -> str:
     setup = vars(results.setup) | {"databases": ", ".join(results.setup.databases)}
     data = _DATA.format(
         people=dataset.PEOPLE,
+        crowd=dataset.CROWD,
         busy=dataset.BUSY,
         private=dataset.PRIVATE_EACH,
         fifty=dataset.GROUPS_OF_50,
         thousand=dataset.GROUPS_OF_1000,
+        largest=dataset.GROUPS_OF_10000,
     )
     return _PAGE.format(
         setup=textwrap.fill(_SETUP.format(**setup), _WIDTH),
@@ -130,6 +134,14 @@ _MARKS = {
     MEMORY_FIRST: ("Memory of the server after its first answer (PSS), MB", ".0f"),
     MEMORY_LAST: ("Memory of the server after all these calls (PSS), MB", ".0f"),
     RESET: ("Reset of the pytest fixture, ms", ".1f"),
+    events.ALONE: (f"A message is answered, {events.BOTS} bots in the chat, none of them asks, ms", ".1f"),
+    events.POLLED: (f"A message is answered, {events.BOTS} bots ask each second, ms", ".1f"),
+    events.LONG_POLLED: (f"A message is answered, {events.BOTS} bots wait by long polling, ms", ".1f"),
+    **{
+        name: (f"From a message to its event, by {kind}, {part}, ms", ".1f")
+        for kind in (events.POLLING, events.LONG_POLLING, events.WEBHOOK)
+        for name, part in zip(events.names(kind), ("p50", "p99"), strict=True)
+    },
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from bench import fixture, load, processes
+from bench import events, fixture, load, processes
 from bench.calls import Measure, Request, Scene, scene
 from bench.load import Sample
 from bench.processes import Server
@@ -32,6 +32,7 @@ from beseda.store.engines import open_database
 class Script(NamedTuple):
     """What is called on one database, and files with what the product did about it where there are ceilings."""
 
+    scene: Scene
     requests: Mapping[str, Sequence[Request]]
     takes: Mapping[str, Path]
     all_takes: Path
@@ -40,23 +41,25 @@ class Script(NamedTuple):
 def write_script(stock: Stock, measures: Sequence[Measure], folder: Path) -> Script:
     """Make the calls once to learn their statements and answers."""
     with stock.copy() as url:
-        requests, takes = asyncio.run(_rehearse(url, measures))
+        seen, requests, takes = asyncio.run(_rehearse(url, measures))
     files = {name: folder / f"{stock.engine} {name}" for name in takes}
     for name, file in files.items():
         file.write_bytes(pickle.dumps(takes[name]))
     all_takes = folder / stock.engine
     all_takes.write_bytes(pickle.dumps([take for some in takes.values() for take in some]))
-    return Script(requests, files, all_takes)
+    return Script(seen, requests, files, all_takes)
 
 
-async def _rehearse(url: str, measures: Sequence[Measure]) -> tuple[dict[str, list[Request]], dict[str, list[Take]]]:
+async def _rehearse(
+    url: str, measures: Sequence[Measure]
+) -> tuple[Scene, dict[str, list[Request]], dict[str, list[Take]]]:
     database = await open_database(url)
     try:
         seen: Scene = await database.read(scene)
     finally:
         await database.close()
     requests = {one.name: one.requests(seen) for one in measures}
-    return requests, {one.name: await record(url, requests[one.name]) for one in measures if one.ceilings}
+    return seen, requests, {one.name: await record(url, requests[one.name]) for one in measures if one.ceilings}
 
 
 class Round(NamedTuple):
@@ -66,15 +69,19 @@ class Round(NamedTuple):
     script: Script
     results: Results
     say: Callable[[str], None]
+    events: bool = True
 
     def run(self) -> None:
         """Take every figure once."""
         with self.stock.copy() as url, processes.product(url) as product:
-            first, *_ = next(iter(self.script.requests.values()))
-            self._mark(FIRST_ANSWER, product.first_answer(first))
+            scene = self.script.scene
+            self._mark(FIRST_ANSWER, product.first_answer(scene.request(next(iter(scene.codes)), "user.current")))
             self._mark(MEMORY_FIRST, product.memory())
             self._rows(url, product)
             self._mark(MEMORY_LAST, product.memory())
+            if self.events:
+                for name, value in events.measure(product.port, scene, seconds=self.results.setup.seconds).items():
+                    self._mark(name, value)
         with self.stock.empty() as url:
             self._mark(RESET, fixture.reset_ms(url))
 

@@ -8,7 +8,10 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from bench import dataset
+from beseda.api.indexing import index
+from beseda.app import open_portal
 from beseda.domain import webhooks
+from beseda.settings import Settings
 from beseda.store import settings
 from beseda.store.database import Tx
 from beseda.store.engines import open_database
@@ -48,7 +51,7 @@ def fingerprint(engine: str) -> str:
 
 
 async def build(url: str, fill: Callable[[], Awaitable[None]]) -> None:
-    """The schema, the rows, and a webhook for each of the busy people."""
+    """The schema, the rows, a webhook for each of the busy people, and what a server does behind their backs."""
     database = await open_database(url)
     try:
         await migrate(database, now=_NOW)
@@ -56,11 +59,16 @@ async def build(url: str, fill: Callable[[], Awaitable[None]]) -> None:
         await database.write(_issue)
     finally:
         await database.close()
+    portal = await open_portal(Settings(database=url))
+    try:
+        await index(portal, share=1)
+    finally:
+        await portal.database.close()
 
 
 async def _issue(tx: Tx) -> None:
     codes = {
-        person: (await webhooks.issue(tx, person, "im,user", title="", now=_NOW)).code
+        person: (await webhooks.issue(tx, person, "im,imbot,user", title="", now=_NOW)).code
         for person in range(1, dataset.BUSY + 1)
     }
     await settings.put(tx, CODES, json.dumps(codes))

@@ -141,3 +141,40 @@ def test_a_number_once_given_stays_whoever_numbers_at_the_same_time(postgres_dat
             assert [event.number for event in await heard(database)] == [1, 2, 3, 4, 5]
 
     asyncio.run(scenario())
+
+
+def test_whoever_is_far_behind_hears_the_same(database_url: str) -> None:
+    """Near the end events are gone through one by one, further back by chats."""
+    count, others = 3_000, range(2, 12)
+
+    async def scenario() -> None:
+        async with opened(database_url, *others) as database:
+            await hears(database, 1, READER, since=100, until=300)
+            await hears(database, 1, READER, since=1_500, until=1_600)
+            await hears(database, 20, READER, since=2_900)
+            await hears(database, 21, READER + 1)
+
+            async def happen(tx: Tx) -> None:
+                for number in range(1, count + 1):
+                    chat = 1 if number % 10 == 0 else 20 if number % 10 == 1 else 21
+                    if number in {7, 1_700}:
+                        chat = 5
+                    if number % 500 == 3:
+                        chat = 0
+                    await events.append(tx, str(number), now=number, chat_id=chat, user_id=1 + number % 1000 // 500)
+
+            await database.write(happen)
+            found = await heard(database)
+            wanted = {7, 1_700, *(one for one in range(3, count, 500) if one % 1000 < 500)}
+            wanted |= {*range(100, 301, 10), *range(1_500, 1_601, 10), *range(2_901, count, 10)}
+            wanted -= {one for one in range(3, count, 500) if one % 1000 >= 500}
+            assert [int(event.kind) for event in found] == sorted(wanted)
+            everything, position = [], 0
+            while page := await heard(database, position, limit=4):
+                everything += page
+                position = page[-1].number
+            assert everything == found
+            recent = await database.read(lambda tx: events.heard(tx, READER, after=0, limit=1000, since=1_600))
+            assert recent == [event for event in found if int(event.kind) >= 1_600]
+
+    asyncio.run(scenario())

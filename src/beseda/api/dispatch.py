@@ -37,7 +37,7 @@ async def perform(portal: Portal, runner: Runner, caller: Caller, name: str, giv
         result = await _run(portal, runner, caller, method, given, now=int(start))
     except Refusal as refusal:
         result = _refused(method, refusal, portal.settings.revision)
-    if method.mode != "read":
+    if method.mode in {"write", "rarely"} and runner is portal.database:  # of a batch, it is committed at the end
         portal.bell.ring()
     page = result if isinstance(result, Page) else Page(result)
     return Outcome(page, timing(portal, method, caller, start))

@@ -77,14 +77,19 @@ async def _confirm(call: Call, sources: Sequence[Source], offset: int) -> None:
 
 async def _wait(call: Call, sources: Sequence[Source], wish: Wish) -> list[tuple[Source, Batch]]:
     """What there is; nothing only after waiting as long as wished for."""
-    deadline = asyncio.get_running_loop().time() + min(wish.wait, _LONGEST_WAIT)
-    while True:
-        bell = call.portal.bell.next()
-        told = [(source, await _look(call, source, wish.size)) for source in sources]
-        left = 0.0 if call.portal.bell.over else deadline - asyncio.get_running_loop().time()
-        if left <= 0 or any(batch.happenings for _, batch in told) or call.runner is not call.portal.database:
-            return told
+    portal, clock = call.portal, asyncio.get_running_loop().time
+    deadline = clock() + min(wish.wait, _LONGEST_WAIT)
+    bell = portal.bell.next()
+    told = [(source, await _look(call, source, wish.size)) for source in sources]
+    while not any(batch.happenings for _, batch in told) and call.runner is portal.database:
+        left = 0.0 if portal.bell.over else deadline - clock()
+        if left <= 0:
+            break
         await asyncio.wait([bell], timeout=left)
+        async with portal.looks:  # what a message costs its sender must not grow with those who wait for it
+            bell = portal.bell.next()
+            told = [(source, await _look(call, source, wish.size)) for source in sources]
+    return told
 
 
 async def _look(call: Call, source: Source, limit: int) -> Batch:

@@ -16,6 +16,7 @@ from beseda.wire.locale import Locale
 
 Clock: TypeAlias = Callable[[], float]
 _MOST_PARTS = 20_000
+_MOST_LOOKS = 2
 
 
 class Parts:
@@ -66,7 +67,7 @@ class Bell:
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """What every call works with."""
+    """What every call works with. ``looks``: those whom the bell wakes look at the log a few at a time."""
 
     settings: Settings
     database: Database
@@ -76,6 +77,7 @@ class Portal:
     parts: Parts = field(default_factory=Parts)
     ledger: Ledger = field(default_factory=Ledger)
     bell: Bell = field(default_factory=Bell)
+    looks: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_MOST_LOOKS))
 
     @property
     def now(self) -> int:

@@ -64,7 +64,8 @@ async def news(tx: Tx, *, after: int, now: int) -> News:
         return News([], after)
     await tx.number_events()
     newest = await events.newest(tx)
-    found = await bots.delivered_to(tx, after=after, since=now - queues.KEPT_SECONDS) if newest > after else []
+    since = now - queues.KEPT_SECONDS
+    found = await bots.delivered_to(tx, after=after, through=newest, since=since) if newest > after else []
     return News([list(group) for _, group in groupby(sorted(found, key=queue), key=queue)], newest)
 
 

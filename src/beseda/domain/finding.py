@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from beseda.domain import access, messages
+from beseda.domain import access, lookup, messages
 from beseda.domain.access import Place
 from beseda.domain.messages import NEVER
 from beseda.domain.text.fold import fold
@@ -45,9 +45,15 @@ class Found(NamedTuple):
 async def search(tx: Tx, person: Person, chat_id: int, query: Query) -> Found:
     """Look through a chat. A text of one or two characters is not looked for. ``NoAccess``."""
     place = await access.see(tx, person, chat_id)
-    found = await rows.find_in_chat(tx, chat_id, _filter(query, place))
+    found = await lookup.find(tx, place.chat, _filter(query, place), wanted(query.text))
     quoted = await _quoted(tx, place, found)
     return Found(place, found, quoted, await views(tx, chat_id, [*found, *quoted]))
+
+
+def wanted(text: str) -> str:
+    """What is looked for in folded texts; "" when a text is too short for that."""
+    folded = fold(" ".join(text.split()))[:_LONGEST]
+    return folded if len(folded) >= _SHORTEST else ""
 
 
 def _filter(query: Query, place: Place) -> MessageFilter:
@@ -62,19 +68,16 @@ def _filter(query: Query, place: Place) -> MessageFilter:
         last,
         query.limit,
         query.ascending,
-        like=_like(query.text),
+        like=_like(wanted(query.text)),
         said_from=max(begin, default=None),
         said_before=min(end, default=None),
     )
 
 
 def _like(text: str) -> str | None:
-    wanted = fold(" ".join(text.split()))[:_LONGEST]
-    if len(wanted) < _SHORTEST:
-        return None
     for special in "\\%_":
-        wanted = wanted.replace(special, f"\\{special}")
-    return f"%{wanted}%"
+        text = text.replace(special, f"\\{special}")
+    return f"%{text}%" if text else None
 
 
 async def _quoted(tx: Tx, place: Place, found: Sequence[Message]) -> list[Message]:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ import uvicorn
 
 from beseda import app
 from beseda.api.housekeeping import keep_house
+from beseda.api.indexing import index
 from beseda.api.portal import Portal
 from beseda.http.asgi import Application
 from beseda.http.log import Log
@@ -19,6 +20,7 @@ from beseda.store.database import StorageError
 _DRAIN_SECONDS = 10
 _BACKLOG = 2048
 _HOUSEKEEPING_SECONDS = 600
+_INDEXING_SECONDS = 20
 
 
 class PortTaken(OSError):
@@ -88,7 +90,7 @@ class Server:
         self._trusted = trusted_proxies
         self._servers: list[_Uvicorn] = []
         self._tasks: list[asyncio.Task[None]] = []
-        self._housekeeping: asyncio.Task[None] | None = None
+        self._chores: list[asyncio.Task[None]] = []
         self.courier = app.courier(portal)
 
     async def start(self, listeners: Sequence[Listener]) -> None:
@@ -97,8 +99,11 @@ class Server:
             server = _Uvicorn(self._config(listener.certificate))
             self._servers.append(server)
             self._tasks.append(asyncio.create_task(server.serve(sockets=[listener.socket])))
-        if self._housekeeping is None:
-            self._housekeeping = asyncio.create_task(self._keep_house())
+        if not self._chores:
+            self._chores = [
+                asyncio.create_task(self._now_and_then(keep_house, _HOUSEKEEPING_SECONDS)),
+                asyncio.create_task(self._now_and_then(index, _INDEXING_SECONDS)),
+            ]
         self.courier.start()
         while not all(server.started for server in self._servers):
             await asyncio.sleep(0)
@@ -118,16 +123,17 @@ class Server:
             server.should_exit = True
         await asyncio.gather(*self._tasks)
         await self.courier.stop()
-        if self._housekeeping is not None:
-            self._housekeeping.cancel()
-            await asyncio.wait([self._housekeeping])
+        for chore in self._chores:
+            chore.cancel()
+        if self._chores:
+            await asyncio.wait(self._chores)
 
-    async def _keep_house(self) -> None:
-        """What has to be done now and then, without anybody asking."""
+    async def _now_and_then(self, chore: Callable[[Portal], Awaitable[None]], seconds: float) -> None:
+        """What has to be done without anybody asking."""
         while True:
             with contextlib.suppress(StorageError):
-                await keep_house(self._application.portal)
-            await asyncio.sleep(_HOUSEKEEPING_SECONDS)
+                await chore(self._application.portal)
+            await asyncio.sleep(seconds)
 
     def _config(self, certificate: Certificate | None) -> uvicorn.Config:
         return uvicorn.Config(

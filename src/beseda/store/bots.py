@@ -39,20 +39,35 @@ async def any_told(tx: Tx) -> bool:
     return await tx.one("SELECT 1 FROM bot b WHERE b.event_mode = 'webhook' LIMIT 1") is not None
 
 
-async def delivered_to(tx: Tx, *, after: int, since: int) -> list[Bot]:
-    """The bots with handlers that were there to hear something beyond a number; removed ones since a moment too."""
+async def delivered_to(tx: Tx, *, after: int, through: int, since: int) -> list[Bot]:
+    """The bots with handlers that were there to hear something between two numbers; removed ones since a moment too.
+
+    A few events are gone through one by one; where there are many, it is looked for in the chats of each bot.
+    """
+    heard = _HEARD if through - after <= _FEW else _HEARD_BY_CHATS
     rows = await tx.all(
         f"""
         SELECT {_COLUMNS} FROM bot b
-        WHERE b.event_mode = 'webhook' AND (b.removed_at = 0 OR b.removed_at >= :since) AND EXISTS (
-            SELECT 1 FROM event e WHERE e.number > :after AND ((e.chat_id = 0 AND e.user_id = b.person_id) OR EXISTS (
-                SELECT 1 FROM audience a WHERE a.user_id = b.person_id AND a.chat_id = e.chat_id)))
+        WHERE b.event_mode = 'webhook' AND (b.removed_at = 0 OR b.removed_at >= :since) AND {heard}
         ORDER BY b.person_id
         """,
         after=after,
         since=since,
     )
     return [Bot._make(row) for row in rows]
+
+
+_FEW = 250
+_HEARD = """
+    EXISTS (SELECT 1 FROM event e WHERE e.number > :after AND ((e.chat_id = 0 AND e.user_id = b.person_id) OR EXISTS (
+        SELECT 1 FROM audience a WHERE a.user_id = b.person_id AND a.chat_id = e.chat_id)))
+"""
+_HEARD_BY_CHATS = """
+    (EXISTS (SELECT 1 FROM event e WHERE e.chat_id = 0 AND e.user_id = b.person_id AND e.number > :after)
+    OR EXISTS (
+        SELECT 1 FROM audience a JOIN event e ON e.chat_id = a.chat_id
+        WHERE a.user_id = b.person_id AND a.chat_id > 0 AND e.number > :after))
+"""
 
 
 async def insert(tx: Tx, bot: Bot) -> None:

@@ -1,7 +1,7 @@
 """What becomes of messages that were said: changed, no longer counted, removed."""
 
 from beseda.model import Message
-from beseda.store import messages
+from beseda.store import messages, stretches
 from beseda.store.database import Tx
 
 
@@ -15,6 +15,7 @@ async def change(tx: Tx, message: Message, *, folded: str, now: int) -> None:
         **message._asdict(),
         folded=folded,
     )
+    await stretches.retell(tx, message.chat_id, message.id)
     await tx.run(
         "UPDATE chat SET changed_at = :now WHERE id = :chat AND last_message_id = :id",
         now=now,

@@ -178,6 +178,7 @@ async def find_in_chat(tx: Tx, chat_id: int, wanted: MessageFilter) -> list[Mess
         (wanted.like is not None, _FOUND),
         (wanted.said_from is not None, " AND g.created_at >= :said_from"),
         (wanted.said_before is not None, " AND g.created_at < :said_before"),
+        (wanted.among is not None, " AND g.id IN :among"),
     )
     conditions = "".join(sql for wish, sql in chosen if wish)
     given = {name: value for name, value in wanted._asdict().items() if value is not None}

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from beseda import app
 from beseda.api.housekeeping import keep_house
+from beseda.api.indexing import index
 from beseda.api.portal import Parts
 from beseda.domain import deliveries, departments, people, webhooks
 from beseda.domain.people import Newcomer
@@ -254,6 +255,10 @@ class Portal:
     def keep_house(self) -> None:
         """Do now what a server does now and then: forget what is old."""
         self._run(keep_house(self._served))
+
+    def index(self) -> None:
+        """Do now what a server does behind everybody's back: make long chats ready for search."""
+        self._run(index(self._served, share=1))
 
     def stop_delivery(self) -> None:
         """Deliver nothing more for now; what is under way is brought to its end."""
