@@ -348,7 +348,7 @@ def test_a_folder_has_one_server(on_sqlite: Make, refusal: Refusal) -> None:
     portal = on_sqlite()
     portal.start()
     done = portal.run("serve", *FREE_PORTS)
-    assert refusal(done) == f"another beseda serves this folder (process {portal.running.pid})"
+    assert refusal(done) == f"another beseda serves this database (process {portal.running.pid})"
     assert portal.call("user.current")["ID"] == "1"
     portal.kill()
     portal.start()

@@ -66,6 +66,7 @@ async def run(portal: Portal, caller: Caller, commands: Any, *, halt: bool) -> d
 
     if any(_changes(portal, command) for command in listed[:MOST_COMMANDS]):
         await portal.database.several(work)
+        portal.bell.ring()
     else:
         await work(portal.database)
     return _answer(results)

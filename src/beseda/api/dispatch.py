@@ -13,6 +13,9 @@ from beseda.store.database import Runner, Tx, rarely
 from beseda.wire.casing import Casing
 from beseda.wire.decode import INTEGER, Malformed
 
+# Those of the mode "outside" ring for what they do themselves.
+_CHANGING = frozenset(("write", "rarely"))
+
 
 class UndeclaredRefusal(RuntimeError):
     """A method refused in a way that it does not declare."""
@@ -37,7 +40,7 @@ async def perform(portal: Portal, runner: Runner, caller: Caller, name: str, giv
         result = await _run(portal, runner, caller, method, given, now=int(start))
     except Refusal as refusal:
         result = _refused(method, refusal, portal.settings.revision)
-    if method.mode != "read":
+    if method.mode in _CHANGING:
         portal.bell.ring()
     page = result if isinstance(result, Page) else Page(result)
     return Outcome(page, timing(portal, method, caller, start))

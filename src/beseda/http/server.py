@@ -14,7 +14,7 @@ from beseda.api.housekeeping import keep_house
 from beseda.api.portal import Portal
 from beseda.http.asgi import Application
 from beseda.http.log import Log
-from beseda.store.database import StorageError
+from beseda.store.database import Peer, StorageError
 
 _DRAIN_SECONDS = 10
 _BACKLOG = 2048
@@ -88,7 +88,7 @@ class Server:
         self._trusted = trusted_proxies
         self._servers: list[_Uvicorn] = []
         self._tasks: list[asyncio.Task[None]] = []
-        self._housekeeping: asyncio.Task[None] | None = None
+        self._chores: list[asyncio.Task[None]] = []
         self.courier = app.courier(portal)
 
     async def start(self, listeners: Sequence[Listener]) -> None:
@@ -97,8 +97,10 @@ class Server:
             server = _Uvicorn(self._config(listener.certificate))
             self._servers.append(server)
             self._tasks.append(asyncio.create_task(server.serve(sockets=[listener.socket])))
-        if self._housekeeping is None:
-            self._housekeeping = asyncio.create_task(self._keep_house())
+        if not self._chores:
+            portal = self._application.portal
+            company = portal.database.join(Peer(portal.bell.rung, portal.bell.echo, self.courier.lead))
+            self._chores = [asyncio.create_task(self._keep_house()), asyncio.create_task(company)]
         self.courier.start()
         while not all(server.started for server in self._servers):
             await asyncio.sleep(0)
@@ -117,9 +119,9 @@ class Server:
             server.should_exit = True
         await asyncio.gather(*self._tasks)
         await self.courier.stop()
-        if self._housekeeping is not None:
-            self._housekeeping.cancel()
-            await asyncio.wait([self._housekeeping])
+        for chore in self._chores:
+            chore.cancel()
+        await asyncio.gather(*self._chores, return_exceptions=True)
 
     async def _keep_house(self) -> None:
         """What has to be done now and then, without anybody asking."""

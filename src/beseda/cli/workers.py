@@ -1,0 +1,149 @@
+"""Several processes that do the same: begun, replaced when they die, ended together with their parent."""
+
+import asyncio
+import contextlib
+import logging
+import multiprocessing
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import wait
+from multiprocessing.context import ForkProcess
+from typing import NamedTuple, TypeAlias
+
+_FORK = multiprocessing.get_context("fork")
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+# Who worked so long is replaced at once, others after a pause that doubles.
+_SOUND_SECONDS = 10.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 10.0
+_log = logging.getLogger(__name__)
+
+
+class Lifeline(NamedTuple):
+    """What ties a worker to its parent: a pipe to say that it is ready, and one that ends with the parent."""
+
+    said: int
+    parent: int
+
+    def ready(self) -> None:
+        """Say that this worker works."""
+        os.write(self.said, b".")
+
+    def told_to_stop(self) -> asyncio.Event:
+        """Set when the parent says so, or is gone."""
+        loop, told = asyncio.get_running_loop(), asyncio.Event()
+
+        def orphaned() -> None:
+            loop.remove_reader(self.parent)
+            told.set()
+
+        loop.add_signal_handler(signal.SIGTERM, told.set)
+        loop.add_reader(self.parent, orphaned)
+        return told
+
+
+Work: TypeAlias = Callable[[Lifeline], None]
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where one worker works, then the next, who may begin at ``due_at``."""
+
+    process: ForkProcess | None = None
+    began_at: float = 0.0
+    pause: float = 0.0
+    due_at: float = 0.0
+
+    def fill(self, process: ForkProcess) -> None:
+        """Let somebody begin; signals wait until the new process has its own ways with them."""
+        self.process, self.began_at = process, time.monotonic()
+        signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+        process.start()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+
+    def clear(self) -> str:
+        """What became of the worker, once it has ended."""
+        if self.process is None or self.process.is_alive():
+            return ""
+        end, now = f"process {self.process.pid} ended with {self.process.exitcode}", time.monotonic()
+        sound = now - self.began_at >= _SOUND_SECONDS
+        self.pause = 0.0 if sound else min(max(self.pause * 2, _FIRST_PAUSE), _LONGEST_PAUSE)
+        self.due_at = now + self.pause
+        self.process.close()
+        self.process = None
+        return end
+
+
+def run(count: int, work: Work, *, ready: Callable[[], None]) -> None:
+    """Let so many processes work until Ctrl-C or SIGTERM; ``ready`` is called once all of them are.
+
+    They are told to stop with SIGTERM; a second signal ends them and this process at once. There must be no thread.
+    """
+    with contextlib.ExitStack() as held:
+        heard, said = _pipe(held)
+        parent, alive = _pipe(held)
+        signals = held.enter_context(_signals())
+
+        def begin() -> None:
+            os.close(alive)
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes: the parent passes it on
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+            work(Lifeline(said, parent))
+
+        told = _watch([_Place() for _ in range(count)], begin, signals, heard, ready)
+    if len(told) > 1:
+        os.kill(os.getpid(), told[-1])
+
+
+def _watch(
+    places: list[_Place], begin: Callable[[], None], signals: socket.socket, heard: int, ready: Callable[[], None]
+) -> bytes:
+    """See that somebody works in each place until signals come, and that nobody does afterwards; the signals."""
+    told, missing = b"", len(places)
+    while not told or any(place.process for place in places):
+        idle = [place for place in places if not place.process and not told]
+        for place in idle:
+            if place.due_at <= time.monotonic():
+                place.fill(_FORK.Process(target=begin))
+        workers = [place.process for place in places if place.process]
+        pause = min((place.due_at - time.monotonic() for place in idle if not place.process), default=None)
+        came = wait(
+            [signals, heard, *(worker.sentinel for worker in workers)], pause if pause is None else max(pause, 0)
+        )
+        if heard in came:
+            missing -= len(os.read(heard, 1))
+            if missing == 0:
+                ready()
+        if signals in came:
+            told += signals.recv(1)
+            for worker in workers:
+                worker.terminate() if len(told) == 1 else worker.kill()
+        for end in filter(None, [place.clear() for place in places]):
+            _log.log(logging.INFO if told else logging.WARNING, end)
+    return told
+
+
+def _pipe(held: contextlib.ExitStack) -> tuple[int, int]:
+    ends = os.pipe()
+    for end in ends:
+        held.callback(os.close, end)
+    return ends
+
+
+@contextlib.contextmanager
+def _signals() -> Iterator[socket.socket]:
+    """Where the numbers of signals can be read."""
+    ours, theirs = socket.socketpair()
+    theirs.setblocking(False)
+    with ours, theirs:
+        usual = {number: signal.signal(number, lambda *_: None) for number in _SIGNALS}
+        signal.set_wakeup_fd(theirs.fileno())
+        yield ours
+        signal.set_wakeup_fd(-1)
+        for number in usual:
+            signal.signal(number, signal.SIG_DFL)
