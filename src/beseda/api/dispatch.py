@@ -13,7 +13,7 @@ from beseda.store.database import Runner, Tx, rarely
 from beseda.wire.casing import Casing
 from beseda.wire.decode import INTEGER, Malformed
 
-# Those of the mode "outside" ring for what they do themselves.
+# Methods of the mode "outside" ring for what they change themselves.
 _CHANGING = frozenset(("write", "rarely"))
 
 

@@ -55,6 +55,7 @@ def run(settings: Settings, *, demo: bool, as_json: bool) -> None:
                 settings.workers,
                 lambda lifeline: _run(_work(site, lifeline)),
                 ready=lambda: announce(opening, as_json=as_json),
+                stopping=held.close,
             )
 
 

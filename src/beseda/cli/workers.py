@@ -77,10 +77,11 @@ class _Place:
         return end
 
 
-def run(count: int, work: Work, *, ready: Callable[[], None]) -> None:
-    """Let so many processes work until Ctrl-C or SIGTERM; ``ready`` is called once all of them are.
+def run(count: int, work: Work, *, ready: Callable[[], None], stopping: Callable[[], None]) -> None:
+    """Let so many processes work until Ctrl-C or SIGTERM; ``ready`` is called once all of them do.
 
-    They are told to stop with SIGTERM; a second signal ends them and this process at once. There must be no thread.
+    They are told to stop with SIGTERM, after ``stopping``; a second signal ends them and this process at once. There
+    must be no other thread.
     """
     with contextlib.ExitStack() as held:
         heard, said = _pipe(held)
@@ -95,37 +96,53 @@ def run(count: int, work: Work, *, ready: Callable[[], None]) -> None:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
             work(Lifeline(said, parent))
 
-        told = _watch([_Place() for _ in range(count)], begin, signals, heard, ready)
-    if len(told) > 1:
-        os.kill(os.getpid(), told[-1])
+        places = [_Place() for _ in range(count)]
+        _keep_filled(places, begin, signals, heard, ready)
+        stopping()
+        _empty(places, signals)
 
 
-def _watch(
+def _keep_filled(
     places: list[_Place], begin: Callable[[], None], signals: socket.socket, heard: int, ready: Callable[[], None]
-) -> bytes:
-    """See that somebody works in each place until signals come, and that nobody does afterwards; the signals."""
-    told, missing = b"", len(places)
-    while not told or any(place.process for place in places):
-        idle = [place for place in places if not place.process and not told]
-        for place in idle:
-            if place.due_at <= time.monotonic():
+) -> None:
+    """See that somebody works in each place, until a signal comes."""
+    missing = len(places)
+    while True:
+        for place in places:
+            if place.process is None and place.due_at <= time.monotonic():
                 place.fill(_FORK.Process(target=begin))
-        workers = [place.process for place in places if place.process]
-        pause = min((place.due_at - time.monotonic() for place in idle if not place.process), default=None)
-        came = wait(
-            [signals, heard, *(worker.sentinel for worker in workers)], pause if pause is None else max(pause, 0)
-        )
+        dues = [place.due_at - time.monotonic() for place in places if place.process is None]
+        came = wait([signals, heard, *_ends(places)], max(min(dues), 0.0) if dues else None)
+        if signals in came:
+            return
         if heard in came:
             missing -= len(os.read(heard, 1))
             if missing == 0:
                 ready()
-        if signals in came:
-            told += signals.recv(1)
-            for worker in workers:
-                worker.terminate() if len(told) == 1 else worker.kill()
         for end in filter(None, [place.clear() for place in places]):
-            _log.log(logging.INFO if told else logging.WARNING, end)
-    return told
+            _log.warning(end)
+
+
+def _empty(places: list[_Place], signals: socket.socket) -> None:
+    """Ask all to stop, and wait until they have; at a second signal end."""
+    signals.recv(1)
+    workers = [place.process for place in places if place.process]
+    for worker in workers:
+        worker.terminate()
+    while ends := _ends(places):
+        if signals in wait([signals, *ends]):
+            for worker in workers:
+                worker.kill()
+            number = signals.recv(1)[0]
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
+        for end in filter(None, [place.clear() for place in places]):
+            _log.info(end)
+
+
+def _ends(places: list[_Place]) -> list[int]:
+    """What can be read once a worker has ended."""
+    return [place.process.sentinel for place in places if place.process]
 
 
 def _pipe(held: contextlib.ExitStack) -> tuple[int, int]:
@@ -143,7 +160,9 @@ def _signals() -> Iterator[socket.socket]:
     with ours, theirs:
         usual = {number: signal.signal(number, lambda *_: None) for number in _SIGNALS}
         signal.set_wakeup_fd(theirs.fileno())
-        yield ours
-        signal.set_wakeup_fd(-1)
-        for number in usual:
-            signal.signal(number, signal.SIG_DFL)
+        try:
+            yield ours
+        finally:
+            signal.set_wakeup_fd(-1)
+            for number, handler in usual.items():
+                signal.signal(number, handler)

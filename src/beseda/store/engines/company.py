@@ -37,7 +37,8 @@ async def _take_part(url: str, peer: Peer) -> None:
         url,
         timeout=_PATIENCE_SECONDS,
         command_timeout=_PATIENCE_SECONDS,
-        server_settings={"synchronous_commit": "off"},  # nothing is written here, but telling is a commit too
+        # Nothing is written here, but telling is a commit too.
+        server_settings={"application_name": "beseda company", "synchronous_commit": "off"},
     )
     own = connection.get_server_pid()
     connection.add_termination_listener(lambda _: peer.lead(False))
