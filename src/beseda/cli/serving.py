@@ -20,17 +20,17 @@ from beseda.cli.ready import Opening, announce, write_note
 from beseda.cli.workers import Lifeline
 from beseda.http import log, tls
 from beseda.http.log import Log
-from beseda.http.server import Certificate, Listener, Server, bind
+from beseda.http.server import Certificate, Listener, Server, bind_each
 from beseda.settings import Settings, SettingWrong
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class _Site(NamedTuple):
-    """What is the same for every process that serves the portal."""
+    """What the processes that serve the portal are given; ``listeners`` are those of one after the other."""
 
     settings: Settings
-    listeners: Sequence[Listener]
+    listeners: Sequence[Sequence[Listener]]
     log: Log
 
 
@@ -44,7 +44,7 @@ def run(settings: Settings, *, demo: bool, as_json: bool) -> None:
         if settings.sqlite_file is not None:
             _keep_private(settings.sqlite_file)
             held.enter_context(_alone(settings.sqlite_file))
-        sockets = {field: held.enter_context(bound) for field, bound in _bind(settings)}
+        sockets = {field: [held.enter_context(one) for one in bound] for field, bound in _bind(settings)}
         settings = _located(settings, sockets)
         site = _Site(settings, _listeners(settings, sockets), log_to)
         if settings.workers == 1:
@@ -77,7 +77,7 @@ async def _serve(site: _Site, *, demo: bool, as_json: bool) -> None:
     told_to_stop = _told_to_stop()
     async with portal_of(site.settings) as portal:
         opening = await _begin(portal, demo=demo)
-        await _listen(site, portal, told_to_stop, lambda: announce(opening, as_json=as_json))
+        await _listen(site, 0, portal, told_to_stop, lambda: announce(opening, as_json=as_json))
 
 
 async def _prepare(site: _Site, *, demo: bool) -> Opening:
@@ -89,8 +89,10 @@ async def _prepare(site: _Site, *, demo: bool) -> Opening:
 async def _work(site: _Site, lifeline: Lifeline) -> None:
     """One of several."""
     told_to_stop = lifeline.told_to_stop()
+    for listener in (one for number, some in enumerate(site.listeners) for one in some if number != lifeline.number):
+        listener.socket.close()
     async with portal_of(site.settings) as portal:
-        await _listen(site, portal, told_to_stop, lifeline.ready)
+        await _listen(site, lifeline.number, portal, told_to_stop, lifeline.ready)
 
 
 async def _begin(portal: Portal, *, demo: bool) -> Opening:
@@ -100,9 +102,11 @@ async def _begin(portal: Portal, *, demo: bool) -> Opening:
     return opening
 
 
-async def _listen(site: _Site, portal: Portal, told_to_stop: asyncio.Event, ready: Callable[[], None]) -> None:
+async def _listen(
+    site: _Site, number: int, portal: Portal, told_to_stop: asyncio.Event, ready: Callable[[], None]
+) -> None:
     server = Server(portal, site.log, trusted_proxies=site.settings.trusted_proxies)
-    await server.start(site.listeners)
+    await server.start(site.listeners[number])
     ready()
     await told_to_stop.wait()
     await server.stop()
@@ -145,24 +149,24 @@ def _keep_private(file: Path) -> None:
     file.touch(mode=0o600)
 
 
-def _bind(settings: Settings) -> Iterator[tuple[str, socket.socket]]:
-    """A socket for each port, by its setting."""
+def _bind(settings: Settings) -> Iterator[tuple[str, list[socket.socket]]]:
+    """Sockets for each port, by its setting: one for each worker."""
     for field, port in (("http_port", settings.http_port), ("https_port", settings.https_port)):
         if port is not None:
-            yield field, bind(settings.host, port)
+            yield field, bind_each(settings.host, port, settings.workers)
 
 
-def _located(settings: Settings, sockets: dict[str, socket.socket]) -> Settings:
+def _located(settings: Settings, sockets: dict[str, list[socket.socket]]) -> Settings:
     """The settings with the ports that were found, and with what links begin with."""
-    found: dict[str, Any] = {field: bound.getsockname()[1] for field, bound in sockets.items()}
+    found: dict[str, Any] = {field: bound[0].getsockname()[1] for field, bound in sockets.items()}
     settings = replace(settings, **found)
     return replace(settings, public_url=(settings.public_url or addresses(settings).best).rstrip("/"))
 
 
-def _listeners(settings: Settings, sockets: dict[str, socket.socket]) -> list[Listener]:
-    return [
-        Listener(bound, _certificate(settings) if field == "https_port" else None) for field, bound in sockets.items()
-    ]
+def _listeners(settings: Settings, sockets: dict[str, list[socket.socket]]) -> list[tuple[Listener, ...]]:
+    certificates = {"https_port": _certificate(settings)} if "https_port" in sockets else {}
+    of_ports = [[Listener(one, certificates.get(field)) for one in bound] for field, bound in sockets.items()]
+    return list(zip(*of_ports, strict=True))
 
 
 def _certificate(settings: Settings) -> Certificate:

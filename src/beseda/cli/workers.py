@@ -23,8 +23,12 @@ _log = logging.getLogger(__name__)
 
 
 class Lifeline(NamedTuple):
-    """What ties a worker to its parent: a pipe to say that it is ready, and one that ends with the parent."""
+    """What ties a worker to its parent: a pipe to say that it is ready, and one that ends with the parent.
 
+    ``number`` is that of its place, from 0.
+    """
+
+    number: int
     said: int
     parent: int
 
@@ -88,13 +92,13 @@ def run(count: int, work: Work, *, ready: Callable[[], None], stopping: Callable
         parent, alive = _pipe(held)
         signals = held.enter_context(_signals())
 
-        def begin() -> None:
+        def begin(number: int) -> None:
             os.close(alive)
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes: the parent passes it on
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
-            work(Lifeline(said, parent))
+            work(Lifeline(number, said, parent))
 
         places = [_Place() for _ in range(count)]
         _keep_filled(places, begin, signals, heard, ready)
@@ -103,14 +107,14 @@ def run(count: int, work: Work, *, ready: Callable[[], None], stopping: Callable
 
 
 def _keep_filled(
-    places: list[_Place], begin: Callable[[], None], signals: socket.socket, heard: int, ready: Callable[[], None]
+    places: list[_Place], begin: Callable[[int], None], signals: socket.socket, heard: int, ready: Callable[[], None]
 ) -> None:
     """See that somebody works in each place, until a signal comes."""
     missing = len(places)
     while True:
-        for place in places:
+        for number, place in enumerate(places):
             if place.process is None and place.due_at <= time.monotonic():
-                place.fill(_FORK.Process(target=begin))
+                place.fill(_FORK.Process(target=begin, args=(number,)))
         dues = [place.due_at - time.monotonic() for place in places if place.process is None]
         came = wait([signals, heard, *_ends(places)], max(min(dues), 0.0) if dues else None)
         if signals in came:

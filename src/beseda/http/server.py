@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -44,11 +45,13 @@ class Listener(NamedTuple):
         return int(self.socket.getsockname()[1])
 
 
-def bind(host: str, port: int) -> socket.socket:
-    """A socket on this address; port 0 finds a free one. ``PortTaken``."""
+def bind(host: str, port: int, *, shared: bool = False) -> socket.socket:
+    """A socket on this address, which other sockets may share; port 0 finds a free one. ``PortTaken``."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # named, so that asyncio sets TCP_NODELAY
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if shared:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     try:
         bound.bind((host, port))
         bound.listen(_BACKLOG)
@@ -56,6 +59,16 @@ def bind(host: str, port: int) -> socket.socket:
         bound.close()
         raise PortTaken(f"cannot listen on {host}:{port}: {error.strerror}") from error
     return bound
+
+
+def bind_each(host: str, port: int, count: int) -> list[socket.socket]:
+    """A socket for each of several processes; Linux divides connections among them evenly. ``PortTaken``."""
+    only = bind(host, port)  # which nobody else may share
+    if count == 1 or sys.platform != "linux":
+        return [only, *(only.dup() for _ in range(1, count))]
+    with only:
+        port = only.getsockname()[1]
+    return [bind(host, port, shared=True) for _ in range(count)]
 
 
 class _Uvicorn(uvicorn.Server):
