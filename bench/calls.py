@@ -122,6 +122,9 @@ def _batch(scene: Scene) -> list[Request]:
     return [scene.request(person, "batch", cmd=cmd) for person, cmd in zip(scene.codes, reads, strict=True)]
 
 
+# Where several processes may be one portal, these are measured with so many of them.
+SHARED = ("im.recent.get", "im.message.add")
+WORKERS = (1, 2)
 _ADD_TO_TWO = "im.message.add to 2"
 MEASURES = (
     Measure("im.recent.get", f"`im.recent.get`, {PAGE} items", _by_everybody("im.recent.get"), ceilings=True),

@@ -17,6 +17,14 @@ _LEADER_LOCK = 7_350_003
 _BREATH_SECONDS = 0.02
 _GLANCE_SECONDS = 1.0
 _PATIENCE_SECONDS = 10.0
+_SESSION = {
+    "application_name": "beseda company",
+    "synchronous_commit": "off",  # nothing is written here, but telling is a commit too
+    # Who leads is known to be gone also when its whole machine is.
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+}
 _log = logging.getLogger(__name__)
 
 
@@ -37,8 +45,7 @@ async def _take_part(url: str, peer: Peer) -> None:
         url,
         timeout=_PATIENCE_SECONDS,
         command_timeout=_PATIENCE_SECONDS,
-        # Nothing is written here, but telling is a commit too.
-        server_settings={"application_name": "beseda company", "synchronous_commit": "off"},
+        server_settings=_SESSION,
     )
     own = connection.get_server_pid()
     connection.add_termination_listener(lambda _: peer.lead(False))
