@@ -17,15 +17,22 @@ from tests.cli.slow import Slow, wait_until_refused
 
 Rows = Callable[[PortalProcess, str], list[list[Any]]]
 TOKEN = "token"
+_HERE = "= current_database()"
+_LEADERS = f"""
+    SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+    WHERE l.locktype = 'advisory' AND l.classid = 7350003 AND l.granted AND d.datname {_HERE}
+"""
+_LINES = f"FROM pg_stat_activity a WHERE a.application_name = 'beseda company' AND a.datname {_HERE}"
 _ANSWERED = re.compile(r'"pid":(\d+),"event":"request"')
 _ENDED = re.compile(r"process (\d+) ended with (-?\d+)")
 
 
 @pytest.fixture
-def first(tmp_path: Path, empty_postgres: str) -> Iterator[PortalProcess]:
+def first(tmp_path: Path, empty_postgres: str, rows: Rows) -> Iterator[PortalProcess]:
     """A running portal on PostgreSQL, which leads."""
     process = PortalProcess(tmp_path / "first", environment={"BESEDA_DATABASE": empty_postgres})
     process.start()
+    eventually(lambda: rows(process, _LEADERS) == [[1]])
     yield process
     process.__exit__(None, None, None)
 
@@ -121,11 +128,8 @@ def test_both_go_on_when_their_lines_to_each_other_break(
     first: PortalProcess, second: PortalProcess, catcher: Catcher, rows: Rows
 ) -> None:
     asking, told = polled_bot(first), told_bot(first, catcher)
-    broken = rows(
-        first,
-        "SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a"
-        " WHERE a.application_name = 'beseda company' AND a.datname = current_database()",
-    )
+    eventually(lambda: rows(first, f"SELECT count(*) {_LINES}") == [[2]])
+    broken = rows(first, f"SELECT pg_terminate_backend(a.pid) {_LINES}")
     assert broken == [[True], [True]]
     heard_in_time(second, asking, lambda text: say(first, asking, text))
     say(second, told, "and this")

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -98,7 +99,11 @@ def run(count: int, work: Work, *, ready: Callable[[], None], stopping: Callable
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes: the parent passes it on
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
-            work(Lifeline(number, said, parent))
+            try:
+                work(Lifeline(number, said, parent))
+            except Exception:  # noqa: BLE001 - it goes where everything is logged
+                _log.exception("a worker cannot go on")
+                sys.exit(1)
 
         places = [_Place() for _ in range(count)]
         _keep_filled(places, begin, signals, heard, ready)

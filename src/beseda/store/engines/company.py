@@ -33,24 +33,21 @@ async def join(url: str, peer: Peer) -> None:
     while True:
         try:
             await _take_part(url, peer)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-            _log.warning("other processes cannot be heard: %s", error)
+        except Exception as error:  # noqa: BLE001 - whatever it was, without this nothing would be delivered
+            _log.warning("other processes cannot be heard: %s", str(error) or type(error).__name__)
         peer.echo()
         await asyncio.sleep(_GLANCE_SECONDS)
 
 
 async def _take_part(url: str, peer: Peer) -> None:
     """On a connection of its own, because the lock of who leads lives as long as its connection."""
-    connection = await asyncpg.connect(
-        url,
-        timeout=_PATIENCE_SECONDS,
-        command_timeout=_PATIENCE_SECONDS,
-        server_settings=_SESSION,
-    )
+    patience = _PATIENCE_SECONDS
+    connection = await asyncpg.connect(url, timeout=patience, command_timeout=patience, server_settings=_SESSION)
     own = connection.get_server_pid()
     connection.add_termination_listener(lambda _: peer.lead(False))
     try:
         await connection.add_listener(_CHANNEL, lambda _, teller, *__: None if teller == own else peer.echo())
+        await connection.execute(TELL)  # what was to be told when the last line broke
         peer.echo()
         await _attend(connection, peer)
     finally:
