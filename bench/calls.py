@@ -136,6 +136,9 @@ def _found(method: str, *phrases: str) -> Callable[[Scene], list[Request]]:
     return lambda scene: [scene.request(person, method, FIND=phrase) for person in scene.codes for phrase in phrases]
 
 
+# Where several processes may be one portal, these are measured with so many of them.
+SHARED = ("im.recent.get", "im.message.add")
+WORKERS = (1, 2)
 _ADD_TO_TWO = "im.message.add to 2"
 MEASURES = (
     Measure("im.recent.get", f"`im.recent.get`, {PAGE} items", _by_everybody("im.recent.get"), ceilings=True),

@@ -64,12 +64,12 @@ class Server(NamedTuple):
 
 
 @contextlib.contextmanager
-def product(url: str) -> Iterator[Server]:
-    """The portal on this database, as it is installed."""
+def product(url: str, *, workers: int = 0) -> Iterator[Server]:
+    """The portal on this database, as it is installed; with so many workers they keep to no processor."""
     with tempfile.TemporaryDirectory() as data:
         options = ["--data", data, "--database", url, "--recent-limit", str(PAGE), "--log-level", "warning"]
-        ports = ["--http-port", "0", "--https-port", "off"]
-        with _server(["beseda", "serve", "--json", "--no-demo", *options, *ports]) as server:
+        options += ["--http-port", "0", "--https-port", "off", "--workers", str(workers or 1)]
+        with _server(["beseda", "serve", "--json", "--no-demo", *options], pinned=not workers) as server:
             yield server
 
 
@@ -85,18 +85,21 @@ def replay(takes: Path, url: str, *, connections: int, seconds: float) -> Sample
 
 
 @contextlib.contextmanager
-def _server(module: Sequence[str]) -> Iterator[Server]:
+def _server(module: Sequence[str], *, pinned: bool = True) -> Iterator[Server]:
     began = time.perf_counter()
-    with _child(module) as child:
+    with _child(module, pinned=pinned) as child:
         yield Server(child.pid, urlsplit(json.loads(_line(child))["http"]).port or 0, began)
 
 
 @contextlib.contextmanager
-def _child(module: Sequence[str]) -> Iterator["subprocess.Popen[str]"]:
+def _child(module: Sequence[str], *, pinned: bool = True) -> Iterator["subprocess.Popen[str]"]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("BESEDA_")}
     command = [sys.executable, "-m", *module]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as child:
-        _pin(child.pid, _MEASURED)
+        if sys.platform == "linux":
+            os.sched_setaffinity(child.pid, _PROCESSORS)
+        if pinned:
+            _pin(child.pid, _MEASURED)
         try:
             yield child
         finally:

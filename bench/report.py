@@ -4,8 +4,8 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from bench import dataset, events
-from bench.calls import MEASURES, Measure
-from bench.results import CEILINGS, FIRST_ANSWER, MEMORY_FIRST, MEMORY_LAST, RESET, Results
+from bench.calls import MEASURES, WORKERS, Measure
+from bench.results import CEILINGS, FIRST_ANSWER, MEMORY_FIRST, MEMORY_LAST, PRODUCT, RESET, Results, workers
 
 _WIDTH = 120
 _PAGE = """\
@@ -29,6 +29,11 @@ The same requests go to all, and each request has the same bytes for an answer.
 
 The sender of the load was at work at most {busiest:.0%} of its time, so it held nobody up. PostgreSQL runs on the same
 machine and takes its time from all processors. No call failed; a run in which one does is void.
+
+## Several processes
+
+Rows with a number of workers are the same calls to `serve --workers N`: workers, PostgreSQL and the sender share all
+processors, so that with two there is little left to gain. They compare with each other only.
 
 ## The data
 
@@ -85,6 +90,7 @@ def tables(results: Results) -> str:
     found = (
         _table((*_SPEED, "of the bare server", "of bare SQL", "of the prototype"), _beside(results, engines)),
         _table((*_SPEED, "of 2 members"), _compared(results, engines)),
+        _table((*_SPEED, "of 1 worker"), _shared(results, engines)),
         _table(("", *engines), _marks(results, engines)),
     )
     return "\n\n".join(filter(None, found))
@@ -113,9 +119,18 @@ def _measured(results: Results, engines: Sequence[str]) -> Iterator[tuple[Measur
     return ((measure, engine) for measure in MEASURES for engine in engines if results.samples(engine, measure.name))
 
 
-def _speed(results: Results, engine: str, measure: Measure) -> Sequence[str]:
-    p50, p99 = results.times(engine, measure.name)
-    rate = results.rate(engine, measure.name)
+def _shared(results: Results, engines: Sequence[str]) -> Iterator[Sequence[str]]:
+    one, *_ = WORKERS
+    for measure, engine in _measured(results, engines):
+        for count in WORKERS if results.samples(engine, measure.name, workers(one)) else ():
+            title, *speed = _speed(results, engine, measure, workers(count))
+            ratio = results.ratio(engine, measure.name, own=workers(count), way=workers(one))
+            yield f"{count} {'worker' if count == 1 else 'workers'}: {title}", *speed, _number(ratio, ".2f")
+
+
+def _speed(results: Results, engine: str, measure: Measure, way: str = PRODUCT) -> Sequence[str]:
+    p50, p99 = results.times(engine, measure.name, way)
+    rate = results.rate(engine, measure.name, way)
     return measure.title, engine, _number(rate, ",.0f"), _number(p50, ".1f"), _number(p99, ".1f")
 
 

@@ -16,6 +16,11 @@ CEILINGS = (BARE_SERVER, BARE_SQL, PROTOTYPE)
 FIRST_ANSWER, MEMORY_FIRST, MEMORY_LAST, RESET = "first answer", "memory at first", "memory at last", "fixture reset"
 
 
+def workers(count: int) -> str:
+    """How a row is measured where so many processes are the portal."""
+    return f"{count} workers"
+
+
 @dataclass(frozen=True)
 class Setup:
     """How and where a run is made."""
@@ -69,14 +74,14 @@ class Results:
         """The median of the answers a second."""
         return _median([sample.rate for sample in self.samples(engine, row, way)])
 
-    def times(self, engine: str, row: str) -> tuple[float | None, float | None]:
-        """The medians of the p50 and of the p99 of the product."""
-        samples = self.samples(engine, row)
+    def times(self, engine: str, row: str, way: str = PRODUCT) -> tuple[float | None, float | None]:
+        """The medians of the p50 and of the p99."""
+        samples = self.samples(engine, row, way)
         return _median([one.p50 for one in samples if one.p50]), _median([one.p99 for one in samples if one.p99])
 
-    def ratio(self, engine: str, row: str, *, way: str = PRODUCT, other: str = "") -> float | None:
-        """The median of the product's speed as a part of another's, round by round."""
-        pairs = zip(self.samples(engine, row), self.samples(engine, other or row, way), strict=False)
+    def ratio(self, engine: str, row: str, *, own: str = PRODUCT, way: str = PRODUCT, other: str = "") -> float | None:
+        """The median of one speed, the product's unless told, as a part of another, round by round."""
+        pairs = zip(self.samples(engine, row, own), self.samples(engine, other or row, way), strict=False)
         return _median([one.rate / beside.rate for one, beside in pairs])
 
     def failures(self) -> list[Figure]:

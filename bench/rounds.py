@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench import events, fixture, load, processes
-from bench.calls import Measure, Request, Scene, scene
+from bench.calls import SHARED, WORKERS, Measure, Request, Scene, scene
 from bench.load import Sample
 from bench.processes import Server
 from bench.record import record
@@ -23,6 +23,7 @@ from bench.results import (
     Figure,
     Mark,
     Results,
+    workers,
 )
 from bench.statements import Take
 from bench.stock import Stock
@@ -82,6 +83,10 @@ class Round(NamedTuple):
             if self.events:
                 for name, value in events.measure(product.port, scene, seconds=self.results.setup.seconds).items():
                     self._mark(name, value)
+        for count in WORKERS if self.stock.several else ():
+            with self.stock.copy() as url, processes.product(url, workers=count) as product:
+                for row in filter(self.script.requests.get, SHARED):
+                    self._figure(row, workers(count), self._load(product, row))
         with self.stock.empty() as url:
             self._mark(RESET, fixture.reset_ms(url))
 

@@ -26,6 +26,7 @@ class Stock(Protocol):
     """Databases on one engine."""
 
     engine: str
+    several: bool  # processes may serve one database
 
     def version(self) -> str:
         """Of the engine."""

@@ -19,6 +19,7 @@ class PostgresStock:
     """See ``Stock``."""
 
     engine = "PostgreSQL"
+    several = True
 
     def __init__(self, server: str, messages: int) -> None:
         self._server = server

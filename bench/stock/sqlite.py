@@ -20,6 +20,7 @@ class SqliteStock:
     """See ``Stock``."""
 
     engine = "SQLite"
+    several = False
 
     def __init__(self, folder: Path, messages: int) -> None:
         self._folder = folder

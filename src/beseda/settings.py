@@ -28,6 +28,7 @@ class Settings:
     https_port: int | None = 8443
     public_url: str = ""
     trusted_proxies: str = ""
+    workers: int = 1
     revision: int = NEWEST_REVISION
     name: str = "Beseda"
     time_zone: str = "UTC"
@@ -80,6 +81,10 @@ class Settings:
             raise SettingWrong(f"messages can be changed for 0 days or more, not {self.edit_days}")
         if self.people_limit < 0:
             raise SettingWrong("a limit of people must be at least 0, which is none")
+        if self.workers < 1:
+            raise SettingWrong("there must be at least 1 worker")
+        if self.workers > 1 and self.sqlite_file is not None:
+            raise SettingWrong("one process serves an SQLite file: several workers need a database on PostgreSQL")
         if self.http_port is None and self.https_port is None:
             raise SettingWrong("both ports are off: nothing would be served")
         _check_zone(self.time_zone)

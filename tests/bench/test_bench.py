@@ -12,10 +12,10 @@ import pytest
 
 from bench import load, report, results
 from bench.__main__ import PAGE, PUBLISHED
-from bench.calls import MEASURES, Measure, Request
+from bench.calls import MEASURES, SHARED, WORKERS, Measure, Request
 from bench.record import Refused, record
 from bench.replay import Replay, replay
-from bench.results import CEILINGS, FIRST_ANSWER, MEMORY_LAST, PRODUCT, RESET, Figure, Results, Setup
+from bench.results import CEILINGS, FIRST_ANSWER, MEMORY_LAST, PRODUCT, RESET, Figure, Results, Setup, workers
 from bench.statements import Take
 from bench.stock import PostgresStock, stocks
 from beseda.errors import ApiError
@@ -54,6 +54,16 @@ def test_each_row_is_measured_and_no_call_fails(run: Results, engine: str, measu
         (sample,) = run.samples(engine, measure.name, way)
         assert sample.rate > 0
         assert sample.failures == 0
+
+
+@pytest.mark.skipif(not SERVER, reason="no PostgreSQL at hand")
+@pytest.mark.parametrize("count", WORKERS)
+@pytest.mark.parametrize("row", SHARED)
+def test_workers_are_measured_on_postgresql(run: Results, row: str, count: int) -> None:
+    (sample,) = run.samples("PostgreSQL", row, workers(count))
+    assert f"| {count} worker" in report.tables(run)
+    assert sample.rate > 0
+    assert sample.failures == 0
 
 
 @pytest.mark.parametrize("engine", ENGINES)

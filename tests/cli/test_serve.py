@@ -20,6 +20,7 @@ import pytest
 from beseda.cli.addresses import Addresses, addresses
 from beseda.settings import Settings
 from beseda.testing import PortalProcess, RestError
+from tests.cli.slow import Slow, wait_until_refused
 
 Make = Callable[..., PortalProcess]
 Refusal = Callable[[subprocess.CompletedProcess[str]], str]
@@ -251,38 +252,6 @@ def test_the_shipped_fixture_is_a_portal_that_can_be_killed(portal_process: Port
     assert portal_process.log
 
 
-class Slow:
-    """A call of which half has arrived, and which the server has begun."""
-
-    def __init__(self, portal: PortalProcess) -> None:
-        where = urlsplit(portal.webhook_url)
-        self._rest = b"E=finished"
-        self._socket = socket.create_connection((where.hostname, where.port), timeout=30)
-        head = (
-            f"POST {where.path}im.chat.add HTTP/1.1\r\nHost: {where.netloc}\r\nExpect: 100-continue\r\n"
-            f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {4 + len(self._rest)}\r\n\r\n"
-        )
-        self._socket.sendall(head.encode())
-        assert self._socket.recv(100).startswith(b"HTTP/1.1 100")
-        self._socket.sendall(b"TITL")
-
-    def finish(self) -> Any:
-        """Send the other half; the answer."""
-        self._socket.sendall(self._rest)
-        with self._socket, self._socket.makefile("rb") as stream:
-            head, _, body = stream.read().partition(b"\r\n\r\n")
-        assert head.startswith(b"HTTP/1.1 200"), head
-        return json.loads(body)
-
-
-def wait_until_refused(url: str) -> None:
-    """Knock until nobody opens."""
-    where = urlsplit(url)
-    with contextlib.suppress(ConnectionError):
-        while True:
-            socket.create_connection((where.hostname, where.port), timeout=30).close()
-
-
 @pytest.mark.parametrize("told", [SIGTERM, SIGINT])
 def test_a_call_under_way_is_finished_before_the_end(on_sqlite: Make, told: Signals) -> None:
     portal = on_sqlite()
@@ -344,11 +313,14 @@ def test_addresses_are_those_to_connect_to(host: str, http: str) -> None:
     assert addresses(Settings(host=host, http_port=80, https_port=None)) == Addresses(http, None)
 
 
-def test_a_folder_has_one_server(on_sqlite: Make, refusal: Refusal) -> None:
-    portal = on_sqlite()
+def test_a_file_of_sqlite_has_one_server(on_sqlite: Make, refusal: Refusal) -> None:
+    portal, other = on_sqlite(), on_sqlite()
     portal.start()
     done = portal.run("serve", *FREE_PORTS)
-    assert refusal(done) == f"another beseda serves this folder (process {portal.running.pid})"
+    assert refusal(done) == refusal(
+        other.run("serve", *FREE_PORTS, "--database", f"sqlite:///{portal.data}/beseda.sqlite")
+    )
+    assert refusal(done) == f"another beseda serves this database (process {portal.running.pid})"
     assert portal.call("user.current")["ID"] == "1"
     portal.kill()
     portal.start()
@@ -362,6 +334,8 @@ def test_a_folder_has_one_server(on_sqlite: Make, refusal: Refusal) -> None:
         (("--time-zone", "../../etc/passwd"), "unknown time zone '../../etc/passwd': a name like Europe/Berlin"),
         (("--time-zone", "Europe"), "unknown time zone 'Europe': a name like Europe/Berlin"),
         (("--revision", "17"), "no revision 17: 18 to 36"),
+        (("--workers", "0"), "there must be at least 1 worker"),
+        (("--workers", "2"), "one process serves an SQLite file: several workers need a database on PostgreSQL"),
         (("--body-limit", "0"), "a limit must be at least 1"),
         (("--people-limit", "-1"), "a limit of people must be at least 0, which is none"),
         (("--http-port", "off", "--https-port", "off"), "both ports are off: nothing would be served"),

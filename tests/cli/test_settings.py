@@ -67,6 +67,7 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         https_port = "off"
         public_url = "https://chat.example.com"
         trusted_proxies = "127.0.0.1"
+        workers = 3
         revision = 29
         name = "Каморка"
         time_zone = "Europe/Berlin"
@@ -93,6 +94,7 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         "https_port": None,
         "public_url": "https://chat.example.com",
         "trusted_proxies": "127.0.0.1",
+        "workers": 3,
         "revision": 29,
         "name": "Каморка",
         "time_zone": "Europe/Berlin",
@@ -112,10 +114,10 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
 
 def test_every_setting_has_a_variable(doctor: Doctor) -> None:
     values = {"http_port": "off", "https_port": "7", "revision": "20", "language": "ru", "time_zone": "Asia/Omsk"}
-    values |= {"database": "sqlite:///x", "public_url": "http://a", "log_level": "error", "host": "localhost"}
+    values |= {"database": "postgresql://127.0.0.1:1/x", "public_url": "http://a", "log_level": "error"}
     values |= {f"{name}_limit": "9" for name in ("recent", "people", "body", "depth", "key")}
     values |= {"name": "N", "trusted_proxies": "*", "delivery": "reliable", "private_targets": "off"}
-    values |= {"edit_days": "5"}
+    values |= {"edit_days": "5", "host": "localhost", "workers": "2"}
     found = doctor(**{f"BESEDA_{name.upper()}": value for name, value in values.items()})
     found.pop("data")
     assert {name: str(one["value"] or "off") for name, one in found.items()} == values

@@ -42,11 +42,15 @@ class Parts:
 
 
 class Bell:
-    """Wakes whoever waits for something to happen; ``over``: nobody shall wait any more."""
+    """Wakes whoever waits for something to happen, in this process or in another that serves the portal.
+
+    ``over``: nobody shall wait any more.
+    """
 
     def __init__(self) -> None:
         self.over = False
         self._next: asyncio.Future[None] | None = None
+        self._own = asyncio.Event()
 
     def next(self) -> "asyncio.Future[None]":
         """What is done when the bell rings the next time."""
@@ -55,14 +59,24 @@ class Bell:
         return self._next
 
     def ring(self) -> None:
-        """Something was committed."""
+        """Something was committed here."""
+        self._own.set()
+        self.echo()
+
+    async def rung(self) -> None:
+        """Wait until something was committed here since the last time, for others to be told."""
+        await self._own.wait()
+        self._own.clear()
+
+    def echo(self) -> None:
+        """Something was committed in another process, or may have been."""
         if self._next is not None and not self._next.done():
             self._next.set_result(None)
 
     def end(self) -> None:
         """Let nobody wait: the portal stops."""
         self.over = True
-        self.ring()
+        self.echo()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,15 +20,17 @@ _ADDRESS = "public_url"
 
 
 def with_portal(settings: Settings, work: Callable[[Portal], Awaitable[T]]) -> T:
-    """Do something with the portal that is there. ``SettingWrong`` when there is none, ``StorageError``."""
+    """Do something with the portal that is there, then let its servers know.
+
+    ``SettingWrong`` when there is none, ``StorageError``.
+    """
 
     async def run() -> T:
         require(settings)
-        portal = await app.open_portal(settings)
-        try:
-            return await work(await _addressed(portal))
-        finally:
-            await portal.database.close()
+        async with portal_of(settings) as portal:
+            done = await work(await _addressed(portal))
+            await portal.database.tell()
+            return done
 
     return asyncio.run(run())
 
@@ -41,6 +43,16 @@ def with_database(settings: Settings, work: Callable[[Database], Awaitable[T]]) 
             return await work(database)
 
     return asyncio.run(run())
+
+
+@asynccontextmanager
+async def portal_of(settings: Settings) -> AsyncIterator[Portal]:
+    """The portal, made where there is none. ``StorageError``."""
+    portal = await app.open_portal(settings)
+    try:
+        yield portal
+    finally:
+        await portal.database.close()
 
 
 @asynccontextmanager

@@ -82,6 +82,7 @@ CHOICES = (
     Choice("https_port", "Port of HTTPS: 0 a free one, off none.", _port, metavar="N|off"),
     Choice("public_url", "What links begin with; without it, the HTTPS address, else the HTTP one.", metavar="URL"),
     Choice("trusted_proxies", "Whose X-Forwarded-… to believe: addresses and networks, or *.", metavar="LIST"),
+    Choice("workers", "How many processes serve; more than 1 need PostgreSQL.", int, metavar="N"),
     Choice("revision", f"Which REST revision to be, {OLDEST_REVISION} to {NEWEST_REVISION}.", int, metavar="N"),
     Choice("name", "What the portal is called.", metavar="TEXT"),
     Choice("time_zone", "Time zone of dates in answers.", metavar="NAME"),
@@ -106,8 +107,8 @@ CHOICES = (
     Choice("depth_limit", "Deepest nesting of a request.", int, "limits.depth", metavar="N"),
     Choice("key_limit", "Most parameters of a form.", int, "limits.keys", metavar="N"),
 )
-# A throw-away portal has its own folder and database, and stays out of the way of a real one.
-_PLACES = frozenset(("data", "database"))
+# A throw-away portal has its own folder and database in one process, and stays out of the way of a real one.
+_PLACES = frozenset(("data", "database", "workers"))
 _FREE_PORTS = {"http_port": 0, "https_port": 0}
 
 

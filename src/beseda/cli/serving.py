@@ -1,4 +1,4 @@
-"""Everything between the command and the server: the folder, the ports, the certificate, signals, the first words."""
+"""Everything between the command and the server: the folder, the ports, the certificate, processes, signals."""
 
 import asyncio
 import contextlib
@@ -6,47 +6,62 @@ import fcntl
 import os
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-import click
-
-from beseda import __version__, app
-from beseda.cli import first
-from beseda.cli.addresses import Addresses, addresses, reachable, webhook_url
-from beseda.cli.first import Keys
-from beseda.cli.opening import keep_address
-from beseda.cli.output import print_json
+from beseda.api.portal import Portal
+from beseda.cli import first, workers
+from beseda.cli.addresses import addresses, reachable
+from beseda.cli.opening import keep_address, portal_of
+from beseda.cli.ready import Opening, announce, write_note
+from beseda.cli.workers import Lifeline
 from beseda.http import log, tls
 from beseda.http.log import Log
-from beseda.http.server import Certificate, Listener, Server, bind
+from beseda.http.server import Certificate, Listener, Server, bind_each
 from beseda.settings import Settings, SettingWrong
 
-_LOCK = "serve.lock"
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-class Opening(NamedTuple):
-    """A portal that is about to be served: its final settings, where it listens, and its keys on the first start."""
+class _Site(NamedTuple):
+    """What the processes that serve the portal are given; ``listeners`` are those of one after the other."""
 
     settings: Settings
-    authority: Path | None
-    keys: Keys | None
-
-    @property
-    def local(self) -> Addresses:
-        """Where it is found on this machine."""
-        return addresses(self.settings)
+    listeners: Sequence[Sequence[Listener]]
+    log: Log
 
 
 def run(settings: Settings, *, demo: bool, as_json: bool) -> None:
     """Serve until Ctrl-C or SIGTERM. ``SettingWrong``, ``StorageError``, ``OSError`` when that cannot be."""
     settings = replace(settings, data=settings.data.absolute())
+    log_to = Log(settings.log_level)
+    log.install(log_to)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as held:
+        if settings.sqlite_file is not None:
+            _keep_private(settings.sqlite_file)
+            held.enter_context(_alone(settings.sqlite_file))
+        sockets = {field: [held.enter_context(one) for one in bound] for field, bound in _bind(settings)}
+        settings = _located(settings, sockets)
+        site = _Site(settings, _listeners(settings, sockets), log_to)
+        if settings.workers == 1:
+            _run(_serve(site, demo=demo, as_json=as_json))
+        else:
+            opening = asyncio.run(_prepare(site, demo=demo))
+            workers.run(
+                settings.workers,
+                lambda lifeline: _run(_work(site, lifeline)),
+                ready=lambda: announce(opening, as_json=as_json),
+                stopping=held.close,
+            )
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(_serve(settings, demo=demo, as_json=as_json))
+        runner.run(work)
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -57,33 +72,44 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return uvloop.new_event_loop
 
 
-async def _serve(settings: Settings, *, demo: bool, as_json: bool) -> None:
+async def _serve(site: _Site, *, demo: bool, as_json: bool) -> None:
+    """All in this process."""
     told_to_stop = _told_to_stop()
-    log_to = Log(settings.log_level)
-    log.install(log_to)
-    settings.data.mkdir(parents=True, exist_ok=True)
-    with contextlib.ExitStack() as held:
-        if settings.sqlite_file is not None:
-            held.enter_context(_alone(settings.data))
-            _keep_private(settings.sqlite_file)
-        sockets = {field: held.enter_context(bound) for field, bound in _bind(settings)}
-        settings = _located(settings, sockets)
-        listeners = _listeners(settings, sockets)
-        portal = await app.open_portal(settings)
-        try:
-            await keep_address(portal)
-            keys = await first.begin(portal, with_demo=demo)
-            server = Server(portal, log_to, trusted_proxies=settings.trusted_proxies)
-            opening = Opening(
-                settings, tls.authority_file(settings.certificates) if "https_port" in sockets else None, keys
-            )
-            _write_note(opening)
-            await server.start(listeners)
-            _announce(opening, as_json=as_json)
-            await told_to_stop.wait()
-            await server.stop()
-        finally:
-            await portal.database.close()
+    async with portal_of(site.settings) as portal:
+        opening = await _begin(portal, demo=demo)
+        await _listen(site, 0, portal, told_to_stop, lambda: announce(opening, as_json=as_json))
+
+
+async def _prepare(site: _Site, *, demo: bool) -> Opening:
+    """What is done once, before workers begin."""
+    async with portal_of(site.settings) as portal:
+        return await _begin(portal, demo=demo)
+
+
+async def _work(site: _Site, lifeline: Lifeline) -> None:
+    """One of several."""
+    told_to_stop = lifeline.told_to_stop()
+    for listener in (one for number, some in enumerate(site.listeners) for one in some if number != lifeline.number):
+        listener.socket.close()
+    async with portal_of(site.settings) as portal:
+        await _listen(site, lifeline.number, portal, told_to_stop, lifeline.ready)
+
+
+async def _begin(portal: Portal, *, demo: bool) -> Opening:
+    await keep_address(portal)
+    opening = Opening(portal.settings, await first.begin(portal, with_demo=demo))
+    write_note(opening)
+    return opening
+
+
+async def _listen(
+    site: _Site, number: int, portal: Portal, told_to_stop: asyncio.Event, ready: Callable[[], None]
+) -> None:
+    server = Server(portal, site.log, trusted_proxies=site.settings.trusted_proxies)
+    await server.start(site.listeners[number])
+    ready()
+    await told_to_stop.wait()
+    await server.stop()
 
 
 def _told_to_stop() -> asyncio.Event:
@@ -102,17 +128,18 @@ def _told_to_stop() -> asyncio.Event:
 
 
 @contextlib.contextmanager
-def _alone(data: Path) -> Iterator[None]:
-    """Be the only server of a folder: two would not know of each other's work. ``SettingWrong`` when there is one."""
-    with (data / _LOCK).open("a+", encoding="ascii") as file:
+def _alone(file: Path) -> Iterator[None]:
+    """Be the only server of a file: two would not know of each other's work. ``SettingWrong`` when there is one."""
+    file = file.resolve()
+    with file.with_name(f"{file.name}.lock").open("a+", encoding="ascii") as lock:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            file.seek(0)
-            raise SettingWrong(f"another beseda serves this folder (process {file.read()})") from None
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+            lock.seek(0)
+            raise SettingWrong(f"another beseda serves this database (process {lock.read()})") from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
         yield
 
 
@@ -122,24 +149,24 @@ def _keep_private(file: Path) -> None:
     file.touch(mode=0o600)
 
 
-def _bind(settings: Settings) -> Iterator[tuple[str, socket.socket]]:
-    """A socket for each port, by its setting."""
+def _bind(settings: Settings) -> Iterator[tuple[str, list[socket.socket]]]:
+    """Sockets for each port, by its setting: one for each worker."""
     for field, port in (("http_port", settings.http_port), ("https_port", settings.https_port)):
         if port is not None:
-            yield field, bind(settings.host, port)
+            yield field, bind_each(settings.host, port, settings.workers)
 
 
-def _located(settings: Settings, sockets: dict[str, socket.socket]) -> Settings:
+def _located(settings: Settings, sockets: dict[str, list[socket.socket]]) -> Settings:
     """The settings with the ports that were found, and with what links begin with."""
-    found: dict[str, Any] = {field: bound.getsockname()[1] for field, bound in sockets.items()}
+    found: dict[str, Any] = {field: bound[0].getsockname()[1] for field, bound in sockets.items()}
     settings = replace(settings, **found)
     return replace(settings, public_url=(settings.public_url or addresses(settings).best).rstrip("/"))
 
 
-def _listeners(settings: Settings, sockets: dict[str, socket.socket]) -> list[Listener]:
-    return [
-        Listener(bound, _certificate(settings) if field == "https_port" else None) for field, bound in sockets.items()
-    ]
+def _listeners(settings: Settings, sockets: dict[str, list[socket.socket]]) -> list[tuple[Listener, ...]]:
+    certificates = {"https_port": _certificate(settings)} if "https_port" in sockets else {}
+    of_ports = [[Listener(one, certificates.get(field)) for one in bound] for field, bound in sockets.items()]
+    return list(zip(*of_ports, strict=True))
 
 
 def _certificate(settings: Settings) -> Certificate:
@@ -148,42 +175,3 @@ def _certificate(settings: Settings) -> Certificate:
         return tls.certificate(settings.certificates, names)
     except ValueError:
         raise SettingWrong(f"no certificate can be made for {' and '.join(names)}") from None
-
-
-def _write_note(opening: Opening) -> None:
-    if opening.keys is not None:
-        text = first.note(opening.keys, opening.settings.public_url, opening.local, opening.authority)
-        tls.write_secret(first.note_file(opening.settings.data), text.encode())
-
-
-def _announce(opening: Opening, *, as_json: bool) -> None:
-    if as_json:
-        print_json(_as_data(opening))
-    else:
-        click.echo("\n".join(_lines(opening)))
-
-
-def _as_data(opening: Opening) -> dict[str, str | None]:
-    hook = opening.keys.webhook if opening.keys else None
-    return {
-        "http": opening.local.http,
-        "https": opening.local.https,
-        "ca": str(opening.authority) if opening.authority else None,
-        "webhook": webhook_url(opening.settings.public_url, hook.user_id, hook.code) if hook else None,
-        "data": str(opening.settings.data),
-    }
-
-
-def _lines(opening: Opening) -> Iterator[str]:
-    yield f"Beseda {__version__}, REST revision {opening.settings.revision}"
-    if opening.local.https:
-        yield f"HTTPS          {opening.local.https}"
-        yield f"Authority      {opening.authority} (for --cacert, REQUESTS_CA_BUNDLE, NODE_EXTRA_CA_CERTS)"
-    if opening.local.http:
-        yield f"HTTP           {opening.local.http}"
-    yield f"Data           {opening.settings.data}"
-    note = first.note_file(opening.settings.data)
-    if opening.keys:
-        yield note.read_text(encoding="utf-8").rstrip()
-    if note.exists():
-        yield f"First start    {note}"

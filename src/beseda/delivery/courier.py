@@ -34,6 +34,12 @@ class Courier:
         self._lanes: dict[Lane, asyncio.Task[None]] = {}
         self._looked = 0
         self._stopping = False
+        self._leading = False
+
+    def lead(self, leading: bool) -> None:
+        """Whether this is the one process of the portal that delivers."""
+        self._leading = leading
+        self.portal.bell.echo()
 
     def start(self) -> None:
         """Begin; again changes nothing."""
@@ -57,10 +63,11 @@ class Courier:
             try:
                 if (left := looked_at + _BREATH_SECONDS - clock()) > 0:
                     pause = left
-                else:
+                elif self._leading:
                     await self._collect()
                     looked_at = clock()
-                await self._set_off()
+                if self._leading:
+                    await self._set_off()
             except StorageError:
                 _log.warning("events wait for the database")
             except Exception:  # noqa: BLE001 - an event that cannot be told must not silence all that come later
@@ -105,7 +112,7 @@ class Courier:
         try:
             for _ in range(_IN_A_ROW):
                 delivery = await self.portal.database.read(lambda tx: deliveries.first(tx, lane))
-                if delivery is None or not await self._deliver(delivery) or self._stopping:
+                if delivery is None or not await self._deliver(delivery) or self._stopping or not self._leading:
                     break
         except Exception:  # noqa: BLE001 - it is all written down: a later round begins again
             _log.exception("events of %s could not be delivered", lane.queue)

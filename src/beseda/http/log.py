@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import os
 import re
 import sys
 import time
@@ -35,7 +36,7 @@ class Log:
 
     def write(self, level: str, event: str, fields: dict[str, Any]) -> None:
         """Write one line."""
-        line = {"at": round(time.time(), 3), "level": level, "event": event, **fields}
+        line = {"at": round(time.time(), 3), "level": level, "pid": os.getpid(), "event": event, **fields}
         with contextlib.suppress(OSError):  # a portal goes on when nobody reads its log any more
             self._stream.write(mask(orjson.dumps(line, default=str).decode()) + "\n")
             self._stream.flush()

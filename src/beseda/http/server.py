@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,7 +16,7 @@ from beseda.api.indexing import index
 from beseda.api.portal import Portal
 from beseda.http.asgi import Application
 from beseda.http.log import Log
-from beseda.store.database import StorageError
+from beseda.store.database import Peer, StorageError
 
 _DRAIN_SECONDS = 10
 _BACKLOG = 2048
@@ -46,11 +47,13 @@ class Listener(NamedTuple):
         return int(self.socket.getsockname()[1])
 
 
-def bind(host: str, port: int) -> socket.socket:
-    """A socket on this address; port 0 finds a free one. ``PortTaken``."""
+def bind(host: str, port: int, *, shared: bool = False) -> socket.socket:
+    """A socket on this address, which other sockets may share; port 0 finds a free one. ``PortTaken``."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # named, so that asyncio sets TCP_NODELAY
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if shared:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     try:
         bound.bind((host, port))
         bound.listen(_BACKLOG)
@@ -58,6 +61,16 @@ def bind(host: str, port: int) -> socket.socket:
         bound.close()
         raise PortTaken(f"cannot listen on {host}:{port}: {error.strerror}") from error
     return bound
+
+
+def bind_each(host: str, port: int, count: int) -> list[socket.socket]:
+    """A socket for each of several processes; Linux divides connections among them evenly. ``PortTaken``."""
+    only = bind(host, port)  # which nobody else may share
+    if count == 1 or sys.platform != "linux":
+        return [only, *(only.dup() for _ in range(1, count))]
+    with only:
+        port = only.getsockname()[1]
+    return [bind(host, port, shared=True) for _ in range(count)]
 
 
 class _Uvicorn(uvicorn.Server):
@@ -100,9 +113,12 @@ class Server:
             self._servers.append(server)
             self._tasks.append(asyncio.create_task(server.serve(sockets=[listener.socket])))
         if not self._chores:
+            portal = self._application.portal
+            company = portal.database.join(Peer(portal.bell.rung, portal.bell.echo, self.courier.lead))
             self._chores = [
                 asyncio.create_task(self._now_and_then(keep_house, _HOUSEKEEPING_SECONDS)),
                 asyncio.create_task(self._now_and_then(index, _INDEXING_SECONDS)),
+                asyncio.create_task(company),
             ]
         self.courier.start()
         while not all(server.started for server in self._servers):
@@ -125,8 +141,7 @@ class Server:
         await self.courier.stop()
         for chore in self._chores:
             chore.cancel()
-        if self._chores:
-            await asyncio.wait(self._chores)
+        await asyncio.gather(*self._chores, return_exceptions=True)
 
     async def _now_and_then(self, chore: Callable[[Portal], Awaitable[None]], seconds: float) -> None:
         """What has to be done without anybody asking."""

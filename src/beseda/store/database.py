@@ -3,7 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from functools import lru_cache
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar
 
 T = TypeVar("T")
 Row: TypeAlias = Any  # a tuple or a record of the driver: values by position
@@ -82,6 +82,18 @@ async def rarely(runner: Runner, work: Work[T]) -> T:
         return await runner.write(work)
 
 
+class Peer(NamedTuple):
+    """A process that serves a database, maybe one of several.
+
+    ``rung`` is awaited for what it commits itself, ``echo`` called when others may have committed something;
+    ``lead`` says whether it is the one, at any moment, that does what one does for all.
+    """
+
+    rung: Callable[[], Awaitable[None]]
+    echo: Callable[[], None]
+    lead: Callable[[bool], None]
+
+
 class Database(Runner, Protocol):
     """A database with our schema in it."""
 
@@ -89,6 +101,14 @@ class Database(Runner, Protocol):
 
     async def several(self, work: Callable[[Runner], Awaitable[T]]) -> T:
         """Run several pieces of work, each failing alone, all durable when this returns."""
+        ...
+
+    async def join(self, peer: Peer) -> None:
+        """Be one of the processes that serve the database, until cancelled."""
+        ...
+
+    async def tell(self) -> None:
+        """Let the processes that serve the database know that something may have been committed."""
         ...
 
     async def script(self, sql: str) -> None:

@@ -84,6 +84,12 @@ class PortalProcess:
             raise RestError(answer)
         return answer.json["result"]
 
+    def beside(self, data: Path) -> "PortalProcess":
+        """Another process for the same portal, once this one is started; on PostgreSQL there may be several."""
+        other = PortalProcess(data, *self._options, environment=self.environment)
+        other._webhook_path = self._webhook_path
+        return other
+
     def command(self, *arguments: str) -> list[str]:
         """A command line of ``beseda`` for the same data folder."""
         return [sys.executable, "-m", "beseda", *arguments, "--data", str(self.data)]

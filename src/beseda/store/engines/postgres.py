@@ -10,7 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 import asyncpg
 
-from beseda.store.database import Row, Runner, StorageError, Work, WriteNeeded, for_postgres
+from beseda.store.database import Peer, Row, Runner, StorageError, Work, WriteNeeded, for_postgres
+from beseda.store.engines import company
 
 T = TypeVar("T")
 CONNECTIONS = 10
@@ -162,6 +163,15 @@ class Postgres:
     async def several(self, work: Callable[[Runner], Awaitable[T]]) -> T:
         """See ``Database``: a transaction for each piece, so that no lock outlives its piece."""
         return await work(_Pieces(self))
+
+    async def join(self, peer: Peer) -> None:
+        """See ``Database``."""
+        await company.join(self.url, peer)
+
+    async def tell(self) -> None:
+        """See ``Database``."""
+        with _translated():
+            await self._pool.execute(company.TELL)
 
     async def script(self, sql: str) -> None:
         """See ``Database``."""

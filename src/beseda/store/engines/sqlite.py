@@ -9,12 +9,13 @@ from typing import Any, TypeVar, cast
 
 import apsw
 
-from beseda.store.database import Row, Runner, StorageError, Suspended, Work, WriteNeeded, for_sqlite
+from beseda.store.database import Peer, Row, Runner, StorageError, Suspended, Work, WriteNeeded, for_sqlite
 
 T = TypeVar("T")
 BUSY_SECONDS = 5.0
 CACHE_KIB = 65_536
 _FIRST_PAUSE, _LAST_PAUSE = 0.002, 0.05
+_GLANCE_SECONDS = 1.0
 _LOST = "the database could not write"
 
 
@@ -202,6 +203,29 @@ class Sqlite:
         result = self._in_group(group, lambda: complete(work(_InOneCommit(self._writer))))
         await asyncio.shield(group.done)
         return result
+
+    async def join(self, peer: Peer) -> None:
+        """See ``Database``. One process serves a file; what commands beside it commit is noticed within a second."""
+        peer.lead(True)
+        seen = self._commits_of_others()
+        while True:
+            await asyncio.sleep(_GLANCE_SECONDS)
+            number = self._commits_of_others()
+            if number not in {None, seen}:
+                seen = number
+                peer.echo()
+
+    async def tell(self) -> None:
+        """See ``Database``: who serves the file looks at it."""
+
+    def _commits_of_others(self) -> int | None:
+        """A number that changes with them; None while this process writes."""
+        if self._open is not None or self._committing is not None:
+            return None
+        try:
+            return cast("int", self._writer.execute("PRAGMA data_version").fetchall()[0][0])
+        except apsw.Error:  # whoever works with the database is told
+            return None
 
     async def script(self, sql: str) -> None:
         """See ``Database``."""
