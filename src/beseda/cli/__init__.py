@@ -9,7 +9,19 @@ from beseda import __version__
 from beseda.settings import SettingWrong
 from beseda.store.database import StorageError
 
-_COMMANDS = ("serve", "demo", "user", "webhook", "call", "methods", "deliveries", "db", "doctor")
+_COMMANDS = (
+    "serve",
+    "demo",
+    "user",
+    "webhook",
+    "call",
+    "methods",
+    "openapi",
+    "deliveries",
+    "db",
+    "doctor",
+    "completion",
+)
 _MODULES = {"demo": "serve"}
 
 
