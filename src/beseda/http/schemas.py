@@ -44,6 +44,7 @@ TIME: Schema = {
         "operating_reset_at": {"type": "integer"},
     },
 }
+_SOME_ANSWER: Schema = {"type": "object", "required": ["result"]}
 TIME["required"] = sorted(TIME["properties"])
 
 
@@ -100,10 +101,12 @@ def _answers() -> Mapping[str, Schema]:
 
 def answer(method: Method, revision: int) -> Schema:
     """What a method answers, as documented; the documentation is of the newest revision."""
-    known = _answers()[method.name] if revision == NEWEST_REVISION else {"type": "object", "required": ["result"]}
-    inside: dict[str, Any] = known.get("properties", {})
+    known = _answers()[method.name] if revision == NEWEST_REVISION else _SOME_ANSWER
+    inside: Schema = known.get("properties", {})
+    result: Schema = inside.get("result", {})
     instead = [{"const": one.result} for one in method.refusals.values() if isinstance(one, Answered)]
-    result = {"anyOf": [inside["result"], *instead]} if instead and inside.get("result") else inside.get("result", {})
+    if instead and result:
+        result = {"anyOf": [result, *instead]}
     return {
         **known,
         "properties": {**inside, "result": result, "time": {"$ref": "#/components/schemas/Time"}},
