@@ -1,7 +1,7 @@
 """What answers look like, as JSON Schema: out of the facts of the documentation and the list of tolerated differences.
 
-A key has to be there where the example of the method's page shows it; a type is one that the tables or the example
-name, or one that the portal is known to answer instead. Keys beyond the documented ones are allowed.
+A key of the result has to be there where the example of the method's page shows it; a type is one that the tables or
+the example name, or one that the portal is known to answer instead. Keys beyond the documented ones are allowed.
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,8 @@ Schema: TypeAlias = dict[str, Any]
 _EACH = ("[]", ".{key}")
 # Where the keys of the example are the caller's own.
 _CALLERS_KEYS = {"batch": ("result.result.", "result.result_total.", "result.result_time.")}
+# Where the caller chooses among the keys.
+_CHOSEN_KEYS = {"user.get": "result[]", "user.search": "result[]"}
 _TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 
 
@@ -41,6 +43,8 @@ def _places(page: Facts, tolerated: Facts) -> dict[str, Place]:
     for path in list(found):
         _note_parents(found, path)
     _note_differences(found, page["name"], tolerated)
+    for path, place in found.items():
+        place.required &= path.startswith("result") and _parent(path) != _CHOSEN_KEYS.get(page["name"])
     own = _CALLERS_KEYS.get(page["name"], ())
     return {path: place for path, place in found.items() if not path.startswith(own)} if own else found
 

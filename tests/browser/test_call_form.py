@@ -37,14 +37,15 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     """A browser with a profile of its own."""
     assert BROWSER, "chromium is missing"
     assert DRIVER, "chromedriver is missing"
-    os.environ["SE_OFFLINE"] = "true"
     options = ChromeOptions()
     options.binary_location = BROWSER
     home: Path = tmp_path_factory.mktemp("chromium")
     for flag in (*FLAGS, f"--user-data-dir={home / 'profile'}"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = Chrome(options, ChromeService(DRIVER, env={**os.environ, "HOME": str(home)}))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SE_OFFLINE", "true")  # nothing is downloaded
+        driver = Chrome(options, ChromeService(DRIVER, env={**os.environ, "HOME": str(home)}))
     driver.set_page_load_timeout(SECONDS)
     yield driver
     driver.quit()

@@ -60,5 +60,6 @@ class Commands(click.Group):
 def main() -> None:
     """Beseda, a self-hosted messenger server.
 
-    Every command but `demo` and `completion` works on the portal of a data folder (--data), beside a running server too.
+    Every command but `demo` and `completion` works on the portal of a data folder (--data), beside a running server
+    too.
     """

@@ -44,6 +44,7 @@ TIME: Schema = {
         "operating_reset_at": {"type": "integer"},
     },
 }
+_TYPE_NAMES = {type(None): "null", bool: "boolean", list: "array"}
 _SOME_ANSWER: Schema = {"type": "object", "required": ["result"]}
 TIME["required"] = sorted(TIME["properties"])
 
@@ -104,14 +105,21 @@ def answer(method: Method, revision: int) -> Schema:
     known = _answers()[method.name] if revision == NEWEST_REVISION else _SOME_ANSWER
     inside: Schema = known.get("properties", {})
     result: Schema = inside.get("result", {})
-    instead = [{"const": one.result} for one in method.refusals.values() if isinstance(one, Answered)]
-    if instead and result:
-        result = {"anyOf": [result, *instead]}
+    if result:
+        answered = {_TYPE_NAMES[type(one.result)] for one in method.refusals.values() if isinstance(one, Answered)}
+        result = _or_type(result, answered)
     return {
         **known,
         "properties": {**inside, "result": result, "time": {"$ref": "#/components/schemas/Time"}},
         "required": [*known["required"], "time"],
     }
+
+
+def _or_type(schema: Schema, names: set[str]) -> Schema:
+    """A schema that also takes these types."""
+    known = schema.get("type", [])
+    types = sorted({known, *names} if isinstance(known, str) else {*known, *names})
+    return {**schema, "type": types[0] if len(types) == 1 else types} if known else schema
 
 
 def error(wires: Sequence[Wire]) -> Schema:
