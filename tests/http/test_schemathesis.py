@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from schemathesis import Case, GenerationMode, openapi
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -40,11 +41,12 @@ def test_every_answer_is_described(portal: Portal, name: str) -> None:
     # What takes no parameters cannot be given wrong ones.
     modes = [GenerationMode.POSITIVE, *([GenerationMode.NEGATIVE] if any(method.params) else [])]
     for found in openapi.from_dict(described(name)).get_all_operations():
+        assert isinstance(found, Ok)
         for mode in modes:
 
             @settings(max_examples=EXAMPLES, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
             @given(case=found.ok().as_strategy(generation_mode=mode))
-            def ask(case: Case) -> None:
+            def ask(case: Case[Any]) -> None:
                 case.call_and_validate(base_url=hook.url, checks=CHECKS, timeout=SECONDS)
 
             ask()
