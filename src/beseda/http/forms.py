@@ -6,7 +6,7 @@ from html import escape
 from beseda.api.method import Param
 from beseda.http.schemas import available
 
-_HINTS = {"array": "[1, 2]", "object": '{"key": "value"}', "datetime": "2026-01-31T09:00:00+00:00"}
+_HINTS = {"array": "a list as JSON", "object": "an object as JSON", "datetime": "2026-01-31T09:00:00+00:00"}
 
 
 def fields(params: Iterable[Param], revision: int, inside: str = "") -> Iterator[str]:
@@ -29,7 +29,7 @@ def _field(param: Param, name: str) -> str:
 
 
 def _title(param: Param) -> str:
-    star = '<abbr title="required">*</abbr>' if param.required else ""
+    star = '<abbr title="required">*</abbr>' if param.required or not param.optional else ""
     return f"<code>{escape(param.wire)}</code>{star}"
 
 
