@@ -38,7 +38,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "demo": ("domain", "store.people", "store.start", "store.database", "model", *_COMMON),
     "cli": ("app", "http", "demo", "methods", "auth", "api", "domain", "store", "wire", "model", *_COMMON),
     "testing": ("app", "http", "api", "domain", "store.events", "wire", "model", *_COMMON),
-    "docs": ("http", "methods", "api", "wire", *_COMMON),
+    "shapes": (),
+    "docs": ("shapes", "http", "methods", "api", "wire", *_COMMON),
     ENTRANCE: ("cli",),
 }
 

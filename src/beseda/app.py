@@ -47,11 +47,17 @@ class Exchange:
 
 
 Step: TypeAlias = Callable[[Portal, Exchange], Awaitable[None]]
-_SUFFIX = ".json"
+_XML = ".xml"
+_SUFFIXES = (".json", _XML)
+
+
+def wants_xml(path: str) -> bool:
+    """Whether the answer to a call at this address is to be XML."""
+    return path.rstrip("/").lower().endswith(_XML) and path.lstrip("/").startswith("rest/")
 
 
 async def locate(_: Portal, x: Exchange) -> None:
-    """Take the address apart: ``/rest/{user}/{code}/{method}`` or ``/rest/{method}``, also with ``.json``."""
+    """Take the address apart: ``/rest/{user}/{code}/{method}`` or ``/rest/{method}``, also with ``.json``, ``.xml``."""
     match [part for part in x.request.path.split("/") if part]:
         case ["rest", name]:
             x.name = name
@@ -59,8 +65,8 @@ async def locate(_: Portal, x: Exchange) -> None:
             x.user_id, x.code, x.name = user_id, code, name
         case _:
             raise ApiError(METHOD_NOT_FOUND)
-    if x.name.lower().endswith(_SUFFIX):
-        x.name = x.name[: -len(_SUFFIX)]
+    if x.name.lower().endswith(_SUFFIXES):
+        x.name = x.name.rpartition(".")[0]
 
 
 async def read_parameters(portal: Portal, x: Exchange) -> None:

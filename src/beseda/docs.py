@@ -4,20 +4,21 @@ import argparse
 import json
 import shlex
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from beseda import errors
+from beseda import shapes
 from beseda.api import telling, telling_v1
 from beseda.api.method import Method, Param
 from beseda.errors import AdministratorsOnly, ApplicationsOnly, EmployeesOnly, Refusal, Wire
-from beseda.http.asgi import TOO_LARGE, TOO_SLOW
+from beseda.http.openapi import general_errors
 from beseda.methods import REGISTRY
-from beseda.wire.request import BadRequest
 
-_FACTS, _DOCS = Path("spec/facts.json"), Path("docs")
+_FACTS, _TOLERATED, _DOCS = Path("spec/facts.json"), Path("spec/tolerated.toml"), Path("docs")
+_ANSWERS = Path("src/beseda/http/answers.json")
 _REFERENCE = _DOCS / "reference"
 _NOTE = "<!-- Written by `make docs` from the declarations: do not edit. -->"
 _ADDRESS = "https://portal.example.org/rest/1/secret/"
@@ -99,11 +100,12 @@ _BY_TYPE: Mapping[str, Any] = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Bring the files below docs/ up to date, from the root of the project; --check only tells which are not."""
+    """Bring what is generated up to date, from the root of the project; --check only tells which are not."""
     parser = argparse.ArgumentParser(prog="python -m beseda.docs", description=main.__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing")
     check = parser.parse_args(arguments).check
-    wanted = files(json.loads(_FACTS.read_text("utf-8")))
+    facts, tolerated = json.loads(_FACTS.read_text("utf-8")), tomllib.loads(_TOLERATED.read_text("utf-8"))
+    wanted = {**files(facts), _ANSWERS: _answers(facts, tolerated)}
     present = {path: path.read_text("utf-8") for path in (*_REFERENCE.rglob("*.md"), *wanted) if path.exists()}
     different = sorted(path for path in present.keys() | wanted.keys() if present.get(path) != wanted.get(path))
     for path in different:
@@ -122,7 +124,7 @@ def _replace(path: Path, text: str | None) -> None:
 
 
 def files(facts: Mapping[str, Any]) -> dict[Path, str]:
-    """Every generated file, with its text."""
+    """Every generated file below docs/, with its text."""
     families = {one["name"]: one["family"] for one in facts["methods"]}
     built = sorted(REGISTRY, key=lambda method: (families[method.name], method.name.lower()))
     places = {method.name: f"{families[method.name]}/{method.name}.md" for method in built}
@@ -214,14 +216,6 @@ def _wires(wires: Iterable[Wire]) -> Iterator[str]:
     return _table(("status", "code", "text"), ((str(wire.status), f"`{wire.code}`", wire.text) for wire in wires))
 
 
-def _general() -> Iterator[Wire]:
-    """What any method may answer: of the kernel, of the server, and for parameters that cannot be read."""
-    yield from (wire for wire in vars(errors).values() if isinstance(wire, Wire))
-    yield from (TOO_SLOW, TOO_LARGE)
-    unreadable = BadRequest("What is wrong with the request")
-    yield Wire(unreadable.code, unreadable.text, unreadable.status)
-
-
 def _index(built: Sequence[Method], places: Mapping[str, str]) -> Iterator[str]:
     yield "# Reference\n"
     yield "Every method of the portal. The official pages that the methods name stand in the repository"
@@ -232,7 +226,14 @@ def _index(built: Sequence[Method], places: Mapping[str, str]) -> Iterator[str]:
         rows = ((f"[{one.name}]({places[one.name]})", _summary(one), str(one.since or "")) for one in of_family)
         yield from _table(("method", "what it does", "since"), rows)
     yield "\n## Errors of any method\n"
-    yield from _wires(sorted(_general(), key=lambda wire: (wire.status, wire.code)))
+    yield from _wires(sorted(general_errors(), key=lambda wire: (wire.status, wire.code)))
+
+
+def _answers(facts: Mapping[str, Any], tolerated: Mapping[str, Any]) -> str:
+    """The schemas of answers that the server describes itself with, a method a line."""
+    documented = shapes.answers(facts, tolerated)
+    names = sorted(method.name for method in REGISTRY)
+    return "{\n" + ",\n".join(f"{json.dumps(name)}: {json.dumps(documented[name])}" for name in names) + "\n}\n"
 
 
 def _coverage(facts: Mapping[str, Any], built: Sequence[Method]) -> Iterator[str]:

@@ -131,7 +131,10 @@ SCENARIOS: dict[str, Scenario] = {
     ),
     "imbot.message.delete": lambda w: (w.anna.answer("imbot.message.delete", **old_said(w), COMPLETE="Y"),),
     "imbot.v2.Bot.register": lambda w: (register(w), register(w), register(w, "other", backgroundId="mint")),
-    "imbot.v2.Bot.get": lambda w: (w.anna.answer("imbot.v2.Bot.get", **bot(w)),),
+    "imbot.v2.Bot.get": lambda w: (
+        w.anna.answer("imbot.v2.Bot.get", **bot(w)),
+        w.anna.answer("imbot.v2.Bot.get", code="helper", botToken="of another"),
+    ),
     "imbot.v2.Bot.list": listed,
     "imbot.v2.Bot.update": lambda w: (
         w.anna.answer("imbot.v2.Bot.update", **bot(w), fields={"properties": {"name": "Other"}, "isHidden": True}),

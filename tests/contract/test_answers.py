@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from beseda.errors import ApplicationsOnly
+from beseda.http.openapi import document
 from beseda.methods import REGISTRY
+from beseda.settings import NEWEST_REVISION
 from beseda.testing import Answer, Portal
 from tests.contract.world import Scenario, World, build
 
@@ -45,13 +48,33 @@ def test_answers(
 ) -> None:
     """What a method answers has the documented shape, and ``time``."""
     assert name in SCENARIOS, "no scenario shows what this method answers"
-    bodies = [_body(answer) for answer in SCENARIOS[name](world)]
+    answers = list(SCENARIOS[name](world))
+    assert [error.message for answer in answers for error in described(name).iter_errors(answer.json)] == []
+    bodies = [_body(answer) for answer in answers]
     stubs = {entry["path"]: frozenset(entry["keys"]) for entry in tolerated["stub"] if entry["method"] == name}
     seen = Seen(expectations(documented[name]), stubs)
     for body in bodies:
         seen.note("", body)
     assert sorted(seen.differences()) == allowed("answer", name)
     assert seen.stubs_seen == set(stubs), "a stub that no answer shows"
+
+
+def described(name: str) -> Draft202012Validator:
+    """What the OpenAPI document says of a method's answer."""
+    components = document(REGISTRY, NEWEST_REVISION, "Portal")["components"]
+    return Draft202012Validator({"$ref": f"#/components/schemas/{name}", "components": components})
+
+
+def test_what_the_openapi_document_says_of_answers_can_be_broken(world: World) -> None:
+    """A key that is missing, one of another type, a list for an object; more keys are allowed."""
+    right = world.anna.answer("im.dialog.get", DIALOG_ID=str(world.boris.id)).json
+    result = right["result"]
+    rules = described("im.dialog.get")
+    assert rules.is_valid({**right, "result": {**result, "more": 1}})
+    assert not rules.is_valid({**right, "result": {key: result[key] for key in result if key != "id"}})
+    assert not rules.is_valid({**right, "result": {**result, "id": str(result["id"])}})
+    assert not rules.is_valid({**right, "result": []})
+    assert not rules.is_valid({"result": result})
 
 
 def test_scenarios_are_of_built_methods() -> None:

@@ -31,7 +31,8 @@ def test_check_sees_every_difference(
 ) -> None:
     """A changed page, a missing one and one too many; writing puts all of them right."""
     (tmp_path / "spec").mkdir()
-    shutil.copy(ROOT / "spec/facts.json", tmp_path / "spec")
+    for name in ("facts.json", "tolerated.toml"):
+        shutil.copy(ROOT / "spec" / name, tmp_path / "spec")
     monkeypatch.chdir(tmp_path)
     assert main(["--check"]) == 1
     assert main([]) == 0

@@ -91,3 +91,14 @@ def test_secrets_are_masked(text: str) -> None:
     assert "SECRET" in text
     assert "SECRET" not in mask(text)
     assert "***" in mask(text)
+
+
+@pytest.mark.parametrize("form", ["/rest/{0}/{1}", "/rest/{0}/{1}/", "//rest//{0}///{1}//im.user.get"])
+def test_pages_of_the_reference_are_told_without_the_code(
+    logged: Callable[[], str], portal: Portal, hook: Webhook, form: str
+) -> None:
+    accept = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    answer = portal.client.send("GET", form.format(hook.user_id, hook.code), headers=accept)
+    assert answer.headers["content-type"].startswith("text/html")
+    (line,) = lines(logged())
+    assert (line["path"], line["method"]) == (form.format(hook.user_id, "***"), None)

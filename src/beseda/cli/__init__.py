@@ -9,7 +9,19 @@ from beseda import __version__
 from beseda.settings import SettingWrong
 from beseda.store.database import StorageError
 
-_COMMANDS = ("serve", "demo", "user", "webhook", "call", "methods", "deliveries", "db", "doctor")
+_COMMANDS = (
+    "serve",
+    "demo",
+    "user",
+    "webhook",
+    "call",
+    "methods",
+    "openapi",
+    "deliveries",
+    "db",
+    "doctor",
+    "completion",
+)
 _MODULES = {"demo": "serve"}
 
 
@@ -48,5 +60,6 @@ class Commands(click.Group):
 def main() -> None:
     """Beseda, a self-hosted messenger server.
 
-    Every command but `demo` works on the portal of a data folder (--data), beside a running server too.
+    Every command but `demo` and `completion` works on the portal of a data folder (--data), beside a running server
+    too.
     """

@@ -12,7 +12,7 @@ from beseda.api.dispatch import perform
 from beseda.api.portal import Portal
 from beseda.auth import recognise
 from beseda.auth.recognise import Credentials
-from beseda.cli.methods import explain
+from beseda.cli.methods import complete_method, complete_parameter, explain
 from beseda.cli.opening import with_portal
 from beseda.cli.options import settings_of_portal
 from beseda.cli.output import json_option
@@ -28,8 +28,8 @@ from beseda.wire.request import BadRequest, Limits, parse_json
 
 @click.command(add_help_option=False)
 @settings_of_portal()
-@click.argument("method", required=False)
-@click.argument("parameters", metavar="[KEY=VALUE | KEY:=JSON]...", nargs=-1)
+@click.argument("method", required=False, shell_complete=complete_method)
+@click.argument("parameters", metavar="[KEY=VALUE | KEY:=JSON]...", nargs=-1, shell_complete=complete_parameter)
 @click.option(
     "--user", "user_id", type=int, metavar="ID", help="Call as this person; else as the oldest administrator."
 )

@@ -10,7 +10,7 @@ from beseda.api.registry import describe
 from beseda.cli.options import settings_of_portal
 from beseda.cli.output import json_option, print_json, print_table
 from beseda.methods import REGISTRY
-from beseda.settings import Settings
+from beseda.settings import NEWEST_REVISION, Settings
 
 
 @click.command
@@ -29,6 +29,18 @@ def methods(settings: Settings, scope: str | None, as_json: bool) -> None:
     else:
         rows = [(method.name, ", ".join(method.scopes), method.since or "", method.summary) for method in found]
         print_table(("METHOD", "SCOPE", "SINCE", ""), rows)
+
+
+def complete_method(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
+    """Names of methods that begin so, in any case; for the shell."""
+    return sorted(method.name for method in REGISTRY if method.name.lower().startswith(begun.lower()))
+
+
+def complete_parameter(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
+    """Parameters of the method named before, as ``KEY=``; for the shell."""
+    method = REGISTRY.find(context.params.get("method") or "", NEWEST_REVISION)
+    keys = [f"{param.wire}=" for param in method.params] if method else []
+    return [key for key in keys if key.lower().startswith(begun.lower())]
 
 
 def explain(method: Method) -> str:

@@ -10,18 +10,17 @@ from typing import Any, TypeAlias
 from beseda import app
 from beseda.api.portal import Portal
 from beseda.app import Exchange, Request
-from beseda.errors import INTERNAL, ApiError, Wire
-from beseda.http import pages
+from beseda.errors import INTERNAL, ApiError
+from beseda.http import pages, reference
 from beseda.http.log import Log
-from beseda.http.response import Response
+from beseda.http.response import TOO_LARGE, TOO_SLOW, XML, Response
 from beseda.settings import NEWEST_REVISION
+from beseda.wire import xml
 
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
-TOO_LARGE = Wire("ERROR_REQUEST_TOO_LARGE", "The request is larger than this portal takes", 413)
-TOO_SLOW = Wire("ERROR_REQUEST_TIMEOUT", "The request did not arrive in time", 408)
 # What is too large is read to its end, so that the client sees the answer; but not without end.
 _DRAIN_BYTES = 512 * 1024 * 1024
 _BODY_SECONDS = 60.0
@@ -58,6 +57,8 @@ class Application:
         except Exception:  # noqa: BLE001 - the last resort: the caller gets an answer, the log the traceback
             _log.exception("request %s failed", request_id)
             response = Response(INTERNAL.status, app.refusal(INTERNAL))
+        if app.wants_xml(scope["path"]):
+            response = response._replace(body=xml.from_json(response.body), content_type=XML)
         await _send(send, response, request_id)
         if self.log.level <= logging.INFO:
             self._note(scope, exchange, response, request_id, began)
@@ -73,6 +74,8 @@ class Application:
 
     async def _respond(self, exchange: Exchange) -> Response:
         if exchange.request.path.lstrip("/").startswith("rest"):
+            if reference.is_opened(exchange.request) and (page := reference.page(self.portal, exchange.request)):
+                return page
             return Response(200, await app.answer(self.portal, exchange))
         return await pages.answer(self.portal, exchange.request, stopping=self.stopping)
 
@@ -126,6 +129,7 @@ async def _send(send: Send, response: Response, request_id: str) -> None:
         (b"content-length", b"%d" % len(response.body)),
         (b"x-request-id", request_id.encode()),
         (b"x-content-type-options", b"nosniff"),
+        *response.headers,
     ]
     if response.close:
         headers.append((b"connection", b"close"))

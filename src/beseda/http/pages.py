@@ -1,6 +1,7 @@
 """What is served beside the REST API: health, readiness, pictures, and a word of welcome."""
 
 from html import escape
+from importlib.resources import files
 
 import orjson
 
@@ -9,11 +10,16 @@ from beseda.api.portal import Portal
 from beseda.app import Request, refusal
 from beseda.domain import pictures
 from beseda.errors import Wire
+from beseda.http import openapi
 from beseda.http.response import HTML, Response
 from beseda.store.database import StorageError
 
 _NOT_FOUND = Wire("ERROR_NOT_FOUND", "There is nothing at this address", 404)
 _PICTURE = "/picture/"
+_STATIC = {
+    "/static/reference.css": b"text/css; charset=utf-8",
+    "/static/reference.js": b"text/javascript; charset=utf-8",
+}
 
 
 async def answer(portal: Portal, request: Request, *, stopping: bool) -> Response:
@@ -24,6 +30,11 @@ async def answer(portal: Portal, request: Request, *, stopping: bool) -> Respons
         return await _ready(portal, stopping=stopping)
     if request.path.startswith(_PICTURE):
         return await _picture(portal, request.path.removeprefix(_PICTURE))
+    if request.path == "/openapi.json":
+        chosen = portal.settings
+        return Response(200, openapi.encoded(portal.registry, chosen.revision, chosen.name))
+    if request.path in _STATIC:
+        return Response(200, files("beseda.http").joinpath(request.path[1:]).read_bytes(), _STATIC[request.path])
     if request.path == "/":
         return Response(200, _welcome(portal).encode(), HTML)
     return Response(_NOT_FOUND.status, refusal(_NOT_FOUND))
@@ -52,7 +63,8 @@ def _welcome(portal: Portal) -> str:
     return (
         f'<!doctype html><html lang="{portal.settings.language}"><meta charset="utf-8"><title>{name}</title>'
         f"<h1>{name}</h1><p>Beseda {__version__}, REST revision {portal.settings.revision}. "
-        "Methods are called at <code>/rest/{user}/{webhook}/{method}</code>.</p></html>"
+        "Methods are called at <code>/rest/{user}/{webhook}/{method}</code>; "
+        'they are listed <a href="/rest/">here</a>.</p></html>'
     )
 
 

@@ -2,8 +2,14 @@
 
 from typing import NamedTuple
 
+from beseda.errors import Wire
+
 JSON = b"application/json; charset=utf-8"
 HTML = b"text/html; charset=utf-8"
+XML = b"text/xml; charset=utf-8"
+
+TOO_LARGE = Wire("ERROR_REQUEST_TOO_LARGE", "The request is larger than this portal takes", 413)
+TOO_SLOW = Wire("ERROR_REQUEST_TIMEOUT", "The request did not arrive in time", 408)
 
 
 class Response(NamedTuple):
@@ -13,3 +19,4 @@ class Response(NamedTuple):
     body: bytes
     content_type: bytes = JSON
     close: bool = False
+    headers: tuple[tuple[bytes, bytes], ...] = ()
