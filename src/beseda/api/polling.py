@@ -83,7 +83,7 @@ async def _wait(call: Call, sources: Sequence[Source], wish: Wish) -> list[tuple
     told = [(source, await _look(call, source, wish.size)) for source in sources]
     while not any(batch.happenings for _, batch in told) and call.runner is portal.database:
         left = deadline - clock()
-        if left <= 0:
+        if left <= 0 or portal.bell.last:
             break
         await asyncio.wait([bell], timeout=left)
         async with portal.looks:  # what a message costs its sender must not grow with those who wait for it

@@ -46,6 +46,7 @@ class Bell:
 
     def __init__(self) -> None:
         self._next: asyncio.Future[None] | None = None
+        self.last = False
 
     def next(self) -> "asyncio.Future[None]":
         """What is done when the bell rings the next time."""
@@ -57,6 +58,11 @@ class Bell:
         """Something was committed."""
         if self._next is not None and not self._next.done():
             self._next.set_result(None)
+
+    def ring_out(self) -> None:
+        """The server stops: whoever waits is to give up."""
+        self.last = True
+        self.ring()
 
 
 @dataclass(frozen=True, slots=True)

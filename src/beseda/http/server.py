@@ -118,6 +118,7 @@ class Server:
     async def stop(self) -> None:
         """Take no more connections, finish what is under way, hang up."""
         self._application.stopping = True
+        self._application.portal.bell.ring_out()
         for server in self._servers:
             server.should_exit = True
         await asyncio.gather(*self._tasks)
