@@ -3,6 +3,7 @@
 import gc
 import itertools
 import re
+import select
 import selectors
 import socket
 import time
@@ -45,11 +46,22 @@ class _Connection:
     """One request at a time."""
 
     def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection((HOST, port), timeout=_PATIENCE)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._port = port
+        self.socket = self._connect()
         self.began = 0.0
         self._left = 0
         self._good = False
+
+    def _connect(self) -> socket.socket:
+        connected = socket.create_connection((HOST, self._port), timeout=_PATIENCE)
+        connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return connected
+
+    def keep(self) -> None:
+        """Connect anew if the server has hung up: it does when nothing was asked for some seconds."""
+        if select.select([self.socket], [], [], 0)[0]:
+            self.socket.close()
+            self.socket = self._connect()
 
     def send(self, request: bytes) -> None:
         self.began = time.perf_counter()
@@ -82,6 +94,7 @@ class _Load:
             connection.send(next(self._requests))
             self._finish(connection)
         for connection in self._connections:
+            connection.keep()
             connection.send(next(self._requests))
             self._selector.register(connection.socket, selectors.EVENT_READ, connection)
         return self

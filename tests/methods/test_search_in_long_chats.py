@@ -105,6 +105,7 @@ def test_the_same_is_found_when_the_chat_is_ready(portal: Portal, anna: User, ch
         {"DATE_TO": "2020-01-01T00:00:00+00:00"},
         {"DATE_FROM": _date(SIZE), "DATE_TO": _date(SIZE + 100)},
         {"DATE_TO": _date(100), "LIMIT": 3},
+        {"DATE_FROM": _date(3), "LIMIT": 200},
     ]
     cases = list(itertools.product(PHRASES, ways))
     before = [search(anna, chat, phrase, **given) for phrase, given in cases]
