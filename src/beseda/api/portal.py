@@ -8,6 +8,8 @@ from typing import Any, TypeAlias
 
 import orjson
 
+from beseda.api.blocking import Block
+from beseda.api.buckets import Buckets
 from beseda.api.operating import Ledger
 from beseda.api.registry import Registry
 from beseda.settings import Settings
@@ -67,6 +69,8 @@ class Portal:
     registry: Registry
     clock: Clock
     locale: Locale
+    buckets: Buckets
+    block: Block = field(default_factory=Block)
     parts: Parts = field(default_factory=Parts)
     ledger: Ledger = field(default_factory=Ledger)
     bell: Bell = field(default_factory=Bell)

@@ -9,7 +9,7 @@ from beseda import __version__
 from beseda.settings import SettingWrong
 from beseda.store.database import StorageError
 
-_COMMANDS = ("serve", "demo", "user", "webhook", "call", "methods", "deliveries", "db", "doctor")
+_COMMANDS = ("serve", "demo", "user", "webhook", "call", "methods", "deliveries", "block", "db", "doctor")
 _MODULES = {"demo": "serve"}
 
 
