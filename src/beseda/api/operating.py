@@ -1,21 +1,20 @@
 """How long calls of one method by one caller took lately. Official: limits, section on resource intensity."""
 
 from collections import OrderedDict
-from typing import NamedTuple, TypeAlias
+from dataclasses import dataclass
+from typing import NamedTuple
 
 MINUTE = 60
 KEPT_SECONDS = 600
 _MOST_KEYS = 10_000
 
 
-class _Basket(NamedTuple):
+@dataclass(slots=True)
+class _Basket:
     """What calls of one minute took; it counts until ten minutes after the first of them."""
 
     first: int
-    seconds: float
-
-
-_Account: TypeAlias = dict[int, _Basket]
+    seconds: float = 0.0
 
 
 class Spent(NamedTuple):
@@ -25,8 +24,42 @@ class Spent(NamedTuple):
     reset_at: int
 
 
+class _Account:
+    """The baskets of one method and one caller by minute; sum, oldest and newest are kept beside them."""
+
+    __slots__ = ("_baskets", "_newest", "_oldest", "seconds")
+
+    def __init__(self) -> None:
+        self._baskets: dict[int, _Basket] = {}
+        self._count()
+
+    def settle(self, at: float) -> float:
+        """Forget what does not count at this moment: also what began long after it, before the clock was set back."""
+        if not self._newest - KEPT_SECONDS < at < self._oldest + KEPT_SECONDS:
+            lately = {minute: one for minute, one in self._baskets.items() if abs(at - one.first) < KEPT_SECONDS}
+            self._baskets = lately
+            self._count()
+        return self.seconds
+
+    def add(self, at: float, seconds: float) -> Spent:
+        """Note a call."""
+        self.settle(at)
+        basket = self._baskets.get(int(at) // MINUTE)
+        if basket is None:
+            basket = self._baskets[int(at) // MINUTE] = _Basket(int(at))
+            self._count()
+        basket.seconds += seconds
+        self.seconds += seconds
+        return Spent(self.seconds, self._oldest + KEPT_SECONDS)
+
+    def _count(self) -> None:
+        began = [one.first for one in self._baskets.values()] or [0]
+        self._oldest, self._newest = min(began), max(began)
+        self.seconds = sum(one.seconds for one in self._baskets.values())
+
+
 class Ledger:
-    """One-minute baskets for each method and caller; the callers who were quiet longest are forgotten."""
+    """An account for each method and caller; the callers who were quiet longest are forgotten."""
 
     def __init__(self) -> None:
         self._accounts: OrderedDict[tuple[str, str], _Account] = OrderedDict()
@@ -34,30 +67,20 @@ class Ledger:
     def seconds(self, method: str, caller: str, *, at: float) -> float:
         """What was spent before a call at this moment."""
         account = self._accounts.get((method, caller))
-        return _sum(_lately(account, at)) if account else 0.0
+        return account.settle(at) if account else 0.0
 
     def add(self, method: str, caller: str, *, at: float, seconds: float) -> Spent:
         """Note a call that began then and took so long; answers the account with it."""
         key = (method, caller)
-        account = _lately(self._accounts.get(key, {}), at)
-        minute = int(at) // MINUTE
-        basket = account.get(minute)
-        account[minute] = basket._replace(seconds=basket.seconds + seconds) if basket else _Basket(int(at), seconds)
-        self._accounts[key] = account
-        self._accounts.move_to_end(key)
-        if len(self._accounts) > _MOST_KEYS:
-            self._accounts.popitem(last=False)
-        return Spent(_sum(account), min(one.first for one in account.values()) + KEPT_SECONDS)
+        account = self._accounts.get(key)
+        if account is None:
+            account = self._accounts[key] = _Account()
+            if len(self._accounts) > _MOST_KEYS:
+                self._accounts.popitem(last=False)
+        else:
+            self._accounts.move_to_end(key)
+        return account.add(at, seconds)
 
     def clear(self) -> None:
         """Forget everything."""
         self._accounts.clear()
-
-
-def _lately(account: _Account, at: float) -> _Account:
-    """The baskets that count at this moment. Those far ahead of it were begun before the clock was set back."""
-    return {minute: one for minute, one in account.items() if -KEPT_SECONDS < at - one.first < KEPT_SECONDS}
-
-
-def _sum(account: _Account) -> float:
-    return sum(one.seconds for one in account.values())
