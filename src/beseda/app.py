@@ -134,9 +134,9 @@ async def open_portal(settings: Settings, clock: Clock = time.time) -> Portal:
     except BaseException:
         await database.close()
         raise
-    buckets = OwnBuckets() if settings.sqlite_file else SharedBuckets()
+    shared = settings.sqlite_file is None
     locale = Locale(settings.time_zone, settings.public_url)
-    return Portal(settings, database, REGISTRY, clock, locale, buckets)
+    return Portal(settings, database, REGISTRY, clock, locale, shared, SharedBuckets() if shared else OwnBuckets())
 
 
 def courier(portal: Portal) -> Courier:

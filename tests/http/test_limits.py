@@ -149,7 +149,7 @@ def test_what_calls_take_is_what_counts(portal: Portal, anna: User) -> None:
     hook = anna.webhook()
     taken = [hook.answer("im.user.get").json["time"] for _ in range(3)]
     assert [one["operating"] for one in taken] == pytest.approx(
-        [sum(one["duration"] for one in taken[: count + 1]) for count in range(3)]
+        [sum(one["duration"] for one in taken[: count + 1]) for count in range(3)], abs=1e-5
     )
     assert taken[0]["duration"] > 0
     hook.spend("im.user.get", 480 - taken[-1]["operating"])

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beseda.api import operating
-from beseda.api.operating import Ledger, Spent
+from beseda.api.operating import Ledger
+from beseda.domain.operating import Spent
 
 
 def test_what_was_spent_adds_up_within_ten_minutes() -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple, cast
 
+from beseda.api import accounting
 from beseda.api.call import Call, Page
 from beseda.api.method import Answered, Method, Param
-from beseda.api.operating import Spent
 from beseda.api.portal import Portal
 from beseda.api.registry import allows
-from beseda.errors import INSUFFICIENT_SCOPE, METHOD_NOT_FOUND, OPERATING_OVER, ApiError, Refusal
+from beseda.domain.operating import Spent
+from beseda.errors import INSUFFICIENT_SCOPE, METHOD_NOT_FOUND, ApiError, Refusal
 from beseda.model import Caller
 from beseda.store.database import Runner, Tx, rarely
 from beseda.wire.casing import Casing
@@ -34,18 +35,15 @@ async def perform(portal: Portal, runner: Runner, caller: Caller, name: str, giv
         raise ApiError(METHOD_NOT_FOUND)
     if not allows(method, caller.scopes):
         raise ApiError(INSUFFICIENT_SCOPE)
-    most = portal.settings.operating_seconds
-    if most and portal.ledger.seconds(method.name, caller.key, at=start) > most:
-        raise ApiError(OPERATING_OVER)
+    await accounting.check(portal, method.name, caller.key, at=start)
     try:
         result = await _run(portal, runner, caller, method, given, now=int(start))
     except Refusal as refusal:
         result = _refused(method, refusal, portal.settings.revision)
     finally:
         finish = portal.clock()
-        spent = portal.ledger.add(
-            method.name, caller.key, at=start, seconds=0.0 if method.mode == "outside" else max(finish - start, 0.0)
-        )
+        counted = 0.0 if method.mode == "outside" else max(finish - start, 0.0)
+        spent = await accounting.note(portal, method.name, caller.key, at=start, seconds=counted)
     if method.mode != "read":
         portal.bell.ring()
     page = result if isinstance(result, Page) else Page(result)

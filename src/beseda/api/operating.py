@@ -1,11 +1,10 @@
-"""How long calls of one method by one caller took lately. Official: limits, section on resource intensity."""
+"""Who keeps the accounts of operating time: the memory of a process, or the database that several processes share."""
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import NamedTuple
 
-MINUTE = 60
-KEPT_SECONDS = 600
+from beseda.domain.operating import KEPT_SECONDS, MINUTE, Spent
+
 _MOST_KEYS = 10_000
 
 
@@ -15,13 +14,6 @@ class _Basket:
 
     first: int
     seconds: float = 0.0
-
-
-class Spent(NamedTuple):
-    """Seconds spent that count, and when the oldest of them stop counting."""
-
-    seconds: float
-    reset_at: int
 
 
 class _Account:

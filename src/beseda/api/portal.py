@@ -62,13 +62,14 @@ class Bell:
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """What every call works with."""
+    """What every call works with. ``shared``: other processes may serve it as well."""
 
     settings: Settings
     database: Database
     registry: Registry
     clock: Clock
     locale: Locale
+    shared: bool
     buckets: Buckets
     block: Block = field(default_factory=Block)
     parts: Parts = field(default_factory=Parts)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from beseda import app
+from beseda.api import accounting
 from beseda.api.housekeeping import keep_house
 from beseda.api.portal import Parts
 from beseda.domain import blocking, deliveries, departments, people, webhooks
@@ -194,12 +195,8 @@ class Portal:
         self._served.block.clear()
 
     def spend(self, caller: str, method: str, seconds: float) -> None:
-        """Account operating time for who calls, as ``Caller.key`` names them."""
-
-        async def account() -> None:
-            self._served.ledger.add(method, caller, at=self.clock(), seconds=seconds)
-
-        self._run(account())
+        """Account operating time for who calls, as ``Caller.key`` names them; for portals that have a limit of it."""
+        self._run(accounting.note(self._served, method, caller, at=self.clock(), seconds=seconds))
 
     def configure(self, **changes: Any) -> None:
         """Change settings until the next ``reset``."""
