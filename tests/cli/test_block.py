@@ -44,12 +44,14 @@ def test_it_works_beside_the_server_and_stays(process: PortalProcess) -> None:
     with urllib.request.urlopen(f"{process.url}/healthz", timeout=60) as answer:
         assert json.load(answer)["status"] == "ok"
     assert process.run("call", "server.time").returncode == 0
+    assert "BAD REST API: blocked until `beseda block off`" in process.run("doctor").stdout
     process.stop()
     process.start()
     assert told(process) == BLOCKED
     assert block(process) == "on"
     assert block(process, "off") == "off"
     eventually(lambda: told(process)[0] == 200)
+    assert "ok  REST API: not blocked" in process.run("doctor").stdout
 
 
 def test_only_on_and_off_are_understood(process: PortalProcess) -> None:
