@@ -10,7 +10,7 @@ async def admit(portal: Portal, client: str, *, secure: bool) -> None:
     settings = portal.settings
     if settings.require_https and not secure:
         raise ApiError(HTTPS_REQUIRED)
-    if await portal.block.stands(portal.database):
+    if await portal.block.stands(portal.database, portal.clock()):
         raise ApiError(OVERLOAD)
     rate = RATES.get(settings.profile)
     if rate and not await portal.buckets.take(portal.database, client, rate, portal.now):
