@@ -58,6 +58,12 @@ def test_a_clock_that_is_set_back_keeps_nobody_out() -> None:
     assert poured(full, rate, 6_400) == Bucket(1, 6_400)
 
 
+def test_what_comes_late_from_another_process_does_not_leak_twice() -> None:
+    rate = RATES["cloud"]
+    assert poured(Bucket(10, 1_001), rate, 1_000) == Bucket(11, 1_001)
+    assert poured(Bucket(rate.most, 1_001), rate, 1_000) is None
+
+
 def test_who_was_quiet_longest_is_forgotten(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(buckets, "_MOST_CLIENTS", 2)
 

@@ -23,21 +23,25 @@ class Bucket(NamedTuple):
 
 RATES: Mapping[str, Rate] = {"cloud": Rate(50, 2), "enterprise": Rate(250, 5)}
 EMPTY = Bucket(0, 0)
+LATE_SECONDS = 10
 _DRY_SECONDS = max(rate.most // rate.leak for rate in RATES.values())
 
 
 def poured(bucket: Bucket, rate: Rate, now: int) -> Bucket | None:
     """The bucket with one request more; None when there is no room for it.
 
-    It leaks as well when the clock is set back: nobody has to wait until the clock is where it was.
+    What comes a little late, from another process, counts as if it came in time. When the clock is set back further the
+    bucket leaks as well: nobody has to wait until the clock is where it was.
     """
+    if 0 < bucket.at - now <= LATE_SECONDS:
+        now = bucket.at
     level = max(bucket.level - rate.leak * abs(now - bucket.at), 0)
     return Bucket(level + 1, now) if level < rate.most else None
 
 
 async def take(tx: Tx, client: str, rate: Rate, now: int) -> bool:
     """The same with the bucket in the database; whether there was room."""
-    return await rates.pour(tx, client, most=rate.most, leak=rate.leak, now=now)
+    return await rates.pour(tx, client, most=rate.most, leak=rate.leak, now=now, late=LATE_SECONDS)
 
 
 async def trim(tx: Tx, *, now: int) -> bool:

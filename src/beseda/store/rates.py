@@ -2,15 +2,19 @@
 
 from beseda.store.database import Tx
 
-_LEFT = "bucket.level - :leak * abs(:now - bucket.at)"
+_NOW = "CASE WHEN :now < bucket.at AND :now >= bucket.at - :late THEN bucket.at ELSE :now END"
+_LEFT = f"bucket.level - :leak * abs({_NOW} - bucket.at)"
 
 
-async def pour(tx: Tx, client: str, *, most: int, leak: int, now: int) -> bool:
-    """Add one to what is left in a bucket, unless that is as much as it takes; whether it was added."""
+async def pour(tx: Tx, client: str, *, most: int, leak: int, now: int, late: int) -> bool:
+    """Add one to what is left in a bucket, unless that is as much as it takes; whether it was added.
+
+    ``late``: by how many seconds ``now`` may lie behind what another process wrote.
+    """
     row = await tx.run(
         f"""
         INSERT INTO bucket (client, level, at) VALUES (:client, 1, :now)
-        ON CONFLICT (client) DO UPDATE SET at = :now, level = CASE WHEN {_LEFT} > 0 THEN {_LEFT} + 1 ELSE 1 END
+        ON CONFLICT (client) DO UPDATE SET at = {_NOW}, level = CASE WHEN {_LEFT} > 0 THEN {_LEFT} + 1 ELSE 1 END
         WHERE {_LEFT} < :most
         RETURNING level
         """,
@@ -18,6 +22,7 @@ async def pour(tx: Tx, client: str, *, most: int, leak: int, now: int) -> bool:
         most=most,
         leak=leak,
         now=now,
+        late=late,
     )
     return row is not None
 
