@@ -7,6 +7,8 @@ from typing import Any, TypeAlias
 
 import orjson
 
+from beseda.api.admission import admit
+from beseda.api.buckets import OwnBuckets, SharedBuckets
 from beseda.api.dispatch import Outcome, perform
 from beseda.api.portal import Clock, Portal
 from beseda.auth import recognise
@@ -24,13 +26,15 @@ from beseda.wire.request import BadRequest, Limits, parse, parse_query_string
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What came over HTTP; header names in lower case."""
+    """What came over HTTP; header names in lower case. ``client``: the address it came from, ``secure``: over TLS."""
 
     method: str
     path: str
     query: bytes
     headers: Mapping[bytes, bytes]
     body: bytes
+    client: str = ""
+    secure: bool = False
 
 
 @dataclass(slots=True)
@@ -69,6 +73,11 @@ async def locate(_: Portal, x: Exchange) -> None:
         x.name = x.name.rpartition(".")[0]
 
 
+async def enter(portal: Portal, x: Exchange) -> None:
+    """Turn away what is not to be answered at all."""
+    await admit(portal, x.request.client, secure=x.request.secure)
+
+
 async def read_parameters(portal: Portal, x: Exchange) -> None:
     """Read query and body; the body wins."""
     settings = portal.settings
@@ -94,7 +103,7 @@ async def dispatch(portal: Portal, x: Exchange) -> None:
     x.outcome = await perform(portal, portal.database, x.caller, x.name, x.given)
 
 
-PIPELINE: tuple[Step, ...] = (locate, read_parameters, authorize, dispatch)
+PIPELINE: tuple[Step, ...] = (locate, enter, read_parameters, authorize, dispatch)
 
 
 async def answer(portal: Portal, x: Exchange) -> bytes:
@@ -131,7 +140,9 @@ async def open_portal(settings: Settings, clock: Clock = time.time) -> Portal:
     except BaseException:
         await database.close()
         raise
-    return Portal(settings, database, REGISTRY, clock, Locale(settings.time_zone, settings.public_url))
+    shared = settings.sqlite_file is None
+    locale = Locale(settings.time_zone, settings.public_url)
+    return Portal(settings, database, REGISTRY, clock, locale, shared, SharedBuckets() if shared else OwnBuckets())
 
 
 def courier(portal: Portal) -> Courier:

@@ -401,6 +401,10 @@ class ApiError(Exception):
 
 
 # Official: error-codes; statuses where pages disagree: docs/quirks.md
+HTTPS_REQUIRED = Wire("INVALID_REQUEST", "Https required", 400)
+OVERLOAD = Wire("OVERLOAD_LIMIT", "REST API is blocked due to overload", 503)
+TOO_MANY_REQUESTS = Wire("QUERY_LIMIT_EXCEEDED", "Too many requests", 503)
+OPERATING_OVER = Wire("OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit", 429)
 INTERNAL = Wire("INTERNAL_SERVER_ERROR", "Internal server error", 500)
 METHOD_NOT_FOUND = Wire("ERROR_METHOD_NOT_FOUND", "Method not found!", 404)
 NO_AUTH_FOUND = Wire("NO_AUTH_FOUND", "Wrong authorization data", 401)

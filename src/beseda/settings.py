@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 LANGUAGES = ("en", "ru")
 # portal: events are sent once, as documented; reliable: signed, and again until they are taken, for three days.
 DELIVERIES = ("portal", "reliable")
+# box: no limits; cloud and enterprise: those of the vendor's cloud, on most tariffs and on the largest.
+PROFILES = ("box", "cloud", "enterprise")
+_OPERATING_SECONDS = {"box": 0, "cloud": 480, "enterprise": 480}
 OLDEST_REVISION, NEWEST_REVISION = 18, 36
 _SQLITE = "sqlite:///"
 
@@ -19,7 +22,11 @@ class SettingWrong(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """One portal's choices. A port: 0 is a free one, None is none; ``private_targets``: None leaves it to the host."""
+    """One portal's choices. A port: 0 is a free one, None is none.
+
+    ``private_targets``: None leaves it to the host; ``operating_limit``: seconds, 0 is none, None leaves it to the
+    profile.
+    """
 
     data: Path = Path("var")
     database: str = ""
@@ -36,6 +43,9 @@ class Settings:
     log_level: str = "info"
     delivery: str = "portal"
     private_targets: bool | None = None
+    profile: str = PROFILES[0]
+    require_https: bool = False
+    operating_limit: int | None = None
     recent_limit: int = 200
     people_limit: int = 0
     edit_days: int = 3
@@ -67,10 +77,21 @@ class Settings:
             return not self.trusted_proxies and _is_loopback(self.host)
         return self.private_targets
 
+    @property
+    def operating_seconds(self) -> int:
+        """How long calls of one method by one caller may take within ten minutes; 0 is no limit."""
+        return _OPERATING_SECONDS[self.profile] if self.operating_limit is None else self.operating_limit
+
     def check(self) -> None:
         """``SettingWrong`` for what cannot be."""
         if self.delivery not in DELIVERIES:
             raise SettingWrong(f"unknown delivery {self.delivery!r}: {' or '.join(DELIVERIES)}")
+        if self.profile not in PROFILES:
+            raise SettingWrong(f"unknown profile {self.profile!r}: {', '.join(PROFILES)}")
+        if self.require_https and self.https_port is None and not self.trusted_proxies:
+            raise SettingWrong("HTTPS is required, but there is neither a port nor a trusted proxy for it")
+        if self.operating_limit is not None and self.operating_limit < 0:
+            raise SettingWrong("a limit of operating time must be at least 0, which is none")
         if self.language not in LANGUAGES:
             raise SettingWrong(f"unknown language {self.language!r}: {' or '.join(LANGUAGES)}")
         if not OLDEST_REVISION <= self.revision <= NEWEST_REVISION:

@@ -75,8 +75,11 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         log_level = "debug"
         delivery = "reliable"
         private_targets = false
+        profile = "enterprise"
+        require_https = true
 
         [limits]
+        operating = 60
         recent = 1
         people = 5
         body = 2
@@ -102,6 +105,9 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         "log_level": "debug",
         "delivery": "reliable",
         "private_targets": False,
+        "profile": "enterprise",
+        "require_https": True,
+        "operating_limit": 60,
         "recent_limit": 1,
         "people_limit": 5,
         "edit_days": 6,
@@ -117,7 +123,8 @@ def test_every_setting_has_a_variable(doctor: Doctor) -> None:
     values |= {"database": "postgresql://127.0.0.1:1/x", "public_url": "http://a", "log_level": "error"}
     values |= {f"{name}_limit": "9" for name in ("recent", "people", "body", "depth", "key")}
     values |= {"name": "N", "trusted_proxies": "*", "delivery": "reliable", "private_targets": "off"}
-    values |= {"edit_days": "5", "host": "localhost", "workers": "2"}
+    values |= {"edit_days": "5", "host": "localhost", "workers": "2", "require_https": "off"}
+    values |= {"profile": "cloud", "operating_limit": "off"}
     found = doctor(**{f"BESEDA_{name.upper()}": value for name, value in values.items()})
     found.pop("data")
     assert {name: str(one["value"] or "off") for name, one in found.items()} == values
@@ -194,6 +201,43 @@ def test_a_switch_is_on_or_off(doctor: Doctor, data: Path) -> None:
     assert found["private_targets"] == {"value": False, "source": "flag"}
     done = invoke("doctor", "--data", str(data), "--private-targets", "maybe")
     assert (done.exit_code, "--private-targets" in done.stderr) == (2, True)
+
+
+def test_https_is_required_by_a_flag_alone(doctor: Doctor) -> None:
+    assert doctor("--require-https", "--name", "N")["require_https"] == {"value": True, "source": "flag"}
+    assert doctor("--require-https", "off")["require_https"] == {"value": False, "source": "flag"}
+    assert doctor("--require-https", "on", BESEDA_REQUIRE_HTTPS="off")["require_https"]["value"] is True
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (["--profile", "cluod"], "unknown profile 'cluod': box, cloud, enterprise"),
+        (["--operating-limit", "-1"], "a limit of operating time must be at least 0, which is none"),
+        (
+            ["--require-https", "--https-port", "off"],
+            "HTTPS is required, but there is neither a port nor a trusted proxy for it",
+        ),
+    ],
+)
+def test_limits_that_cannot_be_are_one_line(data: Path, options: list[str], complaint: str) -> None:
+    done = invoke("user", "list", "--data", str(data), *options)
+    assert (done.exit_code, done.stderr) == (1, f"Error: {complaint}\n")
+
+
+@pytest.mark.parametrize(
+    ("settings", "seconds"),
+    [
+        (Settings(), 0),
+        (Settings(operating_limit=420), 420),
+        (Settings(profile="cloud"), 480),
+        (Settings(profile="enterprise"), 480),
+        (Settings(profile="cloud", operating_limit=0), 0),
+        (Settings(profile="cloud", operating_limit=5), 5),
+    ],
+)
+def test_operating_time_is_limited_in_the_cloud(settings: Settings, seconds: int) -> None:
+    assert settings.operating_seconds == seconds
 
 
 def test_a_delivery_is_one_of_two(data: Path) -> None:

@@ -1,5 +1,7 @@
 """What every client meets: people, chats, texts that are easily broken, and refusals."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -7,7 +9,7 @@ from typing import Any
 import pytest
 
 from beseda.errors import Wire
-from beseda.testing import Portal, User, Webhook
+from beseda.testing import Portal, User, Webhook, eventually
 
 
 @pytest.fixture(autouse=True)
@@ -124,3 +126,30 @@ def barred(request: pytest.FixtureRequest, portal: Portal, anna: User) -> tuple[
     if request.param == "wrong person":
         webhook = replace(webhook, user_id=anna.id + 1)
     return webhook, _BARRED[request.param]
+
+
+@pytest.fixture
+def under_limits(portal: Portal, boris: User) -> Callable[[Callable[[], Any]], Any]:
+    """Lets a client work on a portal of the cloud that has no room for a request until one of the client is refused.
+
+    From then on it is real time that makes room: two requests a second. Answers what the work answers.
+    """
+
+    def refused() -> bool:
+        return any(one.status == 503 and one.method != "server.time" for one in portal.calls)
+
+    def run(work: Callable[[], Any]) -> Any:
+        portal.profile = "cloud"
+        portal.clock.freeze()
+        while boris.answer("server.time").status == 200:
+            pass
+        with ThreadPoolExecutor(1) as thread:
+            working = thread.submit(work)
+            eventually(lambda: refused() or working.done())
+            portal.clock.release()
+            answer = working.result()
+        assert refused()
+        portal.profile = "box"
+        return answer
+
+    return run

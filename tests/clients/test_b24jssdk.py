@@ -348,3 +348,23 @@ def test_a_webhook_that_may_not(node: Node, barred: tuple[Webhook, Wire]) -> Non
     with pytest.raises(Refused) as caught:
         Client(node, webhook).call("im.revision.get")
     assert (caught.value.type, caught.value.wire) == ("AjaxError", wire)
+
+
+def test_it_waits_when_it_sends_too_much(
+    client: Client, boris: User, chat_id: int, under_limits: Callable[[Callable[[], Any]], Any]
+) -> None:
+    """Single calls, and more commands than one batch takes."""
+    texts = [f"message {number}" for number in range(63)]
+    said = [{"DIALOG_ID": f"chat{chat_id}", "MESSAGE": text} for text in texts]
+
+    def work() -> None:
+        for one in said[:3]:
+            client.call("im.message.add", **one)
+        calls = [["im.message.add", one] for one in said[3:]]
+        client.use("actions.v2.batchByChunk.make", {"calls": calls, "options": {}})
+
+    under_limits(work)
+    history = {"DIALOG_ID": f"chat{chat_id}", "LIMIT": 50}
+    first = boris.call("im.dialog.messages.get", **history)["messages"]
+    rest = boris.call("im.dialog.messages.get", **history, LAST_ID=first[-1]["id"])["messages"]
+    assert [one["text"] for one in (*first, *rest) if one["text"] in texts] == texts[::-1]

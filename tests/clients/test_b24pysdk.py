@@ -15,6 +15,7 @@ from b24pysdk.errors import (
     BitrixAPIInsufficientScope,
     BitrixAPIInvalidCredentials,
     BitrixAPINotFound,
+    BitrixAPITooManyRequests,
 )
 
 from beseda.errors import Wire
@@ -256,3 +257,31 @@ def test_a_refused_call_in_a_batch(client: Any, refused: tuple[str, dict[str, An
 def test_a_webhook_that_may_not(barred: tuple[Webhook, Wire]) -> None:
     webhook, wire = barred
     assert refusal(lambda: connect(webhook).im.revision.get().response) == (_CLASSES[wire.code], wire)
+
+
+def test_it_waits_when_it_sends_too_much(
+    anna: User, boris: User, chat_id: int, under_limits: Callable[[Callable[[], Any]], Any]
+) -> None:
+    """It tries again after a second, as often as it is told."""
+    webhook = anna.webhook()
+    token = BitrixWebhook(domain=urlsplit(webhook.https_url).netloc, webhook_token=f"{webhook.user_id}/{webhook.code}")
+    client = Client(token, max_retries=60)
+    texts = [f"message {number}" for number in range(5)]
+
+    def work() -> list[int]:
+        return [client.im.message.add(dialog_id=f"chat{chat_id}", message=text).result for text in texts]
+
+    sent = under_limits(work)
+    read = boris.call("im.dialog.messages.get", DIALOG_ID=f"chat{chat_id}")["messages"]
+    assert [(one["id"], one["text"]) for one in read[:5]] == list(zip(sent, texts, strict=True))[::-1]
+    assert [one["text"] for one in read[5:] if one["text"] in texts] == []
+
+
+def test_operating_time_that_is_used_up(portal: Portal, anna: User) -> None:
+    portal.profile = "cloud"
+    webhook = anna.webhook()
+    webhook.spend("im.user.get", 481)
+    expected = Wire("OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit", 429)
+    kind, wire = refusal(lambda: connect(webhook).im.user.get().result)
+    assert (issubclass(kind, BitrixAPITooManyRequests), wire) == (True, expected)
+    assert connect(webhook).user.current().result["ID"] == str(anna.id)

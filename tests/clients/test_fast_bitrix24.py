@@ -280,3 +280,23 @@ def test_a_program_of_the_client_alone(webhook: Webhook, boris: User, chat_id: i
     ran = subprocess.run(program, env={**os.environ, **given}, stdout=subprocess.PIPE, check=True, timeout=60)
     read = last_message(boris, chat_id)
     assert (read["id"], read["text"]) == (int(ran.stdout), "one & two")
+
+
+def test_it_waits_when_it_sends_too_much(
+    webhook: Webhook, boris: User, chat_id: int, under_limits: Callable[[Callable[[], Any]], Any]
+) -> None:
+    """Two batches side by side, and then single calls."""
+    texts = [f"message {number}" for number in range(63)]
+
+    async def say(bitrix: Any) -> None:
+        many = [{"DIALOG_ID": f"chat{chat_id}", "MESSAGE": text} for text in texts]
+        await bitrix.call("im.message.add", many[:60])
+        for one in many[60:]:
+            await bitrix.call("im.message.add", one, raw=True)
+
+    under_limits(lambda: run(webhook, say))
+    history = {"DIALOG_ID": f"chat{chat_id}", "LIMIT": 50}
+    first = boris.call("im.dialog.messages.get", **history)["messages"]
+    rest = boris.call("im.dialog.messages.get", **history, LAST_ID=first[-1]["id"])["messages"]
+    said = [one["text"] for one in (*first, *rest)]
+    assert sorted(text for text in said if text in texts) == sorted(texts)

@@ -70,6 +70,14 @@ def test_no_line_holds_the_code_of_a_webhook(logged: Callable[[], str], hook: We
     assert hook.code not in written
 
 
+def test_nor_when_the_portal_answers_nobody(logged: Callable[[], str], hook: Webhook) -> None:
+    hook.portal.block()
+    for path in (f"/rest/{hook.code}/1/x", f"/rest/1/x/{hook.code}", f"/rest/{hook.code}"):
+        assert hook.portal.client.send("GET", path).status == 503
+    assert len(lines(logged())) == 3
+    assert hook.code not in logged()
+
+
 def test_what_users_write_cannot_forge_a_line(logged: Callable[[], str], hook: Webhook) -> None:
     hook.portal.client.send("GET", f"{hook.path}x%0a%7B%22event%22:%22forged%22%7D")
     assert [line["event"] for line in lines(logged())] == ["request"]

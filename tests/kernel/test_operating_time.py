@@ -1,10 +1,11 @@
-"""How long a method took for a caller: ten baskets of a minute, the oldest forgotten."""
+"""How long a method took for a caller: baskets of a minute, each forgotten after ten."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from beseda.api import operating
-from beseda.api.operating import Ledger, Spent
+from beseda.api.operating import Ledger
+from beseda.domain.operating import Spent
 
 
 def test_what_was_spent_adds_up_within_ten_minutes() -> None:
@@ -18,7 +19,8 @@ def test_a_minute_is_forgotten_after_ten() -> None:
     ledger = Ledger()
     ledger.add("m", "a", at=65.0, seconds=1.0)
     ledger.add("m", "a", at=125.0, seconds=2.0)
-    assert ledger.add("m", "a", at=660.0, seconds=0.0) == Spent(2.0, 725)
+    assert ledger.add("m", "a", at=664.9, seconds=0.0) == Spent(3.0, 665)
+    assert ledger.add("m", "a", at=665.0, seconds=0.0) == Spent(2.0, 725)
     assert ledger.add("m", "a", at=10_000.0, seconds=0.25) == Spent(0.25, 10_600)
 
 
@@ -41,6 +43,20 @@ def test_it_does_not_grow_without_end() -> None:
     assert ledger.add("m", "first", at=0.0, seconds=0.0).seconds == 0
 
 
+def test_what_was_spent_can_be_asked_for_without_adding_to_it() -> None:
+    ledger = Ledger()
+    assert ledger.seconds("m", "a", at=60.0) == 0
+    ledger.add("m", "a", at=60.0, seconds=1.5)
+    assert [ledger.seconds("m", "a", at=at) for at in (60.0, 659.9, 660.0)] == [1.5, 1.5, 0]
+
+
+def test_a_clock_that_is_set_back_leaves_nothing_behind_for_long() -> None:
+    ledger = Ledger()
+    ledger.add("m", "a", at=5_000.0, seconds=1.0)
+    assert ledger.add("m", "a", at=4_990.0, seconds=1.0) == Spent(2.0, 5_600)
+    assert ledger.add("m", "a", at=1_000.0, seconds=1.0) == Spent(1.0, 1_600)
+
+
 calls = st.lists(st.tuples(st.integers(0, 3_000), st.integers(0, 100)), max_size=60)
 
 
@@ -49,8 +65,10 @@ def test_it_agrees_with_adding_up_all_calls(made: list[tuple[int, int]]) -> None
     ledger = Ledger()
     made.sort()
     for number, (at, seconds) in enumerate(made):
-        counted = [spent for when, spent in made[: number + 1] if when // 60 > at // 60 - 10]
+        first = {when // 60: when for when, _ in made[number::-1]}
+        counted = [spent for when, spent in made[: number + 1] if first[when // 60] > at - 600]
+        assert ledger.seconds("m", "a", at=float(at)) == sum(counted) - seconds
         found = ledger.add("m", "a", at=float(at), seconds=float(seconds))
         assert found.seconds == sum(counted)
-        assert found.reset_at > at
+        assert found.reset_at == 600 + min(when for when in first.values() if when > at - 600)
         assert isinstance(found.reset_at, int)

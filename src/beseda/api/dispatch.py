@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple, cast
 
+from beseda.api import accounting
 from beseda.api.call import Call, Page
 from beseda.api.method import Answered, Method, Param
 from beseda.api.portal import Portal
 from beseda.api.registry import allows
+from beseda.domain.operating import Spent
 from beseda.errors import INSUFFICIENT_SCOPE, METHOD_NOT_FOUND, ApiError, Refusal
 from beseda.model import Caller
 from beseda.store.database import Runner, Tx, rarely
@@ -33,14 +35,19 @@ async def perform(portal: Portal, runner: Runner, caller: Caller, name: str, giv
         raise ApiError(METHOD_NOT_FOUND)
     if not allows(method, caller.scopes):
         raise ApiError(INSUFFICIENT_SCOPE)
+    await accounting.check(portal, method.name, caller.key, at=start)
     try:
         result = await _run(portal, runner, caller, method, given, now=int(start))
     except Refusal as refusal:
         result = _refused(method, refusal, portal.settings.revision)
+    finally:
+        finish = portal.clock()
+        counted = 0.0 if method.mode == "outside" else max(finish - start, 0.0)
+        spent = await accounting.note(portal, method.name, caller.key, at=start, seconds=counted)
     if method.mode in {"write", "rarely"} and runner is portal.database:  # of a batch, it is committed at the end
         portal.bell.ring()
     page = result if isinstance(result, Page) else Page(result)
-    return Outcome(page, timing(portal, method, caller, start))
+    return Outcome(page, timing(portal, start, finish, spent))
 
 
 async def _run(
@@ -138,12 +145,9 @@ def _refused(method: Method, refusal: Refusal, revision: int) -> Any:
     raise UndeclaredRefusal(f"{method.name}: {type(refusal).__name__}") from refusal
 
 
-def timing(portal: Portal, method: Method, caller: Caller, start: float) -> dict[str, Any]:
-    """``time`` of an answer. Official: data-types#time; the outer ``batch`` is not accounted, its commands are."""
-    finish = portal.clock()
+def timing(portal: Portal, start: float, finish: float, spent: Spent) -> dict[str, Any]:
+    """``time`` of an answer. Official: data-types#time."""
     duration = max(finish - start, 0.0)
-    counted = 0.0 if method.mode == "outside" else duration
-    spent = portal.ledger.add(method.name, caller.key, at=start, seconds=counted)
     return {
         "start": start,
         "finish": finish,

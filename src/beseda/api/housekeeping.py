@@ -3,12 +3,12 @@
 from functools import partial
 
 from beseda.api.portal import Portal
-from beseda.domain import deliveries, queues
+from beseda.domain import deliveries, operating, queues, rates
 
 
 async def keep_house(portal: Portal) -> None:
-    """Forget events that nobody can ask for any more and what was delivered long ago, a piece at a time."""
-    for trim in (queues.trim, deliveries.trim):
+    """Forget old events and deliveries and who was quiet for long, a piece at a time."""
+    for trim in (queues.trim, deliveries.trim, rates.trim, operating.trim):
         piece = partial(trim, now=portal.now)
         while await portal.database.write(piece):
             pass

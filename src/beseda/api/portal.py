@@ -8,6 +8,8 @@ from typing import Any, TypeAlias
 
 import orjson
 
+from beseda.api.blocking import Block
+from beseda.api.buckets import Buckets
 from beseda.api.operating import Ledger
 from beseda.api.registry import Registry
 from beseda.settings import Settings
@@ -81,13 +83,19 @@ class Bell:
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """What every call works with. ``looks``: those whom the bell wakes look at the log a few at a time."""
+    """What every call works with. ``shared``: other processes may serve it as well.
+
+    ``looks``: those whom the bell wakes look at the log a few at a time.
+    """
 
     settings: Settings
     database: Database
     registry: Registry
     clock: Clock
     locale: Locale
+    shared: bool
+    buckets: Buckets
+    block: Block = field(default_factory=Block)
     parts: Parts = field(default_factory=Parts)
     ledger: Ledger = field(default_factory=Ledger)
     bell: Bell = field(default_factory=Bell)

@@ -18,6 +18,7 @@ _COMMANDS = (
     "methods",
     "openapi",
     "deliveries",
+    "block",
     "db",
     "doctor",
     "completion",

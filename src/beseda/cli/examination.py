@@ -17,6 +17,7 @@ from typing import NamedTuple
 from beseda import __version__
 from beseda.cli.addresses import reachable
 from beseda.cli.opening import connected
+from beseda.domain import blocking
 from beseda.http import tls
 from beseda.http.log import mask
 from beseda.http.server import PortTaken, bind
@@ -132,6 +133,7 @@ async def _database(settings: Settings) -> list[Finding]:
                 Finding("database", True, f"{without_password(settings.database_url)} answers"),
                 await _schema(database),
                 await _clock(database),
+                await _rest(database),
             ]
     except StorageError as error:
         return [Finding("database", False, str(error))]
@@ -160,3 +162,12 @@ async def _clock(database: Database) -> Finding:
     if behind > _CLOCK_SECONDS:
         return Finding("clock", False, f"{now}: {behind:.0f} seconds before what was stored last")
     return Finding("clock", True, now)
+
+
+async def _rest(database: Database) -> Finding:
+    """Somebody may have forgotten that it is blocked."""
+    try:
+        blocked = await database.read(blocking.stands)
+    except StorageError:  # there is no such table
+        blocked = False
+    return Finding("REST API", not blocked, "blocked until `beseda block off`" if blocked else "not blocked")

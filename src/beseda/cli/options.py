@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import click
 
-from beseda.settings import DELIVERIES, LANGUAGES, NEWEST_REVISION, OLDEST_REVISION, Settings, SettingWrong
+from beseda.settings import DELIVERIES, LANGUAGES, NEWEST_REVISION, OLDEST_REVISION, PROFILES, Settings, SettingWrong
 
 Command: TypeAlias = Callable[..., None]
 FILE_NAME = "beseda.toml"
@@ -36,8 +36,16 @@ def _switch(value: str | int) -> bool:
     return ("off", "on").index(str(value)) == 1
 
 
+def _seconds(value: str | int) -> int:
+    """A number of seconds; ``off`` is 0. ``ValueError`` makes click refuse."""
+    return 0 if value == "off" or value is False else int(value)
+
+
 class Choice(NamedTuple):
-    """One setting: the field of ``Settings``, and how it may be chosen. ``toml`` is its place in the file."""
+    """One setting: the field of ``Settings``, and how it may be chosen. ``toml`` is its place in the file.
+
+    ``alone``: what its flag without a value means.
+    """
 
     field: str
     text: str
@@ -45,6 +53,7 @@ class Choice(NamedTuple):
     toml: str = ""
     metavar: str | None = None
     always_shown: bool = False
+    alone: str | None = None
 
     @property
     def key(self) -> str:
@@ -53,6 +62,7 @@ class Choice(NamedTuple):
 
     def option(self, *, hidden: bool, default: Any) -> Callable[[Command], Command]:
         """The option of a command."""
+        more: dict[str, Any] = {"is_flag": False, "flag_value": self.alone} if self.alone else {}
         return click.option(
             f"--{self.field.replace('_', '-')}",
             self.field,
@@ -60,6 +70,7 @@ class Choice(NamedTuple):
             default=default,
             envvar=f"BESEDA_{self.field.upper()}",
             metavar=self.metavar,
+            **more,
             help=self.text,
             show_default=default != "",
             show_envvar=True,
@@ -99,6 +110,21 @@ CHOICES = (
         " and no proxy is trusted, else off.",
         _switch,
         metavar="on|off",
+    ),
+    Choice(
+        "profile",
+        "Which kind of portal to be: box has no limits of requests, cloud 50 and 2 more each second from one address,"
+        " enterprise 250 and 5.",
+        metavar="|".join(PROFILES),
+    ),
+    Choice("require_https", "Whether calls over plain HTTP are refused.", _switch, metavar="on|off", alone="on"),
+    Choice(
+        "operating_limit",
+        "Most seconds that calls of one method by one webhook may take in ten minutes; without it, 480 in the cloud"
+        " profiles, else off.",
+        _seconds,
+        "limits.operating",
+        metavar="N|off",
     ),
     Choice("recent_limit", "Longest list of conversations.", int, "limits.recent", metavar="N"),
     Choice("people_limit", "Most active people; 0 is no limit.", int, "limits.people", metavar="N"),

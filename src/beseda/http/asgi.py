@@ -70,7 +70,9 @@ class Application:
                 body = await _body(receive, self.portal.settings.body_limit)
         except TimeoutError as error:
             raise ApiError(TOO_SLOW) from error
-        return Request(scope["method"], scope["path"], scope["query_string"], headers, body)
+        client = scope["client"][0] if scope["client"] else ""
+        secure = scope["scheme"] == "https"
+        return Request(scope["method"], scope["path"], scope["query_string"], headers, body, client, secure)
 
     async def _respond(self, exchange: Exchange) -> Response:
         if exchange.request.path.lstrip("/").startswith("rest"):
@@ -89,7 +91,7 @@ class Application:
             id=request_id,
             status=response.status,
             method=method.name if method else None,
-            path=scope["path"] if method is None and response.status in {200, 503} else None,
+            path=scope["path"] if exchange and not exchange.name and response.status in {200, 503} else None,
             user=caller.person.id if caller else None,
             webhook=caller.webhook_id if caller else None,
             ms=round((time.perf_counter() - began) * 1000, 3),

@@ -3,6 +3,7 @@
 ``portal`` is the pytest fixture; it comes with the package. ``portal_process`` is a portal in a process of its own.
 """
 
+from beseda.testing.calls import Called
 from beseda.testing.catcher import Catcher, Caught
 from beseda.testing.client import Answer
 from beseda.testing.clock import Clock
@@ -13,6 +14,7 @@ from beseda.testing.process import PortalProcess
 __all__ = [
     "Answer",
     "Bot",
+    "Called",
     "Catcher",
     "Caught",
     "Clock",

@@ -10,17 +10,18 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from beseda import app
+from beseda.api import accounting
 from beseda.api.housekeeping import keep_house
 from beseda.api.indexing import index
 from beseda.api.portal import Parts
-from beseda.domain import deliveries, departments, people, webhooks
+from beseda.domain import blocking, deliveries, departments, people, webhooks
 from beseda.domain.people import Newcomer
 from beseda.http import tls
-from beseda.http.log import Log
 from beseda.http.server import Listener, Server, bind
 from beseda.settings import Settings
 from beseda.store import events
 from beseda.store.events import Event
+from beseda.testing.calls import Called, Calls
 from beseda.testing.catcher import Catcher
 from beseda.testing.client import Answer, Client
 from beseda.testing.clock import Clock
@@ -67,6 +68,10 @@ class Webhook:
         """The address over HTTPS; ``portal.ca_file`` is the authority to trust."""
         return self.portal.https_url + self.path
 
+    def spend(self, method: str, seconds: float) -> None:
+        """Use up operating time, as if a call of this method had taken so long just now."""
+        self.portal.spend(f"webhook:{self.id}", method, seconds)
+
     def answer(self, method: str, /, **parameters: Any) -> Answer:
         """Call a method; whatever comes back."""
         return self.portal.client.post(self.path + method, parameters)
@@ -102,6 +107,10 @@ class User:
     def answer(self, method: str, /, **parameters: Any) -> Answer:
         """Call a method as this user; whatever comes back."""
         return self._webhook.answer(method, **parameters)
+
+    def spend(self, method: str, seconds: float) -> None:
+        """Use up operating time, as if a call of this method by this user had taken so long just now."""
+        self._webhook.spend(method, seconds)
 
     def heard(self, after: int = 0) -> list[Event]:
         """What this user was there to hear, from the event log, in order."""
@@ -150,7 +159,7 @@ class Portal:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="beseda", daemon=True)
         self._thread.start()
-        self._log = Log("error")
+        self._log = Calls()
         self._served = self._run(app.open_portal(self._settings, self.clock))
         self._server = Server(self._served, self._log)
         self.url = f"http://{HOST}:{self._listen()}"
@@ -174,6 +183,29 @@ class Portal:
     @revision.setter
     def revision(self, revision: int) -> None:
         self.configure(revision=revision)
+
+    @property
+    def profile(self) -> str:
+        """Which kind of portal it is: box, or with limits cloud and enterprise; set it to have another one."""
+        return self._served.settings.profile
+
+    @profile.setter
+    def profile(self, profile: str) -> None:
+        self.configure(profile=profile)
+
+    @property
+    def calls(self) -> list[Called]:
+        """What was asked of the portal since it was new, the last 10,000; noted once the answer was sent."""
+        return self._log.calls
+
+    def block(self, *, on: bool = True) -> None:
+        """Refuse every call with ``OVERLOAD_LIMIT``, or answer again."""
+        self._run(self._served.database.write(lambda tx: blocking.put(tx, on=on)))
+        self._served.block.clear()
+
+    def spend(self, caller: str, method: str, seconds: float) -> None:
+        """Account operating time for who calls, as ``Caller.key`` names them; for portals that have a limit of it."""
+        self._run(accounting.note(self._served, method, caller, at=self.clock(), seconds=seconds))
 
     def configure(self, **changes: Any) -> None:
         """Change settings until the next ``reset``."""
@@ -281,7 +313,9 @@ class Portal:
         self.clock.release()
         self._run(self._served.database.wipe(keep=_KEPT))
         self._run(self._served.database.write(departments.establish))
-        self._served.ledger.clear()
+        self._log.clear()
+        for remembered in (self._served.ledger, self._served.buckets, self._served.block):
+            remembered.clear()
         self._serve(self._settings)
         self.start_delivery()
 
