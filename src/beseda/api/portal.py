@@ -10,6 +10,9 @@ import orjson
 
 from beseda.api.operating import Ledger
 from beseda.api.registry import Registry
+from beseda.api.together import Together
+from beseda.domain.webhooks import Secret
+from beseda.model import Caller
 from beseda.settings import Settings
 from beseda.store.database import Database
 from beseda.wire.locale import Locale
@@ -70,6 +73,7 @@ class Portal:
     parts: Parts = field(default_factory=Parts)
     ledger: Ledger = field(default_factory=Ledger)
     bell: Bell = field(default_factory=Bell)
+    callers: Together[Secret, Caller] = field(default_factory=Together)
 
     @property
     def now(self) -> int:

@@ -24,7 +24,8 @@ class WriteNeeded(Exception):
 class Tx(Protocol):
     """A transaction. Statements take ``:name`` parameters; ``IN :name`` takes a list of integers.
 
-    ``TEXTS :name`` is a list of texts as a table of one column, ``value``.
+    ``IN TEXTS :name`` takes a list of texts; elsewhere ``TEXTS :name`` is a list of texts as a table of one column,
+    ``value``.
     ``committed``: what it reads is what others see; nothing of it can be undone.
     """
 
@@ -114,6 +115,8 @@ class Database(Runner, Protocol):
 
 _PARAMETER = re.compile(r"(?<!:):([a-z_][a-z0-9_]*)")
 _LIST = re.compile(r"\bIN :([a-z_][a-z0-9_]*)")
+_IN_TEXTS = re.compile(r"\bIN TEXTS :([a-z_][a-z0-9_]*)")
+_LISTED = re.compile(r"\bIN (?:TEXTS )?:([a-z_][a-z0-9_]*)")
 _TEXTS = re.compile(r"\bTEXTS :([a-z_][a-z0-9_]*)")
 _REMEMBERED = 2048  # filters make new statements; those of the program are far fewer
 
@@ -122,7 +125,7 @@ _REMEMBERED = 2048  # filters make new statements; those of the program are far 
 def for_sqlite(sql: str) -> tuple[str, frozenset[str]]:
     """The statement as SQLite takes it, and the parameters that are lists (bound as JSON text)."""
     lists = frozenset((*_LIST.findall(sql), *_TEXTS.findall(sql)))
-    listed = _LIST.sub(r"IN (SELECT value FROM json_each(:\1))", sql)
+    listed = _LISTED.sub(r"IN (SELECT value FROM json_each(:\1))", sql)
     return _TEXTS.sub(r"json_each(:\1)", listed), lists
 
 
@@ -130,7 +133,8 @@ def for_sqlite(sql: str) -> tuple[str, frozenset[str]]:
 def for_postgres(sql: str) -> tuple[str, tuple[str, ...]]:
     """The statement with ``$1 …``, and the names in that order."""
     names = tuple(dict.fromkeys(_PARAMETER.findall(sql)))
-    listed = _TEXTS.sub(r"unnest(:\1::text[]) AS value", _LIST.sub(r"= ANY(:\1::bigint[])", sql))
+    listed = _LIST.sub(r"= ANY(:\1::bigint[])", _IN_TEXTS.sub(r"= ANY(:\1::text[])", sql))
+    listed = _TEXTS.sub(r"unnest(:\1::text[]) AS value", listed)
     return _PARAMETER.sub(lambda found: f"${names.index(found[1]) + 1}", listed), names
 
 
