@@ -17,10 +17,11 @@ _RECENT = f"""
         CASE WHEN m.peer_id > 0 THEN p.color ELSE c.color END,
         CASE WHEN m.peer_id > 0 THEN p.avatar ELSE c.avatar END, c.views
     FROM (
-        SELECT m.* FROM member m JOIN chat c ON c.id = m.chat_id
+        SELECT m.user_id, m.chat_id FROM member m JOIN chat c ON c.id = m.chat_id
         WHERE m.user_id = :user AND {{shown}}{{conditions}}
         ORDER BY {{order}} LIMIT :limit OFFSET :offset
-    ) m
+    ) listed
+    JOIN member m ON m.user_id = listed.user_id AND m.chat_id = listed.chat_id
     JOIN chat c ON c.id = m.chat_id
     JOIN message g ON g.chat_id = c.id AND g.id = c.last_message_id
     LEFT JOIN person p ON p.id = CASE WHEN m.peer_id > 0 THEN m.peer_id ELSE g.author_id END

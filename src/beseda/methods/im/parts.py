@@ -1,8 +1,8 @@
 """Pieces of answers that change rarely: encoded once for each version of what they show."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import orjson
 
@@ -18,6 +18,7 @@ from beseda.wire.views import chats as chat_views
 from beseda.wire.views import people as person_views
 from beseda.wire.views.chats import Setting
 
+ItemView: TypeAlias = Callable[[Recent, Any, Any], dict[str, Any]]
 _MENTION = re.compile(r"\[USER=(\d{1,18})", re.IGNORECASE)
 _SPELLED = {action: least.name.lower() for action, least in PERMISSIONS.items()}
 
@@ -34,7 +35,7 @@ def role_in(recent: Recent, person_id: int) -> Role:
     return Role.MANAGER if recent.manager else Role.MEMBER
 
 
-async def listed_chats(call: Call, recents: Iterable[Recent]) -> dict[int, Any]:
+async def _listed_chats(call: Call, recents: Iterable[Recent]) -> dict[int, Any]:
     """The chat of each conversation, as lists show it."""
     wanted = {recent.chat_id: (recent.chat_version, role_in(recent, call.person.id)) for recent in recents}
     parts, missing = _remembered(call, "chat", wanted)
@@ -57,7 +58,7 @@ def left_chat(call: Call, gone: Gone) -> dict[str, Any]:
     return _chat_view(call, gone.chat, Rolls([*gone.managers], [*gone.muted]), Role.NONE)
 
 
-async def listed_people(call: Call, recents: Iterable[Recent]) -> dict[int, Any]:
+async def _listed_people(call: Call, recents: Iterable[Recent]) -> dict[int, Any]:
     """The person of each conversation that has one."""
     wanted = {recent.person_id: (recent.person_version, 0) for recent in recents if recent.person_id}
     parts, missing = _remembered(call, "person", wanted)
@@ -71,6 +72,28 @@ async def people(call: Call, ids: Sequence[int]) -> list[dict[str, Any]]:
     """These people in full, in this order; who is not there is left out."""
     found = await person_rules.load(call.tx, ids)
     return [person_views.messenger(person, call.portal.locale) for person in found]
+
+
+async def finished_people(call: Call, ids: Sequence[int]) -> list[Any]:
+    """The same as finished parts."""
+    wanted = {one: (version, 0) for one, version in (await person_rules.versions(call.tx, ids)).items()}
+    parts, missing = _remembered(call, "user", wanted)
+    for person in await person_rules.load(call.tx, missing):
+        view = person_views.messenger(person, call.portal.locale)
+        parts[person.id] = _part(call, ("user", person.id, person.version, 0), view)
+    return [parts[one] for one in ids if one in parts]
+
+
+async def items(call: Call, listed: Sequence[Recent], sort: Hashable, view: ItemView) -> dict[int, Any]:
+    """Each conversation of the caller as its list shows it, by chat; ``sort`` tells apart how lists show them."""
+    keys = {one.chat_id: ("item", sort, call.person.id, one.chat_id) for one in listed}
+    found: dict[int, Any] = {one.chat_id: call.portal.parts.get(keys[one.chat_id], one) for one in listed}
+    missing = [one for one in listed if found[one.chat_id] is None]
+    chats, persons = await _listed_chats(call, missing), await _listed_people(call, missing)
+    for one in missing:
+        made = view(one, chats[one.chat_id], persons.get(one.person_id))
+        found[one.chat_id] = call.portal.parts.put(keys[one.chat_id], made, one) if call.tx.committed else made
+    return found
 
 
 async def named(call: Call, place: Place, said: Sequence[Message]) -> list[int]:

@@ -87,14 +87,14 @@ async def list_page(
 
 async def _items(
     call: Call, found: Sequence[Recent | Gone], view: View, text: Callable[[Call, Recent], str]
-) -> list[dict[str, Any]]:
-    here = [one for one in found if isinstance(one, Recent)]
-    chats, people = await parts.listed_chats(call, here), await parts.listed_people(call, here)
-    chats |= {one.chat.id: parts.left_chat(call, one) for one in found if isinstance(one, Gone)}
-    listed = [one.recent if isinstance(one, Gone) else one for one in found]
+) -> list[Any]:
+    def shown(one: Recent, chat: Any, person: Any) -> dict[str, Any]:
+        return view(one, text(call, one), call.portal.locale, chat=chat, person=person)
+
+    here = await parts.items(call, [one for one in found if isinstance(one, Recent)], (view, text), shown)
     return [
-        view(one, text(call, one), call.portal.locale, chat=chats[one.chat_id], person=people.get(one.person_id))
-        for one in listed
+        shown(one.recent, parts.left_chat(call, one), None) if isinstance(one, Gone) else here[one.chat_id]
+        for one in found
     ]
 
 
