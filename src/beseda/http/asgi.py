@@ -1,6 +1,7 @@
 """From HTTP to a call and back."""
 
 import asyncio
+import itertools
 import logging
 import secrets
 import time
@@ -25,6 +26,7 @@ TOO_SLOW = Wire("ERROR_REQUEST_TIMEOUT", "The request did not arrive in time", 4
 # What is too large is read to its end, so that the client sees the answer; but not without end.
 _DRAIN_BYTES = 512 * 1024 * 1024
 _BODY_SECONDS = 60.0
+_RUN, _NUMBERS = secrets.token_hex(4), itertools.count(1)  # to ask the system for each id would cost more
 _log = logging.getLogger(__name__)
 
 
@@ -45,7 +47,7 @@ class Application:
         if scope["type"] != "http":
             return
         began = time.perf_counter()
-        request_id = secrets.token_hex(8)
+        request_id = f"{_RUN}{next(_NUMBERS):08x}"
         exchange: Exchange | None = None
         try:
             request = await self._request(scope, receive)

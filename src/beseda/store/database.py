@@ -27,9 +27,11 @@ class Tx(Protocol):
     ``IN TEXTS :name`` takes a list of texts; elsewhere ``TEXTS :name`` is a list of texts as a table of one column,
     ``value``.
     ``committed``: what it reads is what others see; nothing of it can be undone.
+    ``engine``: "sqlite" or "postgres", for what is worth SQL of its own.
     """
 
     committed: bool
+    engine: str
 
     async def one(self, sql: str, **values: object) -> Row | None:
         """The first row, if any."""
@@ -43,8 +45,8 @@ class Tx(Protocol):
         """Change rows; answers the first row of ``RETURNING``. In a reading transaction: ``WriteNeeded``."""
         ...
 
-    async def next_message_id(self) -> int:
-        """An id greater than that of any message before."""
+    async def finish(self, sql: str, **values: object) -> Row | None:
+        """The same as the last change of the transaction; to change something after it is an error."""
         ...
 
     async def number_events(self) -> None:

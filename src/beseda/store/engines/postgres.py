@@ -9,6 +9,7 @@ from typing import TypeAlias, TypeVar
 from urllib.parse import unquote, urlsplit
 
 import asyncpg
+from asyncpg.transaction import Transaction
 
 from beseda.store.database import Row, Runner, StorageError, Work, WriteNeeded, for_postgres
 
@@ -32,13 +33,16 @@ def _translated() -> Iterator[None]:
 
 
 class PostgresTx:
-    """Statements over one connection."""
+    """Statements over one connection. The transaction begins with the first change: before it there is none to see."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_connection", "_finished", "_transaction")
     committed = False
+    engine = "postgres"
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._transaction: Transaction | None = None
+        self._finished = False
 
     async def one(self, sql: str, **values: object) -> Row | None:
         """See ``Tx``."""
@@ -52,14 +56,37 @@ class PostgresTx:
 
     async def run(self, sql: str, **values: object) -> Row | None:
         """See ``Tx``."""
+        await self._begin()
         return await self.one(sql, **values)
 
-    async def next_message_id(self) -> int:
-        """See ``Tx``."""
-        return int(await self._connection.fetchval("SELECT nextval('message_number')"))
+    async def finish(self, sql: str, **values: object) -> Row | None:
+        """See ``Tx``. As the only change it needs no transaction around it."""
+        if self._finished:
+            raise RuntimeError("the transaction is finished")
+        row = await self.one(sql, **values)
+        self._finished = True
+        return row
+
+    async def _begin(self) -> None:
+        if self._finished:
+            raise RuntimeError("the transaction is finished")
+        if self._transaction is None:
+            self._transaction = self._connection.transaction()
+            await self._transaction.start()
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is something to commit or to undo."""
+        return self._transaction is not None
+
+    async def end(self, *, keep: bool) -> None:
+        """Commit, or undo what was changed."""
+        if self._transaction is not None:
+            await (self._transaction.commit() if keep else self._transaction.rollback())
 
     async def number_events(self) -> None:
         """See ``Tx``. One numbering at a time; each sees whatever was committed before it began."""
+        await self._begin()
         await self._connection.execute("SELECT pg_advisory_xact_lock($1)", _NUMBERING_LOCK)
         await self._connection.execute(
             """
@@ -72,6 +99,7 @@ class PostgresTx:
 
     async def lock_chat(self, *chat_ids: int) -> None:
         """See ``Tx``. Several are locked in one order, so that no two transactions wait for each other."""
+        await self._begin()
         await self._connection.execute(
             "SELECT 1 FROM chat WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE", list(chat_ids)
         )
@@ -87,7 +115,11 @@ class ReadTx(PostgresTx):
         """Refused: see ``Tx``."""
         raise WriteNeeded
 
-    async def next_message_id(self) -> int:
+    async def finish(self, sql: str, **values: object) -> Row | None:  # noqa: ARG002
+        """Refused: see ``Tx``."""
+        raise WriteNeeded
+
+    async def lock_chat(self, *chat_ids: int) -> None:  # noqa: ARG002
         """Refused: see ``Tx``."""
         raise WriteNeeded
 
@@ -144,8 +176,15 @@ class Postgres:
             return await self._write(work)
 
     async def _write(self, work: Work[T]) -> T:
-        async with self._pool.acquire() as connection, connection.transaction():
-            return await work(PostgresTx(connection))
+        async with self._pool.acquire() as connection:
+            tx = PostgresTx(connection)
+            try:
+                result = await work(tx)
+            except BaseException:
+                await tx.end(keep=False)
+                raise
+            await tx.end(keep=True)
+            return result
 
     async def several(self, work: Callable[[Runner], Awaitable[T]]) -> T:
         """See ``Database``: a transaction for each piece, so that no lock outlives its piece."""
