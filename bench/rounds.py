@@ -49,12 +49,17 @@ def write_script(stock: Stock, measures: Sequence[Measure], folder: Path) -> Scr
     return Script(requests, files, all_takes)
 
 
-async def _rehearse(url: str, measures: Sequence[Measure]) -> tuple[dict[str, list[Request]], dict[str, list[Take]]]:
+async def scenery_of(url: str) -> Scene:
+    """What calls are made of."""
     database = await open_database(url)
     try:
-        seen: Scene = await database.read(scene)
+        return await database.read(scene)
     finally:
         await database.close()
+
+
+async def _rehearse(url: str, measures: Sequence[Measure]) -> tuple[dict[str, list[Request]], dict[str, list[Take]]]:
+    seen = await scenery_of(url)
     requests = {one.name: one.requests(seen) for one in measures}
     return requests, {one.name: await record(url, requests[one.name]) for one in measures if one.ceilings}
 
