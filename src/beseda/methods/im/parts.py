@@ -7,13 +7,13 @@ from typing import Any, TypeAlias
 import orjson
 
 from beseda.api.call import Call
-from beseda.domain import access, kinds
+from beseda.domain import access, kinds, recents
 from beseda.domain import chats as chat_rules
 from beseda.domain import people as person_rules
 from beseda.domain.access import PERMISSIONS, Place
 from beseda.domain.chats import Rolls
 from beseda.domain.farewells import Gone
-from beseda.model import Chat, Message, Recent, Role
+from beseda.model import Chat, Listed, Message, Recent, Role
 from beseda.wire.views import chats as chat_views
 from beseda.wire.views import people as person_views
 from beseda.wire.views.chats import Setting
@@ -35,9 +35,9 @@ def role_in(recent: Recent, person_id: int) -> Role:
     return Role.MANAGER if recent.manager else Role.MEMBER
 
 
-async def _listed_chats(call: Call, recents: Iterable[Recent]) -> dict[int, Any]:
+async def _listed_chats(call: Call, shown: Iterable[Recent]) -> dict[int, Any]:
     """The chat of each conversation, as lists show it."""
-    wanted = {recent.chat_id: (recent.chat_version, role_in(recent, call.person.id)) for recent in recents}
+    wanted = {recent.chat_id: (recent.chat_version, role_in(recent, call.person.id)) for recent in shown}
     parts, missing = _remembered(call, "chat", wanted)
     if missing:
         for chat, rolls in await chat_rules.load(call.tx, missing):
@@ -58,9 +58,9 @@ def left_chat(call: Call, gone: Gone) -> dict[str, Any]:
     return _chat_view(call, gone.chat, Rolls([*gone.managers], [*gone.muted]), Role.NONE)
 
 
-async def _listed_people(call: Call, recents: Iterable[Recent]) -> dict[int, Any]:
+async def _listed_people(call: Call, shown: Iterable[Recent]) -> dict[int, Any]:
     """The person of each conversation that has one."""
-    wanted = {recent.person_id: (recent.person_version, 0) for recent in recents if recent.person_id}
+    wanted = {recent.person_id: (recent.person_version, 0) for recent in shown if recent.person_id}
     parts, missing = _remembered(call, "person", wanted)
     view = person_views.short if old_recents(call) else person_views.messenger
     for person in await person_rules.load(call.tx, missing):
@@ -84,16 +84,19 @@ async def finished_people(call: Call, ids: Sequence[int]) -> list[Any]:
     return [parts[one] for one in ids if one in parts]
 
 
-async def items(call: Call, listed: Sequence[Recent], sort: Hashable, view: ItemView) -> dict[int, Any]:
-    """Each conversation of the caller as its list shows it, by chat; ``sort`` tells apart how lists show them."""
-    keys = {one.chat_id: ("item", sort, call.person.id, one.chat_id) for one in listed}
-    found: dict[int, Any] = {one.chat_id: call.portal.parts.get(keys[one.chat_id], one) for one in listed}
-    missing = [one for one in listed if found[one.chat_id] is None]
-    chats, persons = await _listed_chats(call, missing), await _listed_people(call, missing)
-    for one in missing:
-        made = view(one, chats[one.chat_id], persons.get(one.person_id))
-        found[one.chat_id] = call.portal.parts.put(keys[one.chat_id], made, one) if call.tx.committed else made
-    return found
+async def items(call: Call, listed: Sequence[Listed], sort: Hashable, view: ItemView) -> dict[int, Any]:
+    """Conversations of the caller as their list shows them, by chat; ``sort`` tells apart how lists show them."""
+    parts, key = call.portal.parts, ("item", sort, call.person.id)
+    found: dict[int, Any] = {one.chat_id: parts.get((key, one.chat_id), one) for one in listed}
+    missing = {one.chat_id: one for one in listed if found[one.chat_id] is None}
+    if not missing:
+        return found
+    loaded = await recents.load(call.tx, call.person, missing.values())
+    chats, persons = await _listed_chats(call, loaded.values()), await _listed_people(call, loaded.values())
+    for chat_id, one in loaded.items():
+        made = view(one, chats[chat_id], persons.get(one.person_id))
+        found[chat_id] = parts.put((key, chat_id), made, missing[chat_id]) if call.tx.committed else made
+    return {chat_id: part for chat_id, part in found.items() if part is not None}
 
 
 async def named(call: Call, place: Place, said: Sequence[Message]) -> list[int]:

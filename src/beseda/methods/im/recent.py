@@ -12,7 +12,7 @@ from beseda.domain.text.html import rendered
 from beseda.domain.text.phrases import phrase
 from beseda.domain.text.plain import plain
 from beseda.methods.im import im, parts
-from beseda.model import Recent, RecentFilter
+from beseda.model import Listed, Recent, RecentFilter
 from beseda.wire.views.recents import has_attachment, item, numbered, old_item
 
 PAGE, LARGEST_PAGE = 50, 200
@@ -86,15 +86,16 @@ async def list_page(
 
 
 async def _items(
-    call: Call, found: Sequence[Recent | Gone], view: View, text: Callable[[Call, Recent], str]
+    call: Call, found: Sequence[Listed | Gone], view: View, text: Callable[[Call, Recent], str]
 ) -> list[Any]:
     def shown(one: Recent, chat: Any, person: Any) -> dict[str, Any]:
         return view(one, text(call, one), call.portal.locale, chat=chat, person=person)
 
-    here = await parts.items(call, [one for one in found if isinstance(one, Recent)], (view, text), shown)
+    here = await parts.items(call, [one for one in found if isinstance(one, Listed)], (view, text), shown)
     return [
         shown(one.recent, parts.left_chat(call, one), None) if isinstance(one, Gone) else here[one.chat_id]
         for one in found
+        if isinstance(one, Gone) or one.chat_id in here
     ]
 
 

@@ -17,6 +17,7 @@ T = TypeVar("T")
 CONNECTIONS = 10
 _NUMBERING_LOCK, _SCRIPT_LOCK = 7_350_001, 7_350_002
 _TRIES = 4
+_SERVER_SETTINGS = {"jit": "off"}  # compiling takes longer than any of our statements
 _RACES = (asyncpg.UniqueViolationError, asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 _FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, asyncio.TimeoutError)
 
@@ -155,7 +156,10 @@ class Postgres:
     async def open(cls, url: str, *, connections: int = CONNECTIONS) -> "Postgres":
         """Connect; ``StorageError`` when there is no such database."""
         with _translated():
-            return cls(url, await asyncpg.create_pool(url, min_size=1, max_size=connections, connection_class=_Plain))
+            pool = await asyncpg.create_pool(
+                url, min_size=1, max_size=connections, connection_class=_Plain, server_settings=_SERVER_SETTINGS
+            )
+            return cls(url, pool)
 
     async def read(self, work: Work[T]) -> T:
         """See ``Runner``. Each statement sees what was committed when it began."""
