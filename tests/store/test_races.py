@@ -193,14 +193,23 @@ def test_who_is_let_out_while_their_message_waits_has_said_nothing(postgres_data
 def test_the_same_client_id_at_the_same_moment_is_said_once(postgres_database: str) -> None:
     async def scenario(database: Database, anna: Person, boris: Person) -> None:
         chat = await database.write(lambda tx: say(tx, anna, DialogId("", boris.id)))
-        looked = asyncio.Barrier(2)
+        said, go_on = asyncio.Event(), asyncio.Event()
 
         async def send(tx: Tx) -> int:
             place = await dialogs.find(tx, anna, DialogId("chat", chat), now=NOW)
-            await looked.wait()
             return (await messages.send(tx, Post(anna, NOW, "en"), place, Draft("Once", uuid="one"))).id
 
-        first, second = await asyncio.gather(*(database.write(send) for _ in range(2)))
-        assert first == second
+        async def slow(tx: Tx) -> int:
+            message = await send(tx)
+            said.set()
+            await go_on.wait()
+            return message
+
+        first = asyncio.create_task(database.write(slow))
+        await said.wait()
+        second = asyncio.create_task(database.write(send))
+        await asyncio.wait([second], timeout=0.1)
+        go_on.set()
+        assert await first == await second
 
     overlapping(postgres_database, scenario)
