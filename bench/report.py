@@ -97,7 +97,9 @@ def _profile(results: Results) -> str:
         return ""
     shares = {(one.row, one.name): one.share for one in results.layers}
     rows = list(dict.fromkeys(one.row for one in results.layers))
-    names = list(dict.fromkeys(one.name for one in results.layers if one.share >= _SEEN))
+    names = [
+        name for name in dict.fromkeys(name for _, name in shares) if any(shares[row, name] >= _SEEN for row in rows)
+    ]
     lines = [(name, *(f"{shares[row, name]:.0%}" for row in rows)) for name in names]
     table = _table(("Part of the time of the server's loop, SQLite", *(f"`{row}`" for row in rows)), lines)
     return _PROFILE.format(table=table, picture_of=PICTURE_OF)
