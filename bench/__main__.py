@@ -1,19 +1,22 @@
 """python -m bench: measure, print the figures, fail if a call failed."""
 
 import argparse
+import asyncio
 import os
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
-from bench import processes, report, results
+from bench import processes, profile, report, results
 from bench.calls import MEASURES
 from bench.results import Results, Setup
-from bench.rounds import Round, write_script
+from bench.rounds import Round, scenery_of, write_script
 from bench.stock import stocks
 
 PUBLISHED = Path("bench/published.json")
 PAGE = Path("docs/performance.md")
+PICTURE = Path("docs/performance.svg")
 CONNECTIONS = 32
 _EVENTS = "events"
 
@@ -21,6 +24,9 @@ _EVENTS = "events"
 def main() -> None:
     """Run what the command line asks for."""
     options = _options()
+    if options.profile:
+        look_inside(options)
+        return
     found = results.load(options.json or PUBLISHED) if options.report else measure(options)
     print(report.tables(found))
     if options.json and not options.report:
@@ -51,6 +57,22 @@ def measure(options: argparse.Namespace) -> Results:
     return found
 
 
+def look_inside(options: argparse.Namespace) -> None:
+    """Find out where the time goes on SQLite; the picture, and the shares beside the figures of an earlier run."""
+    file = options.json or PUBLISHED
+    stock, *_ = stocks(options.cache.resolve(), options.messages, "")
+    stock.prepare()
+    processes.keep_to_own_processor()
+    wanted = {one.name: one for one in MEASURES if one.name in profile.ROWS}
+    how = {"connections": CONNECTIONS, "seconds": max(options.seconds, 1)}
+    with stock.copy() as url, processes.product(url) as server:
+        scenery = asyncio.run(scenery_of(url))
+        requests = {name: [one.raw for one in wanted[name].requests(scenery)] for name in profile.ROWS}
+        found = [share for name in profile.ROWS for share in profile.layers(server, name, requests[name], **how)]
+        PICTURE.write_text(profile.picture(server, requests[profile.PICTURE_OF], **how), encoding="utf-8")
+    results.save(replace(results.load(file), layers=found), file)
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the speed of Beseda beside ceilings.")
     parser.add_argument("--only", default="", metavar="NAME", help="only rows with this in their name")
@@ -66,6 +88,9 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep all figures here")
     parser.add_argument("--report", action="store_true", help=f"only write {PAGE}, from --json or {PUBLISHED}")
+    parser.add_argument(
+        "--profile", action="store_true", help=f"only see where the time goes, for {PAGE} and {PICTURE}"
+    )
     options = parser.parse_args()
     names = [*(measure.name for measure in MEASURES), _EVENTS]
     if not any(options.only in name for name in names):

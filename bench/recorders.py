@@ -5,6 +5,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
 import apsw
 import asyncpg
+from asyncpg.transaction import Transaction
 
 from bench.statements import Answer
 from beseda.store.database import Work
@@ -22,7 +23,7 @@ class Note(NamedTuple):
 
 
 class Notes(NamedTuple):
-    """One transaction."""
+    """One transaction; ``writes``: whether it has to be begun and committed."""
 
     writes: bool
     notes: list[Note]
@@ -107,8 +108,11 @@ class _PostgresRecorder:
         return await work(postgres.ReadTx(self._noting(writes=False)))
 
     async def write(self, work: Work[T]) -> T:
-        async with self._connection.transaction():
-            return await work(postgres.PostgresTx(self._noting(writes=True)))
+        tx = postgres.PostgresTx(self._noting(writes=True))
+        result = await work(tx)
+        self.noted[-1] = self.noted[-1]._replace(writes=tx.begun)  # a single statement has no transaction around it
+        await tx.end(keep=True)
+        return result
 
     async def close(self) -> None:
         await self._connection.close()
@@ -123,6 +127,9 @@ class _NotingPostgres(NamedTuple):
 
     connection: "asyncpg.Connection[asyncpg.Record]"
     notes: Notes
+
+    def transaction(self) -> Transaction:
+        return self.connection.transaction()
 
     async def fetch(self, sql: str, *values: Any) -> list[Any]:
         rows = await self.connection.fetch(sql, *values)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bench import dataset, events
 from bench.calls import MEASURES, WORKERS, Measure
+from bench.profile import PICTURE_OF
 from bench.results import CEILINGS, FIRST_ANSWER, MEMORY_FIRST, MEMORY_LAST, PRODUCT, RESET, Results, workers
 
 _WIDTH = 120
@@ -25,7 +26,8 @@ The same requests go to all, and each request has the same bytes for an answer.
 - *Bare SQL*: the statements of the call, those that recognise the caller and note the event included, on the bare
   driver in one process, without HTTP. They are noted while the product makes the call. On SQLite writes share commits
   as in the product, on PostgreSQL there are as many connections as the product has.
-- *Prototype*: the bare server that runs those statements before it answers.
+- *Prototype*: the bare server that runs those statements before it answers. It looks up each caller alone; the product
+  looks up those who come at the same moment together.
 
 The sender of the load was at work at most {busiest:.0%} of its time, so it held nobody up. PostgreSQL runs on the same
 machine and takes its time from all processors. No call failed; a run in which one does is void.
@@ -35,7 +37,7 @@ machine and takes its time from all processors. No call failed; a run in which o
 Rows with a number of workers are the same calls to `serve --workers N`: workers, PostgreSQL and the sender share all
 processors, so that with two there is little left to gain. They compare with each other only.
 
-## The data
+{profile}## The data
 
 {data}
 
@@ -50,6 +52,16 @@ copy of its own. This page is written from the figures of a run:
 
     make bench ARGS="--json bench/published.json"
     make bench ARGS=--report
+"""
+_PROFILE = """\
+## Where the time goes
+
+{table}
+
+A sampler (py-spy) looked at the server while it answered; what C code does counts for the layer that calls it. Calls to
+the system are seen too often, because the sampler finds them stopped. The same for `{picture_of}`, function by
+function: [flame graph](performance.svg).
+
 """
 _SETUP = """\
 Measured {date}: {processors} processors, {system}, Python {python}, {databases}; twice {messages:,} messages in the
@@ -80,8 +92,26 @@ def page(results: Results) -> str:
         setup=textwrap.fill(_SETUP.format(**setup), _WIDTH),
         tables=tables(results),
         busiest=results.busiest_sender(),
+        profile=_profile(results),
         data=textwrap.fill(data, _WIDTH),
     )
+
+
+_SEEN = 0.005
+
+
+def _profile(results: Results) -> str:
+    """Where the time goes, when that was looked at."""
+    if not results.layers:
+        return ""
+    shares = {(one.row, one.name): one.share for one in results.layers}
+    rows = list(dict.fromkeys(one.row for one in results.layers))
+    names = [
+        name for name in dict.fromkeys(name for _, name in shares) if any(shares[row, name] >= _SEEN for row in rows)
+    ]
+    lines = [(name, *(f"{shares[row, name]:.0%}" for row in rows)) for name in names]
+    table = _table(("Part of the time of the server's loop, SQLite", *(f"`{row}`" for row in rows)), lines)
+    return _PROFILE.format(table=table, picture_of=PICTURE_OF)
 
 
 def tables(results: Results) -> str:

@@ -54,6 +54,14 @@ class Mark(NamedTuple):
     value: float
 
 
+class Layer(NamedTuple):
+    """The part of the server's time that one layer takes in the calls of one row."""
+
+    row: str
+    name: str
+    share: float
+
+
 @dataclass(frozen=True)
 class Results:
     """All figures of a run, in the order in which they were taken."""
@@ -61,6 +69,7 @@ class Results:
     setup: Setup
     figures: list[Figure] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    layers: list[Layer] = field(default_factory=list)
 
     def samples(self, engine: str, row: str, way: str = PRODUCT) -> list[Sample]:
         """One row, round by round."""
@@ -102,6 +111,7 @@ def save(results: Results, file: Path) -> None:
     lists = {
         "figures": [{**one._asdict(), "sample": one.sample._asdict()} for one in results.figures],
         "marks": [one._asdict() for one in results.marks],
+        "layers": [one._asdict() for one in results.layers],
     }
     parts = [f'"setup": {json.dumps(asdict(results.setup))}']
     for name, items in lists.items():
@@ -118,4 +128,5 @@ def load(file: Path) -> Results:
         Setup(**kept["setup"]),
         [Figure(**{**one, "sample": Sample(**one["sample"])}) for one in kept["figures"]],
         [Mark(**one) for one in kept["marks"]],
+        [Layer(**one) for one in kept.get("layers", ())],
     )

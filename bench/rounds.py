@@ -51,14 +51,19 @@ def write_script(stock: Stock, measures: Sequence[Measure], folder: Path) -> Scr
     return Script(seen, requests, files, all_takes)
 
 
+async def scenery_of(url: str) -> Scene:
+    """What calls are made of."""
+    database = await open_database(url)
+    try:
+        return await database.read(scene)
+    finally:
+        await database.close()
+
+
 async def _rehearse(
     url: str, measures: Sequence[Measure]
 ) -> tuple[Scene, dict[str, list[Request]], dict[str, list[Take]]]:
-    database = await open_database(url)
-    try:
-        seen: Scene = await database.read(scene)
-    finally:
-        await database.close()
+    seen = await scenery_of(url)
     requests = {one.name: one.requests(seen) for one in measures}
     return seen, requests, {one.name: await record(url, requests[one.name]) for one in measures if one.ceilings}
 

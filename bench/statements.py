@@ -34,7 +34,7 @@ class Statement(NamedTuple):
 
 
 class Transaction(NamedTuple):
-    """Statements that belong together."""
+    """Statements that belong together; ``writes``: in a transaction that is begun and committed."""
 
     writes: bool
     statements: tuple[Statement, ...]

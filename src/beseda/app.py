@@ -3,7 +3,7 @@
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import orjson
 
@@ -24,8 +24,7 @@ from beseda.wire.locale import Locale
 from beseda.wire.request import BadRequest, Limits, parse, parse_query_string
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What came over HTTP; header names in lower case. ``client``: the address it came from, ``secure``: over TLS."""
 
     method: str

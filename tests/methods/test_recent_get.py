@@ -42,6 +42,23 @@ def boris(portal: Portal) -> User:
 # What is in the list, and where
 
 
+def test_whatever_changes_is_seen_at_once_within_the_same_second_too(portal: Portal, anna: User, boris: User) -> None:
+    portal.clock.freeze(MOMENT)
+    chat = portal.chat(anna, boris)
+    message = say(boris, f"chat{chat}", "One")
+    seen = []
+    for text in ("Two", "Three"):
+        seen.append(recents(anna)[0]["message"]["text"])
+        boris.call("im.message.update", MESSAGE_ID=message, MESSAGE=text)
+    seen.append(recents(anna)[0]["message"]["text"])
+    assert seen == ["One", "Two", "Three"]
+    assert [item["counter"] for item in recents(anna)] == [1]
+    anna.call("im.dialog.read", DIALOG_ID=f"chat{chat}")
+    assert [item["counter"] for item in recents(anna)] == [0]
+    boris.call("im.chat.updateTitle", CHAT_ID=chat, TITLE="Another")
+    assert recents(anna)[0]["title"] == recents(anna)[0]["chat"]["name"] == "Another"
+
+
 def test_the_latest_message_comes_first(portal: Portal, anna: User, boris: User) -> None:
     first, second = portal.chat(anna, boris), portal.chat(anna, boris)
     assert ids(anna) == [f"chat{second}", f"chat{first}"]

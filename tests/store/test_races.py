@@ -5,10 +5,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pytest
+
 from beseda.domain import dialogs, messages, people
 from beseda.domain.dialogs import DialogId
 from beseda.domain.messages import Post
 from beseda.domain.people import Newcomer
+from beseda.errors import NoAccess
 from beseda.model import Draft, Person
 from beseda.store import people as stored_people
 from beseda.store import recents
@@ -145,5 +148,68 @@ def test_a_line_of_ones_own_reads_what_others_said_meanwhile(postgres_database: 
         go_on.set()
         await line
         assert await database.read(lambda tx: recents.unread(tx, anna.id, chat)) == 0
+
+    overlapping(postgres_database, scenario)
+
+
+def test_who_is_let_out_while_their_message_waits_has_said_nothing(postgres_database: str) -> None:
+    async def scenario(database: Database, anna: Person, boris: Person) -> None:
+        looked, go_on, left = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        chat = await database.write(lambda tx: say(tx, anna, DialogId("", boris.id)))
+        before = await rows(database)
+
+        async def slow(tx: Tx) -> None:
+            place = await dialogs.find(tx, boris, DialogId("chat", chat), now=NOW)
+            looked.set()
+            await go_on.wait()
+            await messages.send(tx, Post(boris, NOW, "en"), place, Draft("Too late"), last=True)
+
+        async def let_out(tx: Tx) -> None:
+            await tx.lock_chat(chat)
+            await tx.run("DELETE FROM member WHERE user_id = :user AND chat_id = :chat", user=boris.id, chat=chat)
+            left.set()
+            await asyncio.wait([message], timeout=0.1)  # by now it waits for the chat's row
+
+        message = asyncio.create_task(database.write(slow))
+        await looked.wait()
+        leaving = asyncio.create_task(database.write(let_out))
+        await left.wait()
+        go_on.set()
+        await leaving
+        with pytest.raises(NoAccess):
+            await message
+        assert await rows(database) == before
+
+    async def rows(database: Database) -> list[Any]:
+        chats = await database.read(
+            lambda tx: tx.all("SELECT c.last_message_id, c.last_seq, c.message_count FROM chat c")
+        )
+        events = await database.read(lambda tx: tx.all("SELECT e.id FROM event e"))
+        return [*map(tuple, chats), *map(tuple, events)]
+
+    overlapping(postgres_database, scenario)
+
+
+def test_the_same_client_id_at_the_same_moment_is_said_once(postgres_database: str) -> None:
+    async def scenario(database: Database, anna: Person, boris: Person) -> None:
+        chat = await database.write(lambda tx: say(tx, anna, DialogId("", boris.id)))
+        said, go_on = asyncio.Event(), asyncio.Event()
+
+        async def send(tx: Tx) -> int:
+            place = await dialogs.find(tx, anna, DialogId("chat", chat), now=NOW)
+            return (await messages.send(tx, Post(anna, NOW, "en"), place, Draft("Once", uuid="one"))).id
+
+        async def slow(tx: Tx) -> int:
+            message = await send(tx)
+            said.set()
+            await go_on.wait()
+            return message
+
+        first = asyncio.create_task(database.write(slow))
+        await said.wait()
+        second = asyncio.create_task(database.write(send))
+        await asyncio.wait([second], timeout=0.1)
+        go_on.set()
+        assert await first == await second
 
     overlapping(postgres_database, scenario)

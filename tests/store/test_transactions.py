@@ -8,11 +8,15 @@ from typing import TypeAlias
 
 import pytest
 
+from beseda.model import Message
+from beseda.store import posting
 from beseda.store.database import Database, Runner, StorageError, Tx, WriteNeeded
 from beseda.store.engines import open_database
 from beseda.store.migrate import migrate
 
 Put: TypeAlias = Callable[[Tx], Awaitable[int]]
+CHAT = "INSERT INTO chat (type, color, created_at) VALUES ('C', '', 0) RETURNING id"
+NOTE = "INSERT INTO note (id, text) VALUES (:id, 'x')"
 
 
 @asynccontextmanager
@@ -37,6 +41,14 @@ def put(number: int, text: str = "x", *, fail: bool = False) -> Put:
         return number
 
     return work
+
+
+async def say(tx: Tx) -> int:
+    """Store a message in chat 1; its id."""
+    message = Message(1, 0, 0, 0, 0, "x", "", None)
+    posted = await posting.post(tx, posting.Post(message, counts=True, folded="", kind="x", speaker_id=1, reads=False))
+    assert posted is not None
+    return posted.id
 
 
 async def numbers(runner: Runner) -> list[int]:
@@ -89,13 +101,36 @@ def test_a_statement_that_fails_takes_its_whole_piece_along(database_url: str) -
     asyncio.run(scenario())
 
 
+def test_what_finishes_a_transaction_is_kept_and_is_the_last_change(database_url: str) -> None:
+    async def alone(tx: Tx) -> None:
+        await tx.finish(NOTE, id=1)
+
+    async def behind_another(tx: Tx) -> None:
+        await put(2)(tx)
+        await tx.finish(NOTE, id=3)
+
+    async def failing(tx: Tx) -> None:
+        await put(4)(tx)
+        await tx.finish(NOTE, id=1)
+
+    async def scenario() -> None:
+        async with opened(database_url) as database:
+            await database.write(alone)
+            await database.write(behind_another)
+            with pytest.raises(StorageError):
+                await database.write(failing)
+            assert await numbers(database) == [1, 2, 3]
+
+    asyncio.run(scenario())
+
+
 def test_who_only_reads_cannot_write(database_url: str) -> None:
     async def scenario() -> None:
         async with opened(database_url) as database:
             with pytest.raises(WriteNeeded):
                 await database.read(put(1))
             with pytest.raises(WriteNeeded):
-                await database.read(lambda tx: tx.next_message_id())
+                await database.read(lambda tx: tx.finish(NOTE, id=2))
             assert await numbers(database) == []
 
     asyncio.run(scenario())
@@ -156,15 +191,12 @@ def test_a_script_that_fails_leaves_nothing(database_url: str) -> None:
 
 
 def test_wiping_empties_all_but_what_is_kept_and_counts_from_one(database_url: str) -> None:
-    add = "INSERT INTO chat (type, color, created_at) VALUES ('C', '', 0) RETURNING id"
-
     async def scenario() -> None:
         async with opened(database_url) as database:
             await database.write(put(1))
             for _ in range(2):
-                assert (await database.write(lambda tx: tx.run(add)) or [0])[0] == 1
-                assert await database.write(lambda tx: tx.next_message_id()) == 1
-                assert await database.write(lambda tx: tx.next_message_id()) == 2
+                assert (await database.write(lambda tx: tx.run(CHAT)) or [0])[0] == 1
+                assert [await database.write(say), await database.write(say)] == [1, 2]
                 await database.wipe(keep=("migration", "note"))
             assert await numbers(database) == [1]
             assert await database.read(lambda tx: tx.all("SELECT d.id FROM department d")) == []
@@ -176,7 +208,8 @@ def test_wiping_empties_all_but_what_is_kept_and_counts_from_one(database_url: s
 def test_message_ids_never_come_twice_whoever_draws_them(database_url: str) -> None:
     async def scenario() -> None:
         async with opened(database_url) as database:
-            drawn = await asyncio.gather(*(database.write(lambda tx: tx.next_message_id()) for _ in range(100)))
+            await database.write(lambda tx: tx.run(CHAT))
+            drawn = await asyncio.gather(*(database.write(say) for _ in range(100)))
             assert len(set(drawn)) == 100
 
     asyncio.run(scenario())

@@ -1,7 +1,6 @@
 """One call in progress."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from beseda.api.portal import Portal
@@ -10,8 +9,7 @@ from beseda.model import Caller, Person
 from beseda.store.database import Runner, Tx
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """Who asks, when, and the transaction that the call lives in.
 
     A method that runs ``outside`` has no transaction; it opens its own with ``runner``.

@@ -12,7 +12,6 @@ from beseda.domain.operating import Spent
 from beseda.errors import INSUFFICIENT_SCOPE, METHOD_NOT_FOUND, ApiError, Refusal
 from beseda.model import Caller
 from beseda.store.database import Runner, Tx, rarely
-from beseda.wire.casing import Casing
 from beseda.wire.decode import INTEGER, Malformed
 
 
@@ -53,7 +52,7 @@ async def perform(portal: Portal, runner: Runner, caller: Caller, name: str, giv
 async def _run(
     portal: Portal, runner: Runner, caller: Caller, method: Method, given: Mapping[str, Any], *, now: int
 ) -> Any:
-    arguments = [decode(step.params, method.casing, given, portal.settings.revision) for step in method.steps]
+    arguments = [decode(step.params, given, portal.settings.revision) for step in method.steps]
 
     async def gates(tx: Tx) -> dict[str, Any]:
         return await _gates(Call(portal, caller, now, tx, runner), method, arguments)
@@ -81,11 +80,13 @@ async def _gates(call: Call, method: Method, arguments: list[dict[str, Any]]) ->
     return filled
 
 
-def decode(params: tuple[Param, ...], casing: Casing, given: Mapping[str, Any], revision: int) -> dict[str, Any]:
+def decode(params: tuple[Param, ...], given: Mapping[str, Any], revision: int) -> dict[str, Any]:
     """The declared values out of what arrived; the refusal of a parameter that is missing or malformed."""
     values: dict[str, Any] = {}
     for param in params:
-        value = _value(param, casing, _gathered(param, given), revision)
+        if param.optional and param.wire not in given and param.also not in given and param.kind.gather is None:
+            continue  # most are left out of most calls
+        value = _value(param, _gathered(param, given), revision)
         if value is not _ABSENT:
             values[param.name] = value
     return values
@@ -94,24 +95,24 @@ def decode(params: tuple[Param, ...], casing: Casing, given: Mapping[str, Any], 
 _ABSENT: Any = object()
 
 
-def _value(param: Param, casing: Casing, given: Mapping[str, Any], revision: int) -> Any:
+def _value(param: Param, given: Mapping[str, Any], revision: int) -> Any:
     info = param.info
-    value = _given(param.wire, casing, given) if (info.since or 0) <= revision else None
+    value = _given(param, given) if (info.since or 0) <= revision else None
     if value is None or (value == "" and param.kind is INTEGER):  # clients write null so in a form
-        return _absent(param, casing, given, revision)
+        return _absent(param, given, revision)
     try:
         read = param.kind.read(value)
     except Malformed:
         if info.malformed is not None:
             raise info.malformed from None
-        return _absent(param, casing, given, revision)
-    return _record(param, casing, given, read, revision) if param.record else read
+        return _absent(param, given, revision)
+    return _record(param, given, read, revision) if param.record else read
 
 
-def _record(param: Param, casing: Casing, given: Mapping[str, Any], members: Mapping[str, Any], revision: int) -> Any:
+def _record(param: Param, given: Mapping[str, Any], members: Mapping[str, Any], revision: int) -> Any:
     """The members of an object, and what is taken for them from beside it."""
     beside = {one.wire: given[one.wire] for one in param.members if one.info.outside and one.wire in given}
-    return param.record(**decode(param.members, casing, beside | dict(members), revision))
+    return param.record(**decode(param.members, beside | dict(members), revision))
 
 
 def _gathered(param: Param, given: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -119,17 +120,17 @@ def _gathered(param: Param, given: Mapping[str, Any]) -> Mapping[str, Any]:
     return {param.wire: param.kind.gather(param.wire, given)} if param.kind.gather else given
 
 
-def _given(wire: str, casing: Casing, given: Mapping[str, Any]) -> Any:
-    """As documented, else in the other case in families of upper case."""
-    value = given.get(wire)
-    return given.get(wire.swapcase()) if value is None and casing is Casing.UPPER else value
+def _given(param: Param, given: Mapping[str, Any]) -> Any:
+    """As documented, else as the family also takes it."""
+    value = given.get(param.wire)
+    return given.get(param.also) if value is None else value
 
 
-def _absent(param: Param, casing: Casing, given: Mapping[str, Any], revision: int) -> Any:
+def _absent(param: Param, given: Mapping[str, Any], revision: int) -> Any:
     if param.optional:
         return _ABSENT
     if param.record and param.info.missing is None:  # without the object its members are missing, and say so
-        return _record(param, casing, given, {}, revision)
+        return _record(param, given, {}, revision)
     if param.info.missing is None:
         raise TypeError(f"{param.wire} is required, but does not say how to refuse")
     raise param.info.missing

@@ -60,10 +60,14 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """One parameter as declared. An object with known members has a ``record`` that they are put into."""
+    """One parameter as declared. An object with known members has a ``record`` that they are put into.
+
+    ``also``: another spelling that is taken where there is none under ``wire``.
+    """
 
     name: str
     wire: str
+    also: str
     kind: Kind
     value: Any
     info: P
@@ -224,10 +228,11 @@ class Family:
             else base
         )
         wire = info.name or self.casing.wire(name)
+        also = self.casing.also(wire)
         if hasattr(plain, "_fields"):
-            return Param(name, wire, OBJECT, default, info, plain, self._members(plain))
+            return Param(name, wire, also, OBJECT, default, info, plain, self._members(plain))
         kind = next((note for note in _notes(hint, base) if isinstance(note, Kind)), None) or _KINDS[plain]
-        return Param(name, wire, kind, default, info)
+        return Param(name, wire, also, kind, default, info)
 
     def _members(self, record: Any) -> tuple[Param, ...]:
         hints = get_type_hints(record, include_extras=True)

@@ -4,7 +4,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import orjson
 
@@ -12,35 +12,51 @@ from beseda.api.blocking import Block
 from beseda.api.buckets import Buckets
 from beseda.api.operating import Ledger
 from beseda.api.registry import Registry
+from beseda.api.together import Together
+from beseda.domain.webhooks import Secret
+from beseda.model import Caller
 from beseda.settings import Settings
 from beseda.store.database import Database
 from beseda.wire.locale import Locale
 
 Clock: TypeAlias = Callable[[], float]
-_MOST_PARTS = 20_000
 _MOST_LOOKS = 2
+_MOST_BYTES = 16 * 1024 * 1024
+
+
+class _Part(NamedTuple):
+    shown: Any
+    json: orjson.Fragment
+    size: int
 
 
 class Parts:
-    """Pieces of answers as encoded JSON, by key with the version of what they show: a changed row has another key."""
+    """Pieces of answers as encoded JSON, each with what it was made of: when that is another now, so is the piece.
+
+    What a piece is made of stands in its key, as the version of a row, or beside it as ``shown``.
+    """
 
     def __init__(self) -> None:
-        self._parts: OrderedDict[Hashable, orjson.Fragment] = OrderedDict()
+        self._parts: OrderedDict[Hashable, _Part] = OrderedDict()
+        self._bytes = 0
 
-    def get(self, key: Hashable) -> orjson.Fragment | None:
-        """The piece, if it is remembered."""
-        return self._parts.get(key)
+    def get(self, key: Hashable, shown: Any = None) -> orjson.Fragment | None:
+        """The piece, if it is remembered and shows this."""
+        part = self._parts.get(key)
+        return part.json if part is not None and part.shown == shown else None
 
-    def put(self, key: Hashable, value: Any) -> orjson.Fragment:
-        """Encode and remember a piece; the oldest is forgotten."""
-        part = self._parts[key] = orjson.Fragment(orjson.dumps(value))
-        if len(self._parts) > _MOST_PARTS:
-            self._parts.popitem(last=False)
-        return part
+    def put(self, key: Hashable, value: Any, shown: Any = None) -> orjson.Fragment:
+        """Encode and remember a piece; the oldest are forgotten."""
+        encoded = orjson.dumps(value)
+        self._forget(self._parts.pop(key, None))
+        part = self._parts[key] = _Part(shown, orjson.Fragment(encoded), len(encoded))
+        self._bytes += part.size
+        while self._bytes > _MOST_BYTES:
+            self._forget(self._parts.popitem(last=False)[1])
+        return part.json
 
-    def clear(self) -> None:
-        """Forget everything."""
-        self._parts.clear()
+    def _forget(self, part: _Part | None) -> None:
+        self._bytes -= part.size if part else 0
 
 
 class Bell:
@@ -100,6 +116,7 @@ class Portal:
     ledger: Ledger = field(default_factory=Ledger)
     bell: Bell = field(default_factory=Bell)
     looks: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_MOST_LOOKS))
+    callers: Together[Secret, Caller] = field(default_factory=Together)
 
     @property
     def now(self) -> int:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from beseda.api.portal import Portal
 from beseda.domain import webhooks
+from beseda.domain.webhooks import Secret, recognise
 from beseda.errors import INVALID_CREDENTIALS, NO_AUTH_FOUND, ApiError
 from beseda.model import Caller
 from beseda.store.database import StorageError
@@ -38,8 +39,8 @@ async def caller(portal: Portal, shown: Credentials) -> Caller:
         raise ApiError(NO_AUTH_FOUND)
     if not (shown.user_id.isascii() and shown.user_id.isdecimal() and len(shown.user_id) <= _MOST_DIGITS):
         raise ApiError(INVALID_CREDENTIALS)
-    user_id = int(shown.user_id)
-    found = await portal.database.read(lambda tx: webhooks.recognise(tx, user_id, shown.code))
+    secret = Secret.of(int(shown.user_id), shown.code)
+    found = await portal.callers.find(secret, lambda all_: portal.database.read(lambda tx: recognise(tx, all_)))
     if found is None:
         raise ApiError(INVALID_CREDENTIALS)
     now = portal.now

@@ -55,15 +55,14 @@ def role(person: Person, chat: Chat, member: Member | None) -> Role:
 
 async def see(tx: Tx, person: Person, chat_id: int) -> Place:
     """A chat that somebody may read: their own, or an open one. Else ``ChatNotFound``."""
-    chat = await chats.find(tx, chat_id)
-    if chat is None:
+    seen = await chats.seen_by(tx, person.id, chat_id)
+    if seen is None:
         raise ChatNotFound
-    return await place(tx, person, chat)
+    return place(person, *seen)
 
 
-async def place(tx: Tx, person: Person, chat: Chat) -> Place:
-    """A chat that is at hand, as somebody sees it. ``ChatNotFound`` when they may not."""
-    member = await members.find(tx, chat.id, person.id)
+def place(person: Person, chat: Chat, member: Member | None) -> Place:
+    """A chat that is at hand, as somebody sees it from their place. ``ChatNotFound`` when they may not."""
     found = Place(chat, member, role(person, chat, member))
     if found.role is Role.NONE:
         raise ChatNotFound

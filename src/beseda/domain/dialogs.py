@@ -43,7 +43,7 @@ async def find(tx: Tx, person: Person, dialog: DialogId, *, now: int) -> Place:
     try:
         return await existing(tx, person, dialog)
     except PersonNotFound:
-        return await access.place(tx, person, await _begin(tx, person, dialog.number, now=now))
+        return await access.see(tx, person, await _begin(tx, person, dialog.number, now=now))
 
 
 async def existing(tx: Tx, person: Person, dialog: DialogId) -> Place:
@@ -52,10 +52,10 @@ async def existing(tx: Tx, person: Person, dialog: DialogId) -> Place:
         return await access.see(tx, person, dialog.number)
     if dialog.prefix == "sg":
         return await _workgroup(tx, person, dialog.number)
-    chat = await chats.private(tx, person.id, dialog.number)
-    if chat is None:
+    seen = await chats.private(tx, person.id, dialog.number)
+    if seen is None:
         raise PersonNotFound
-    return await access.place(tx, person, chat)
+    return access.place(person, *seen)
 
 
 async def group_id(tx: Tx, person: Person, dialog: DialogId) -> int:
@@ -75,7 +75,7 @@ async def _workgroup(tx: Tx, person: Person, group_id: int) -> Place:
     return await access.see(tx, person, chat_id)
 
 
-async def _begin(tx: Tx, person: Person, other_id: int, *, now: int) -> Chat:
+async def _begin(tx: Tx, person: Person, other_id: int, *, now: int) -> int:
     try:
         other = await access.know(tx, person, other_id)
     except NoAccess as error:
@@ -90,7 +90,7 @@ async def _begin(tx: Tx, person: Person, other_id: int, *, now: int) -> Chat:
         await members.insert(tx, newcomer(chat, one, now=now, peer_id=peer), since_event=event)
     pair = {person, other}
     await chats.count_members(tx, chat.id, joined=len(pair), extranet=sum(one.extranet for one in pair))
-    return await chats.find(tx, chat.id) or chat
+    return chat.id
 
 
 def newcomer(chat: Chat, user_id: int, *, now: int, peer_id: int = 0, history: bool = True) -> Member:

@@ -11,7 +11,7 @@ from beseda.domain.text.phrases import phrase
 from beseda.domain.text.plain import plain
 from beseda.errors import MessageEmpty, NoAccess, ReplyElsewhere, ReplyNoAccess
 from beseda.model import Chat, Draft, Message, Person
-from beseda.store import members, messages
+from beseda.store import messages, posting
 from beseda.store.database import Tx
 
 # Official: chat-bots-v2/entities (length), chats/messages/im-dialog-messages-get (pages)
@@ -38,10 +38,11 @@ class Post(NamedTuple):
     language: str
 
 
-async def send(tx: Tx, post: Post, place: Place, draft: Draft) -> Message:
+async def send(tx: Tx, post: Post, place: Place, draft: Draft, *, last: bool = False) -> Message:
     """Say something in a chat. ``MessageEmpty``, ``NoAccess`` to post, ``ReplyElsewhere``, ``ReplyNoAccess``.
 
     What came within a day with the same ``uuid`` is not said again: the message of the first time is answered.
+    ``last``: nothing is changed after it in this transaction.
     """
     text = fit(draft.text.strip(), post.language)
     if not text and not draft.attach:
@@ -57,24 +58,33 @@ async def send(tx: Tx, post: Post, place: Place, draft: Draft) -> Message:
         )
         if sent is not None:
             return sent
-    message = await put(tx, post, place.chat, text, params=_params(draft), system=draft.system, uuid=draft.uuid or None)
-    await members.read_through(
-        tx, place.chat.id, post.author.id, message_id=message.id, seq=message.number, now=post.now
-    )
+    fresh = _fresh(post, place.chat, text, params=_params(draft), system=draft.system, uuid=draft.uuid or None)
+    message = await posting.post(tx, fresh._replace(reads=True), last=last)
+    if message is None:
+        raise NoAccess
     return message
 
 
-async def put(
-    tx: Tx, post: Post, chat: Chat, text: str, *, params: dict[str, Any], system: bool, uuid: str | None = None
-) -> Message:
+async def put(tx: Tx, post: Post, chat: Chat, text: str, *, params: dict[str, Any], system: bool) -> Message:
     """Store a message and note it. System lines have no author and do not count as unread."""
-    author_id = 0 if system else post.author.id
-    fresh = Message(chat.id, 0, 0, author_id, post.now, text, encode(params), uuid)
-    message = await messages.insert(tx, fresh, counts=not system, folded=folded(fresh), speaker_id=post.author.id)
-    await journal.note(
-        tx, journal.MESSAGE_ADDED, now=post.now, chat_id=chat.id, user_id=post.author.id, message_id=message.id
-    )
+    message = await posting.post(tx, _fresh(post, chat, text, params=params, system=system))
+    assert message is not None  # noqa: S101 - the chat is there, and nobody has to be in it
     return message
+
+
+def _fresh(
+    post: Post, chat: Chat, text: str, *, params: dict[str, Any], system: bool, uuid: str | None = None
+) -> posting.Post:
+    author_id = 0 if system else post.author.id
+    message = Message(chat.id, 0, 0, author_id, post.now, text, encode(params), uuid)
+    return posting.Post(
+        message,
+        counts=not system,
+        folded=folded(message),
+        kind=journal.MESSAGE_ADDED,
+        speaker_id=post.author.id,
+        reads=False,
+    )
 
 
 def encode(params: dict[str, Any]) -> str:

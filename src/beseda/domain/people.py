@@ -130,6 +130,11 @@ def password_fits(password: str, stored: str) -> bool:
     return hmac.compare_digest(given.hex(), digest)
 
 
+async def versions(tx: Tx, ids: Sequence[int]) -> dict[int, int]:
+    """The versions of those of these people who are there."""
+    return await people.versions(tx, ids)
+
+
 async def load(tx: Tx, ids: Sequence[int]) -> list[Person]:
     """These people, in this order; who is not there is left out."""
     found = await people.load(tx, ids)

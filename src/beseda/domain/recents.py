@@ -1,10 +1,11 @@
 """Somebody's list of conversations. Official: chats/im-recent-get, chats/im-recent-list."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from beseda.domain import farewells
 from beseda.domain.farewells import Gone
-from beseda.model import Counter, Person, Recent, RecentFilter
+from beseda.model import Counter, Listed, Person, Recent, RecentFilter
 from beseda.store import recents
 from beseda.store.database import Tx
 
@@ -23,7 +24,7 @@ class Wish(NamedTuple):
     last_sync: int | None = None
 
 
-async def newest(tx: Tx, person: Person, wish: Wish, *, now: int, limit: int) -> list[Recent | Gone]:
+async def newest(tx: Tx, person: Person, wish: Wish, *, now: int, limit: int) -> list[Listed | Gone]:
     """Conversations, pinned first, then by their last message.
 
     A sync looks back at most a week, and also brings what was hidden and what was left since.
@@ -33,14 +34,14 @@ async def newest(tx: Tx, person: Person, wish: Wish, *, now: int, limit: int) ->
     wanted = RecentFilter(
         wish.skip_lines, wish.skip_chat, wish.skip_dialog, wish.only_lines, min(since, _FUTURE), hidden=sync
     )
-    found: list[Recent | Gone] = [*await recents.newest(tx, person.id, wanted, limit=limit)]
+    found: list[Listed | Gone] = [*await recents.newest(tx, person.id, wanted, limit=limit)]
     if not sync:
         return found
     found += await farewells.since(tx, person.id, wanted, limit=limit)
     return sorted(found, key=_position, reverse=True)[:limit]
 
 
-def _position(one: Recent | Gone) -> tuple[int, int]:
+def _position(one: Listed | Gone) -> tuple[int, int]:
     recent = one.recent if isinstance(one, Gone) else one
     return recent.pinned_at, recent.message_id
 
@@ -48,7 +49,7 @@ def _position(one: Recent | Gone) -> tuple[int, int]:
 class Page(NamedTuple):
     """A part of a list, and whether there is more behind it."""
 
-    found: list[Recent]
+    found: list[Listed]
     more: bool
 
 
@@ -56,6 +57,11 @@ async def page(tx: Tx, person: Person, wanted: RecentFilter, *, offset: int, lim
     """Conversations, pinned first, then by their last message."""
     found = await recents.newest(tx, person.id, wanted, limit=limit + 1, offset=offset)
     return Page(found[:limit], len(found) > limit)
+
+
+async def load(tx: Tx, person: Person, listed: Iterable[Listed]) -> dict[int, Recent]:
+    """What is shown of conversations of a list, by chat; of one that ended meanwhile there is nothing."""
+    return await recents.load(tx, person.id, [one.chat_id for one in listed])
 
 
 class Totals(NamedTuple):

@@ -1,15 +1,16 @@
 """Inbound webhooks: secret addresses, stored only as a hash."""
 
 import hashlib
-import hmac
 import secrets
 import string
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, Self
 
 from beseda.domain import scopes
 from beseda.model import Caller
 from beseda.store import people, webhooks
 from beseda.store.database import Tx
+from beseda.store.webhooks import Known
 
 _LENGTH = 32
 _ALPHABET = string.ascii_lowercase + string.digits
@@ -40,18 +41,27 @@ async def issue(tx: Tx, user_id: int, scope: str, *, title: str, now: int) -> Is
     return Issued(webhook_id, user_id, chosen, code)
 
 
-async def recognise(tx: Tx, user_id: int, code: str) -> Caller | None:
-    """Who calls with this code, if it is good."""
-    digest = _hash(code)
-    known = await webhooks.find(tx, user_id, digest)
-    if known is None or not hmac.compare_digest(known.code_hash, digest):
-        return None
-    return Caller(
-        known.person,
-        frozenset(filter(None, known.webhook.scope.split(","))),
-        known.webhook.id,
-        known.webhook.last_used_at,
-    )
+class Secret(NamedTuple):
+    """What a webhook is recognised by: its person, and the hash of its code."""
+
+    user_id: int
+    code_hash: str
+
+    @classmethod
+    def of(cls, user_id: int, code: str) -> Self:
+        """The secret of an address."""
+        return cls(user_id, _hash(code))
+
+
+async def recognise(tx: Tx, shown: Sequence[Secret]) -> dict[Secret, Caller]:
+    """Who calls with these secrets; bad ones are left out."""
+    known = await webhooks.load(tx, [secret.code_hash for secret in shown])
+    return {Secret(one.webhook.user_id, one.code_hash): _caller(one) for one in known}
+
+
+def _caller(known: Known) -> Caller:
+    scopes = frozenset(filter(None, known.webhook.scope.split(",")))
+    return Caller(known.person, scopes, known.webhook.id, known.webhook.last_used_at)
 
 
 def used_lately(caller: Caller, now: int) -> bool:

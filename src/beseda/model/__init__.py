@@ -10,7 +10,7 @@ from beseda.model.message import Draft, Message, MessageFilter
 from beseda.model.person import Person
 from beseda.model.picture import Picture
 from beseda.model.profile import Field, Holds
-from beseda.model.recent import Counter, Recent, RecentFilter
+from beseda.model.recent import Counter, Listed, Recent, RecentFilter
 from beseda.model.webhook import Webhook
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Holds",
     "Kind",
     "Lane",
+    "Listed",
     "Member",
     "Message",
     "MessageFilter",

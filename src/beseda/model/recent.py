@@ -22,6 +22,27 @@ class RecentFilter(NamedTuple):
     until: int | None = None
 
 
+class Listed(NamedTuple):
+    """The place of one conversation in somebody's list, and all that its looks depend on: equal ones look alike.
+
+    A version stands for a row: that of a chat also for the text of its last message. ``person_id`` is the counterpart
+    of a private dialog, elsewhere who said the last message or had it said.
+    """
+
+    chat_id: int
+    chat_version: int
+    person_id: int | None
+    person_version: int | None
+    manager: int
+    unread: int
+    read_message_id: int
+    pinned_at: int
+    marked: int
+    updated_at: int
+    message_id: int
+    views: int
+
+
 class Recent(NamedTuple):
     """One conversation in somebody's list, with its last message and unread count.
 

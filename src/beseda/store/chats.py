@@ -1,11 +1,19 @@
 """Chats: rows of ``chat``."""
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
-from beseda.model import Chat
+from beseda.model import Chat, Member
 from beseda.store.database import Row, Tx, columns
 
+Seen: TypeAlias = tuple[Chat, Member | None]
 _COLUMNS = columns(Chat, "c")
+_WIDTH = len(Chat._fields)
+_BOTH = f"{_COLUMNS}, {columns(Member, 'm')}"
+_SEEN = f"SELECT {_BOTH} FROM chat c LEFT JOIN member m ON m.user_id = :user AND m.chat_id = c.id WHERE c.id = :chat"
+_PRIVATE = f"""
+    SELECT {_BOTH} FROM member m JOIN chat c ON c.id = m.chat_id
+    WHERE m.user_id = :one AND m.peer_id = :other AND m.peer_id > 0"""
 
 
 async def find(tx: Tx, chat_id: int) -> Chat | None:
@@ -22,17 +30,20 @@ async def load(tx: Tx, ids: Sequence[int]) -> dict[int, Chat]:
     return {row[0]: Chat._make(row) for row in rows}
 
 
-async def private(tx: Tx, one: int, other: int) -> Chat | None:
-    """The dialog of these two."""
-    row = await tx.one(
-        f"""
-        SELECT {_COLUMNS} FROM member m JOIN chat c ON c.id = m.chat_id WHERE m.user_id = :one AND m.peer_id = :other
-            AND m.peer_id > 0
-        """,
-        one=one,
-        other=other,
-    )
-    return Chat._make(row) if row else None
+async def seen_by(tx: Tx, user_id: int, chat_id: int) -> Seen | None:
+    """One chat, and somebody's place in it."""
+    row = await tx.one(_SEEN, user=user_id, chat=chat_id)
+    return _seen(row) if row else None
+
+
+async def private(tx: Tx, one: int, other: int) -> Seen | None:
+    """The dialog of these two, and the place of the one in it."""
+    row = await tx.one(_PRIVATE, one=one, other=other)
+    return _seen(row) if row else None
+
+
+def _seen(row: Row) -> Seen:
+    return Chat._make(row[:_WIDTH]), None if row[_WIDTH] is None else Member._make(row[_WIDTH:])
 
 
 async def bound(tx: Tx, entity_type: str, entity_id: str, *, visible_to: int, employee: bool) -> int | None:

@@ -24,11 +24,14 @@ class WriteNeeded(Exception):
 class Tx(Protocol):
     """A transaction. Statements take ``:name`` parameters; ``IN :name`` takes a list of integers.
 
-    ``TEXTS :name`` is a list of texts as a table of one column, ``value``.
+    ``IN TEXTS :name`` takes a list of texts; elsewhere ``TEXTS :name`` is a list of texts as a table of one column,
+    ``value``.
     ``committed``: what it reads is what others see; nothing of it can be undone.
+    ``engine``: "sqlite" or "postgres", for what is worth SQL of its own.
     """
 
     committed: bool
+    engine: str
 
     async def one(self, sql: str, **values: object) -> Row | None:
         """The first row, if any."""
@@ -42,8 +45,8 @@ class Tx(Protocol):
         """Change rows; answers the first row of ``RETURNING``. In a reading transaction: ``WriteNeeded``."""
         ...
 
-    async def next_message_id(self) -> int:
-        """An id greater than that of any message before."""
+    async def finish(self, sql: str, **values: object) -> Row | None:
+        """The same as the last change of the transaction; to change something after it is an error."""
         ...
 
     async def number_events(self) -> None:
@@ -134,6 +137,8 @@ class Database(Runner, Protocol):
 
 _PARAMETER = re.compile(r"(?<!:):([a-z_][a-z0-9_]*)")
 _LIST = re.compile(r"\bIN :([a-z_][a-z0-9_]*)")
+_IN_TEXTS = re.compile(r"\bIN TEXTS :([a-z_][a-z0-9_]*)")
+_LISTED = re.compile(r"\bIN (?:TEXTS )?:([a-z_][a-z0-9_]*)")
 _TEXTS = re.compile(r"\bTEXTS :([a-z_][a-z0-9_]*)")
 _REMEMBERED = 2048  # filters make new statements; those of the program are far fewer
 
@@ -142,7 +147,7 @@ _REMEMBERED = 2048  # filters make new statements; those of the program are far 
 def for_sqlite(sql: str) -> tuple[str, frozenset[str]]:
     """The statement as SQLite takes it, and the parameters that are lists (bound as JSON text)."""
     lists = frozenset((*_LIST.findall(sql), *_TEXTS.findall(sql)))
-    listed = _LIST.sub(r"IN (SELECT value FROM json_each(:\1))", sql)
+    listed = _LISTED.sub(r"IN (SELECT value FROM json_each(:\1))", sql)
     return _TEXTS.sub(r"json_each(:\1)", listed), lists
 
 
@@ -150,7 +155,8 @@ def for_sqlite(sql: str) -> tuple[str, frozenset[str]]:
 def for_postgres(sql: str) -> tuple[str, tuple[str, ...]]:
     """The statement with ``$1 …``, and the names in that order."""
     names = tuple(dict.fromkeys(_PARAMETER.findall(sql)))
-    listed = _TEXTS.sub(r"unnest(:\1::text[]) AS value", _LIST.sub(r"= ANY(:\1::bigint[])", sql))
+    listed = _LIST.sub(r"= ANY(:\1::bigint[])", _IN_TEXTS.sub(r"= ANY(:\1::text[])", sql))
+    listed = _TEXTS.sub(r"unnest(:\1::text[]) AS value", listed)
     return _PARAMETER.sub(lambda found: f"${names.index(found[1]) + 1}", listed), names
 
 

@@ -17,7 +17,7 @@ async def change(tx: Tx, message: Message, *, folded: str, now: int) -> None:
     )
     await stretches.retell(tx, message.chat_id, message.id)
     await tx.run(
-        "UPDATE chat SET changed_at = :now WHERE id = :chat AND last_message_id = :id",
+        "UPDATE chat SET changed_at = :now, version = version + 1 WHERE id = :chat AND last_message_id = :id",
         now=now,
         chat=message.chat_id,
         id=message.id,

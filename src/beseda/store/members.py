@@ -165,22 +165,6 @@ async def of(tx: Tx, user_id: int, chats: Sequence[int]) -> dict[int, Member]:
     return {member.chat_id: member for member in found}
 
 
-async def read_through(tx: Tx, chat_id: int, user_id: int, *, message_id: int, seq: int, now: int) -> None:
-    """Move somebody's read mark forward; it never goes back."""
-    await tx.run(
-        """
-        UPDATE member SET read_message_id = :message, read_seq = CASE WHEN read_seq < :seq THEN :seq ELSE read_seq END,
-            own_ahead = 0, read_at = :now, marked = 0, updated_at = :now
-        WHERE user_id = :user AND chat_id = :chat AND read_message_id < :message
-        """,
-        message=message_id,
-        seq=seq,
-        now=now,
-        user=user_id,
-        chat=chat_id,
-    )
-
-
 async def peers(tx: Tx, user_id: int, chats: Sequence[int]) -> dict[int, int]:
     """Whom somebody talks, or talked, to in each of these chats that is a private dialog."""
     if not chats:

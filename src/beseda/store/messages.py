@@ -39,38 +39,6 @@ async def load(tx: Tx, ids: Sequence[int]) -> dict[int, Message]:
     return {row[1]: Message._make(row) for row in rows}
 
 
-async def insert(tx: Tx, message: Message, *, counts: bool, folded: str, speaker_id: int) -> Message:
-    """Store a new message as the last of its chat (its ``id`` and ``seq`` are not looked at); answers it with both.
-
-    ``folded``: what it is found by, "" where that is its text. ``speaker_id``: who said it, or had a system line said.
-    """
-    row = await tx.run(
-        """
-        UPDATE chat SET last_seq = last_seq + :step, message_count = message_count + 1 WHERE id = :chat
-        RETURNING last_seq
-        """,
-        step=int(counts),
-        chat=message.chat_id,
-    )
-    assert row is not None  # noqa: S101 - the caller holds the chat
-    message = message._replace(id=await tx.next_message_id(), seq=int(row[0]) if counts else -int(row[0]))
-    await tx.run(
-        """
-        INSERT INTO message (chat_id, id, seq, author_id, created_at, text, params, uuid, folded)
-        VALUES (:chat_id, :id, :seq, :author_id, :created_at, :text, :params, :uuid, :folded)
-        """,
-        **message._asdict(),
-        folded=folded,
-    )
-    await tx.run(
-        "UPDATE chat SET last_message_id = :id, speaker_id = :speaker, views = 0, viewer_id = 0 WHERE id = :chat",
-        id=message.id,
-        speaker=speaker_id,
-        chat=message.chat_id,
-    )
-    return message
-
-
 async def last(tx: Tx, chat_id: int, *, through: int) -> Message | None:
     """The last message up to and including an id."""
     row = await tx.one(

@@ -37,6 +37,13 @@ async def load(tx: Tx, ids: Sequence[int]) -> dict[int, Person]:
     return {row[0]: Person._make(row) for row in rows}
 
 
+async def versions(tx: Tx, ids: Sequence[int]) -> dict[int, int]:
+    """The versions of those of these people who exist."""
+    if not ids:
+        return {}
+    return dict(await tx.all("SELECT p.id, p.version FROM person p WHERE p.id IN :ids", ids=list(ids)))
+
+
 async def everybody(tx: Tx) -> list[Person]:
     """All people, oldest first."""
     return [Person._make(row) for row in await tx.all(f"SELECT {_COLUMNS} FROM person p ORDER BY p.id")]

@@ -2,29 +2,38 @@
 
 from collections.abc import Sequence
 
-from beseda.model import Counter, Recent, RecentFilter
+from beseda.model import Counter, Listed, Recent, RecentFilter
 from beseda.store.database import Tx
 
 # Unread: the chat's last number less the member's, less numbers whose message is gone, less own messages.
 _UNREAD = """c.last_seq - m.read_seq - m.own_ahead
     - (SELECT count(*) FROM uncounted x WHERE x.chat_id = c.id AND x.seq > m.read_seq)"""
 
-_RECENT = f"""
+_CHANGED = "CASE WHEN c.changed_at > m.updated_at THEN c.changed_at ELSE m.updated_at END"
+_PLACES = f"""
+    SELECT c.id, c.version, p.id, p.version, m.manager, {_UNREAD}, m.read_message_id, m.pinned_at, m.marked, {_CHANGED},
+        c.last_message_id, c.views
+    FROM (
+        SELECT m.user_id, m.chat_id FROM member m JOIN chat c ON c.id = m.chat_id
+        WHERE m.user_id = :user AND {{shown}}{{conditions}}
+        ORDER BY {{order}} LIMIT :limit OFFSET :offset
+    ) listed
+    JOIN member m ON m.user_id = listed.user_id AND m.chat_id = listed.chat_id
+    JOIN chat c ON c.id = m.chat_id
+    LEFT JOIN person p ON p.id = CASE WHEN m.peer_id > 0 THEN m.peer_id ELSE c.speaker_id END
+    ORDER BY {{order}}
+"""
+_LOAD = f"""
     SELECT c.id, c.version, c.type, m.manager, c.owner_id, p.id, p.version, {_UNREAD}, m.read_message_id,
-        m.pinned_at, m.marked, CASE WHEN c.changed_at > m.updated_at THEN c.changed_at ELSE m.updated_at END,
-        g.id, g.author_id, g.created_at, g.text, g.params, g.uuid,
+        m.pinned_at, m.marked, {_CHANGED}, g.id, g.author_id, g.created_at, g.text, g.params, g.uuid,
         CASE WHEN m.peer_id > 0 THEN trim(p.first_name || ' ' || p.last_name) ELSE c.title END,
         CASE WHEN m.peer_id > 0 THEN p.color ELSE c.color END,
         CASE WHEN m.peer_id > 0 THEN p.avatar ELSE c.avatar END, c.views
-    FROM (
-        SELECT m.* FROM member m JOIN chat c ON c.id = m.chat_id
-        WHERE m.user_id = :user AND {{shown}}{{conditions}}
-        ORDER BY {{order}} LIMIT :limit OFFSET :offset
-    ) m
+    FROM member m
     JOIN chat c ON c.id = m.chat_id
     JOIN message g ON g.chat_id = c.id AND g.id = c.last_message_id
     LEFT JOIN person p ON p.id = CASE WHEN m.peer_id > 0 THEN m.peer_id ELSE g.author_id END
-    ORDER BY {{order}}
+    WHERE m.user_id = :user AND m.chat_id IN :chats
 """
 
 # What stands before the first visible message may become the last one, when those behind it are deleted.
@@ -62,9 +71,9 @@ def _conditions(wanted: RecentFilter) -> str:
     return of_type(wanted) + "".join(sql for wish, sql in chosen if wish)
 
 
-async def newest(tx: Tx, user_id: int, wanted: RecentFilter, *, limit: int, offset: int = 0) -> list[Recent]:
+async def newest(tx: Tx, user_id: int, wanted: RecentFilter, *, limit: int, offset: int = 0) -> list[Listed]:
     """The conversations that somebody sees: pinned first, then by the last message; ``until`` does without the pins."""
-    sql = _RECENT.format(
+    sql = _PLACES.format(
         shown=_LISTED_OR_HIDDEN_SINCE if wanted.hidden else _LISTED,
         conditions=_conditions(wanted),
         order=_PINNED_FIRST if wanted.until is None else _BY_DATE,
@@ -72,7 +81,15 @@ async def newest(tx: Tx, user_id: int, wanted: RecentFilter, *, limit: int, offs
     bounds = {"since": wanted.changed_since or None, "until": wanted.until}
     given = {name: value for name, value in bounds.items() if value is not None}
     rows = await tx.all(sql, user=user_id, limit=limit, offset=offset, **given)
-    return [Recent._make(row) for row in rows]
+    return [Listed._make(row) for row in rows]
+
+
+async def load(tx: Tx, user_id: int, chats: Sequence[int]) -> dict[int, Recent]:
+    """Somebody's conversations in these chats, those that have a last message."""
+    if not chats:
+        return {}
+    rows = await tx.all(_LOAD, user=user_id, chats=list(chats))
+    return {row[0]: Recent._make(row) for row in rows}
 
 
 async def unread(tx: Tx, user_id: int, chat_id: int) -> int:

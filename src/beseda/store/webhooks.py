@@ -1,11 +1,16 @@
 """Inbound webhooks: rows of ``webhook``."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from beseda.model import Person, Webhook
 from beseda.store.database import Tx, columns
 
 _COLUMNS = columns(Webhook, "w")
+_WIDTH = len(Webhook._fields)
+_LOAD = f"""
+    SELECT {_COLUMNS}, w.code_hash, {columns(Person, "p")} FROM webhook w JOIN person p ON p.id = w.user_id
+    WHERE w.code_hash IN TEXTS :hashes AND w.revoked_at = 0 AND p.active = 1"""
 
 
 class Known(NamedTuple):
@@ -16,20 +21,10 @@ class Known(NamedTuple):
     person: Person
 
 
-async def find(tx: Tx, user_id: int, code_hash: str) -> Known | None:
-    """The webhook of this person with this hash, if it is not revoked and the person is active."""
-    row = await tx.one(
-        f"""
-        SELECT {_COLUMNS}, w.code_hash, {columns(Person, "p")} FROM webhook w JOIN person p ON p.id = w.user_id
-        WHERE w.code_hash = :hash AND w.user_id = :user AND w.revoked_at = 0 AND p.active = 1
-        """,
-        hash=code_hash,
-        user=user_id,
-    )
-    if row is None:
-        return None
-    width = len(Webhook._fields)
-    return Known(Webhook._make(row[:width]), row[width], Person._make(row[width + 1 :]))
+async def load(tx: Tx, hashes: Sequence[str]) -> list[Known]:
+    """The webhooks with these hashes that are not revoked and whose person is active."""
+    rows = await tx.all(_LOAD, hashes=list(hashes))
+    return [Known(Webhook._make(row[:_WIDTH]), row[_WIDTH], Person._make(row[_WIDTH + 1 :])) for row in rows]
 
 
 async def insert(tx: Tx, *, user_id: int, code_hash: str, scope: str, title: str, now: int) -> int:

@@ -18,3 +18,7 @@ class Casing(Enum):
             return name.upper()
         head, *rest = name.split("_")
         return head + "".join(part.capitalize() for part in rest)
+
+    def also(self, wire: str) -> str:
+        """The other spelling that a request may use: families of upper case take either case."""
+        return wire.swapcase() if self is Casing.UPPER else wire

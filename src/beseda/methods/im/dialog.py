@@ -54,7 +54,7 @@ async def messages_get(
     return {
         "chat_id": dialog.place.chat.id,
         "messages": [message_view(one, call.portal.locale, unread=_unread(call, dialog, one)) for one in said],
-        "users": await parts.people(call, await parts.named(call, dialog.place, said)),
+        "users": await parts.finished_people(call, await parts.named(call, dialog.place, said)),
         "files": [],
     }
 

@@ -70,4 +70,4 @@ async def add(
     }
     place = await dialogs.find(call.tx, call.person, dialogs.parse(dialog_id), now=call.now)
     draft = Draft(message, **enclosed, system=system, url_preview=url_preview, reply_id=reply_id)
-    return (await messages.send(call.tx, call.post, place, draft)).id
+    return (await messages.send(call.tx, call.post, place, draft, last=True)).id

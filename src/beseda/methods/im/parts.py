@@ -1,24 +1,25 @@
 """Pieces of answers that change rarely: encoded once for each version of what they show."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Annotated, Any
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Annotated, Any, TypeAlias
 
 import orjson
 
 from beseda.api.call import Call
 from beseda.api.method import P
-from beseda.domain import access, kinds
+from beseda.domain import access, kinds, recents
 from beseda.domain import chats as chat_rules
 from beseda.domain import people as person_rules
 from beseda.domain.access import PERMISSIONS, Place
 from beseda.domain.chats import Rolls
 from beseda.domain.farewells import Gone
-from beseda.model import Chat, Message, Recent, Role
+from beseda.model import Chat, Listed, Message, Recent, Role
 from beseda.wire.views import chats as chat_views
 from beseda.wire.views import people as person_views
 from beseda.wire.views.chats import Setting
 
+ItemView: TypeAlias = Callable[[Recent, Any, Any], dict[str, Any]]
 _MENTION = re.compile(r"\[USER=(\d{1,18})", re.IGNORECASE)
 _SPELLED = {action: least.name.lower() for action, least in PERMISSIONS.items()}
 
@@ -40,9 +41,9 @@ def role_in(recent: Recent, person_id: int) -> Role:
     return Role.MANAGER if recent.manager else Role.MEMBER
 
 
-async def listed_chats(call: Call, recents: Iterable[Recent]) -> dict[int, Any]:
+async def _listed_chats(call: Call, shown: Iterable[Recent]) -> dict[int, Any]:
     """The chat of each conversation, as lists show it."""
-    wanted = {recent.chat_id: (recent.chat_version, role_in(recent, call.person.id)) for recent in recents}
+    wanted = {recent.chat_id: (recent.chat_version, role_in(recent, call.person.id)) for recent in shown}
     parts, missing = _remembered(call, "chat", wanted)
     if missing:
         for chat, rolls in await chat_rules.load(call.tx, missing):
@@ -63,9 +64,9 @@ def left_chat(call: Call, gone: Gone) -> dict[str, Any]:
     return _chat_view(call, gone.chat, Rolls([*gone.managers], [*gone.muted]), Role.NONE)
 
 
-async def listed_people(call: Call, recents: Iterable[Recent]) -> dict[int, Any]:
+async def _listed_people(call: Call, shown: Iterable[Recent]) -> dict[int, Any]:
     """The person of each conversation that has one."""
-    wanted = {recent.person_id: (recent.person_version, 0) for recent in recents if recent.person_id}
+    wanted = {recent.person_id: (recent.person_version, 0) for recent in shown if recent.person_id}
     parts, missing = _remembered(call, "person", wanted)
     view = person_views.short if old_recents(call) else person_views.messenger
     for person in await person_rules.load(call.tx, missing):
@@ -77,6 +78,31 @@ async def people(call: Call, ids: Sequence[int]) -> list[dict[str, Any]]:
     """These people in full, in this order; who is not there is left out."""
     found = await person_rules.load(call.tx, ids)
     return [person_views.messenger(person, call.portal.locale) for person in found]
+
+
+async def finished_people(call: Call, ids: Sequence[int]) -> list[Any]:
+    """The same as finished parts."""
+    wanted = {one: (version, 0) for one, version in (await person_rules.versions(call.tx, ids)).items()}
+    parts, missing = _remembered(call, "user", wanted)
+    for person in await person_rules.load(call.tx, missing):
+        view = person_views.messenger(person, call.portal.locale)
+        parts[person.id] = _part(call, ("user", person.id, person.version, 0), view)
+    return [parts[one] for one in ids if one in parts]
+
+
+async def items(call: Call, listed: Sequence[Listed], sort: Hashable, view: ItemView) -> dict[int, Any]:
+    """Conversations of the caller as their list shows them, by chat; ``sort`` tells apart how lists show them."""
+    parts, key = call.portal.parts, ("item", sort, call.person.id)
+    found: dict[int, Any] = {one.chat_id: parts.get((key, one.chat_id), one) for one in listed}
+    missing = {one.chat_id: one for one in listed if found[one.chat_id] is None}
+    if not missing:
+        return found
+    loaded = await recents.load(call.tx, call.person, missing.values())
+    chats, persons = await _listed_chats(call, loaded.values()), await _listed_people(call, loaded.values())
+    for chat_id, one in loaded.items():
+        made = view(one, chats[chat_id], persons.get(one.person_id))
+        found[chat_id] = parts.put((key, chat_id), made, missing[chat_id]) if call.tx.committed else made
+    return {chat_id: part for chat_id, part in found.items() if part is not None}
 
 
 async def named(call: Call, place: Place, said: Sequence[Message]) -> list[int]:

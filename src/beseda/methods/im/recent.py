@@ -12,7 +12,7 @@ from beseda.domain.text.html import rendered
 from beseda.domain.text.phrases import phrase
 from beseda.domain.text.plain import plain
 from beseda.methods.im import im, parts
-from beseda.model import Recent, RecentFilter
+from beseda.model import Listed, Recent, RecentFilter
 from beseda.wire.views.recents import has_attachment, item, numbered, old_item
 
 PAGE, LARGEST_PAGE = 50, 200
@@ -31,7 +31,7 @@ async def get(
     last_update: Annotated[Moment | None, P("Only what changed at this moment or later", since=23)] = None,
     only_openlines: Annotated[YesNo, P("Only Open Channel chats", since=29)] = False,
     last_sync_date: Annotated[Moment | None, P("Only what changed since, at most a week back", since=29)] = None,
-) -> list[dict[str, Any]]:
+) -> Any:
     """List the caller's conversations: pinned ones first, then by the last message."""
     wish = Wish(skip_openlines, skip_chat, skip_dialog, only_openlines, last_update, last_sync_date)
     found = await recents.newest(call.tx, call.person, wish, now=call.now, limit=call.portal.settings.recent_limit)
@@ -85,17 +85,23 @@ async def list_page(
     return Page(result, total=-1)
 
 
-async def _items(
-    call: Call, found: Sequence[Recent | Gone], view: View, text: Callable[[Call, Recent], str]
-) -> list[dict[str, Any]]:
-    here = [one for one in found if isinstance(one, Recent)]
-    chats, people = await parts.listed_chats(call, here), await parts.listed_people(call, here)
-    chats |= {one.chat.id: parts.left_chat(call, one) for one in found if isinstance(one, Gone)}
-    listed = [one.recent if isinstance(one, Gone) else one for one in found]
-    return [
-        view(one, text(call, one), call.portal.locale, chat=chats[one.chat_id], person=people.get(one.person_id))
-        for one in listed
+async def _items(call: Call, found: Sequence[Listed | Gone], view: View, text: Callable[[Call, Recent], str]) -> Any:
+    """The list as finished parts; the whole of it is remembered for those who ask again before anything changed."""
+
+    def shown(one: Recent, chat: Any, person: Any) -> dict[str, Any]:
+        return view(one, text(call, one), call.portal.locale, chat=chat, person=person)
+
+    remembered, key = call.portal.parts, ("list", view, text, call.person.id)
+    whole = remembered.get(key, found)
+    if whole is not None:
+        return whole
+    here = await parts.items(call, [one for one in found if isinstance(one, Listed)], (view, text), shown)
+    made = [
+        shown(one.recent, parts.left_chat(call, one), None) if isinstance(one, Gone) else here[one.chat_id]
+        for one in found
+        if isinstance(one, Gone) or one.chat_id in here
     ]
+    return remembered.put(key, made, found) if call.tx.committed and len(made) == len(found) else made
 
 
 def _plain(call: Call, recent: Recent) -> str:

@@ -9,6 +9,7 @@ from typing import TypeAlias, TypeVar
 from urllib.parse import unquote, urlsplit
 
 import asyncpg
+from asyncpg.transaction import Transaction
 
 from beseda.store.database import Peer, Row, Runner, StorageError, Work, WriteNeeded, for_postgres
 from beseda.store.engines import company
@@ -19,6 +20,10 @@ CONNECTIONS = 10
 _PATIENCE_SECONDS = 5
 _NUMBERING_LOCK, _SCRIPT_LOCK = 7_350_001, 7_350_002
 _TRIES = 4
+_SERVER_SETTINGS = {
+    "jit": "off",  # compiling takes longer than any of our statements
+    "lock_timeout": f"{_PATIENCE_SECONDS}s",
+}
 _RACES = (asyncpg.UniqueViolationError, asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 _FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, asyncio.TimeoutError)
 
@@ -35,13 +40,16 @@ def _translated() -> Iterator[None]:
 
 
 class PostgresTx:
-    """Statements over one connection."""
+    """Statements over one connection. The transaction begins with the first change: before it there is none to see."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_connection", "_finished", "_transaction")
     committed = False
+    engine = "postgres"
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._transaction: Transaction | None = None
+        self._finished = False
 
     async def one(self, sql: str, **values: object) -> Row | None:
         """See ``Tx``."""
@@ -55,14 +63,37 @@ class PostgresTx:
 
     async def run(self, sql: str, **values: object) -> Row | None:
         """See ``Tx``."""
+        await self._begin()
         return await self.one(sql, **values)
 
-    async def next_message_id(self) -> int:
-        """See ``Tx``."""
-        return int(await self._connection.fetchval("SELECT nextval('message_number')"))
+    async def finish(self, sql: str, **values: object) -> Row | None:
+        """See ``Tx``. As the only change it needs no transaction around it."""
+        if self._finished:
+            raise RuntimeError("the transaction is finished")
+        row = await self.one(sql, **values)
+        self._finished = True
+        return row
+
+    async def _begin(self) -> None:
+        if self._finished:
+            raise RuntimeError("the transaction is finished")
+        if self._transaction is None:
+            self._transaction = self._connection.transaction()
+            await self._transaction.start()
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is something to commit or to undo."""
+        return self._transaction is not None
+
+    async def end(self, *, keep: bool) -> None:
+        """Commit, or undo what was changed."""
+        if self._transaction is not None:
+            await (self._transaction.commit() if keep else self._transaction.rollback())
 
     async def number_events(self) -> None:
         """See ``Tx``. One numbering at a time; each sees whatever was committed before it began."""
+        await self._begin()
         await self._connection.execute("SELECT pg_advisory_xact_lock($1)", _NUMBERING_LOCK)
         await self._connection.execute(
             """
@@ -75,6 +106,7 @@ class PostgresTx:
 
     async def lock_chat(self, *chat_ids: int) -> None:
         """See ``Tx``. Several are locked in one order, so that no two transactions wait for each other."""
+        await self._begin()
         await self._connection.execute(
             "SELECT 1 FROM chat WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE", list(chat_ids)
         )
@@ -90,7 +122,11 @@ class ReadTx(PostgresTx):
         """Refused: see ``Tx``."""
         raise WriteNeeded
 
-    async def next_message_id(self) -> int:
+    async def finish(self, sql: str, **values: object) -> Row | None:  # noqa: ARG002
+        """Refused: see ``Tx``."""
+        raise WriteNeeded
+
+    async def lock_chat(self, *chat_ids: int) -> None:  # noqa: ARG002
         """Refused: see ``Tx``."""
         raise WriteNeeded
 
@@ -127,13 +163,9 @@ class Postgres:
         """Connect; ``StorageError`` when there is no such database."""
         with _translated():
             pool = await asyncpg.create_pool(
-                url,
-                min_size=1,
-                max_size=connections,
-                connection_class=_Plain,
-                server_settings={"lock_timeout": f"{_PATIENCE_SECONDS}s"},
+                url, min_size=1, max_size=connections, connection_class=_Plain, server_settings=_SERVER_SETTINGS
             )
-        return cls(url, pool)
+            return cls(url, pool)
 
     async def read(self, work: Work[T]) -> T:
         """See ``Runner``. Each statement sees what was committed when it began."""
@@ -154,8 +186,15 @@ class Postgres:
             return await self._write(work)
 
     async def _write(self, work: Work[T]) -> T:
-        async with self._acquire() as connection, connection.transaction():
-            return await work(PostgresTx(connection))
+        async with self._acquire() as connection:
+            tx = PostgresTx(connection)
+            try:
+                result = await work(tx)
+            except BaseException:
+                await tx.end(keep=False)
+                raise
+            await tx.end(keep=True)
+            return result
 
     def _acquire(self) -> "asyncpg.pool.PoolAcquireContext[asyncpg.Record]":
         return self._pool.acquire(timeout=_PATIENCE_SECONDS)

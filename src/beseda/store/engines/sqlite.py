@@ -50,6 +50,7 @@ class SqliteTx:
 
     __slots__ = ("_connection",)
     committed = False
+    engine = "sqlite"
 
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
@@ -74,10 +75,9 @@ class SqliteTx:
         rows = self._execute(sql, values).fetchall()
         return rows[0] if rows else None
 
-    async def next_message_id(self) -> int:
+    async def finish(self, sql: str, **values: object) -> Row | None:
         """See ``Tx``."""
-        row = await self.run("UPDATE sequence SET value = value + 1 WHERE name = 'message' RETURNING value")
-        return int(row[0]) if row else 0
+        return await self.run(sql, **values)
 
     async def number_events(self) -> None:
         """Nothing to do: one writer, so ids are given in the order of commits."""
@@ -96,18 +96,39 @@ class ReadTx(SqliteTx):
         """Refused: see ``Tx``."""
         raise WriteNeeded
 
-    async def next_message_id(self) -> int:
-        """Refused: see ``Tx``."""
-        raise WriteNeeded
-
 
 class _Group:
     """The requests that one commit makes durable."""
 
-    __slots__ = ("done",)
+    __slots__ = ("_error", "_loop", "_over", "_waiting")
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self.done: asyncio.Future[None] = loop.create_future()
+        self._loop = loop
+        self._waiting: list[asyncio.Future[None]] = []
+        self._over = False
+        self._error: Exception | None = None
+
+    async def wait(self) -> None:
+        """Wait until it is over, one way or the other. A future for each who waits is cheaper than one shielded."""
+        if not self._over:
+            over = self._loop.create_future()
+            self._waiting.append(over)
+            await over
+
+    async def durable(self) -> None:
+        """Wait until it is committed; raises what kept it from that."""
+        await self.wait()
+        if self._error is not None:
+            raise self._error
+
+    def end(self, error: Exception | None = None) -> None:
+        """It is over; once only."""
+        if self._over:
+            return
+        self._over, self._error = True, error
+        for one in self._waiting:
+            if not one.done():  # who waited may have been cancelled
+                one.set_result(None)
 
 
 class _InOneCommit:
@@ -194,14 +215,14 @@ class Sqlite:
         """See ``Runner``."""
         group = await self._join()
         result = self._in_group(group, lambda: _saved(self._writer, work))
-        await asyncio.shield(group.done)
+        await group.durable()
         return result
 
     async def several(self, work: Callable[[Runner], Awaitable[T]]) -> T:
         """See ``Database``: a savepoint for each piece, one commit for all."""
         group = await self._join()
         result = self._in_group(group, lambda: complete(work(_InOneCommit(self._writer))))
-        await asyncio.shield(group.done)
+        await group.durable()
         return result
 
     async def join(self, peer: Peer) -> None:
@@ -254,7 +275,7 @@ class Sqlite:
     async def close(self) -> None:
         """See ``Database``."""
         while group := self._committing or self._open:
-            await asyncio.wait([group.done])
+            await group.wait()
         self._thread.shutdown()
         self._scan_thread.shutdown()
         self._scanner.close()
@@ -267,7 +288,7 @@ class Sqlite:
         deadline = asyncio.get_running_loop().time() + BUSY_SECONDS
         while self._open is None:
             if self._committing is not None:
-                await asyncio.wait([self._committing.done])
+                await self._committing.wait()
             elif not self._begin():
                 if asyncio.get_running_loop().time() > deadline:
                     raise StorageError("another process holds the database")
@@ -299,9 +320,7 @@ class Sqlite:
     def _fail(self, group: _Group, error: Exception) -> None:
         if self._open is group:
             self._open = None
-        if not group.done.done():
-            group.done.set_exception(error if isinstance(error, StorageError) else StorageError(str(error)))
-            group.done.exception()  # seen: a group may have no one left to tell
+        group.end(error if isinstance(error, StorageError) else StorageError(str(error)))
 
     def _commit(self) -> None:
         group, self._open = self._open, None
@@ -325,7 +344,7 @@ class Sqlite:
             return
         error = outcome.exception()
         if error is None:
-            group.done.set_result(None)
+            group.end()
         else:
             self._fail(group, cast("Exception", error))
 

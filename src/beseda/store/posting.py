@@ -1,0 +1,96 @@
+"""A new message at one go: its row, its number in the chat, the event, and the mark of who said it.
+
+The most frequent change there is, so each engine does it with one round trip, in its own SQL.
+"""
+
+from typing import NamedTuple
+
+from beseda.model import Message
+from beseda.store.database import Tx
+
+
+class Post(NamedTuple):
+    """What is to be stored; ``id`` and ``seq`` of the message are not looked at.
+
+    ``counts``: whether it takes a number. ``folded``: what it is found by, "" where that is its text. ``kind``: of the
+    event. ``speaker_id``: who said it, or had a system line said. ``reads``: whether the speaker has to be in the chat,
+    and has read it then.
+    """
+
+    message: Message
+    counts: bool
+    folded: str
+    kind: str
+    speaker_id: int
+    reads: bool
+
+
+# One writer, so what one statement changed is what the next one sees.
+_SQLITE = """
+    UPDATE sequence SET value = value + 1 WHERE name = 'message';
+    UPDATE chat SET last_seq = last_seq + :step, message_count = message_count + 1, speaker_id = :speaker, views = 0,
+        viewer_id = 0, last_message_id = (SELECT value FROM sequence WHERE name = 'message')
+    WHERE id = :chat;
+    INSERT INTO message (chat_id, id, seq, author_id, created_at, text, params, uuid, folded)
+    SELECT c.id, c.last_message_id, c.last_seq * :sign, :author, :now, :text, :params, :uuid, :folded
+    FROM chat c WHERE c.id = :chat;
+    INSERT INTO event (kind, chat_id, user_id, message_id, created_at)
+    SELECT :kind, c.id, :speaker, c.last_message_id, :now FROM chat c WHERE c.id = :chat;
+    UPDATE member SET read_message_id = c.last_message_id, read_seq = max(read_seq, c.last_seq), own_ahead = 0,
+        read_at = :now, marked = 0, updated_at = :now
+    FROM chat c WHERE c.id = :chat AND member.user_id = :speaker AND member.chat_id = c.id AND :reads = 1;
+    SELECT c.last_message_id, c.last_seq * :sign FROM chat c WHERE c.id = :chat"""
+
+# The chat's row is held from `held` on: ids and numbers of a chat are given one after the other, and nobody is let
+# out meanwhile. Who was let out while this waited is found nowhere, and nothing is changed.
+_HELD = "SELECT c.id FROM chat c WHERE c.id = :chat FOR UPDATE"
+_HELD_WITH_MEMBER = """
+    SELECT c.id FROM chat c JOIN member m ON m.chat_id = c.id WHERE c.id = :chat AND m.user_id = :speaker
+    FOR UPDATE OF c FOR UPDATE OF m"""
+_POSTGRES = """
+    WITH held AS ({held}), told AS (
+        UPDATE chat SET last_seq = last_seq + :step, message_count = message_count + 1, speaker_id = :speaker,
+            views = 0, viewer_id = 0, last_message_id = nextval('message_number')
+        FROM held WHERE chat.id = held.id RETURNING chat.id, last_message_id, last_seq
+    ), stored AS (
+        INSERT INTO message (chat_id, id, seq, author_id, created_at, text, params, uuid, folded)
+        SELECT told.id, told.last_message_id, told.last_seq * :sign, CAST(:author AS BIGINT), CAST(:now AS BIGINT),
+            CAST(:text AS TEXT), CAST(:params AS TEXT), CAST(:uuid AS TEXT), CAST(:folded AS TEXT)
+        FROM told
+    ), noted AS (
+        INSERT INTO event (kind, chat_id, user_id, message_id, created_at)
+        SELECT CAST(:kind AS TEXT), told.id, CAST(:speaker AS BIGINT), told.last_message_id, CAST(:now AS BIGINT)
+        FROM told
+    ), marked AS (
+        UPDATE member SET read_message_id = told.last_message_id, read_seq = greatest(read_seq, told.last_seq),
+            own_ahead = 0, read_at = :now, marked = 0, updated_at = :now
+        FROM told WHERE member.user_id = :speaker AND member.chat_id = told.id AND :reads = 1
+    )
+    SELECT last_message_id, last_seq * :sign FROM told"""
+_PLAIN, _BY_MEMBER = _POSTGRES.format(held=_HELD), _POSTGRES.format(held=_HELD_WITH_MEMBER)
+
+
+async def post(tx: Tx, new: Post, *, last: bool = False) -> Message | None:
+    """Store a message as the last of its chat; answers it with its ``id`` and ``seq``.
+
+    None when nobody like the speaker is in the chat any more. ``last``: nothing is changed after it in this
+    transaction, which can then be shorter.
+    """
+    message = new.message
+    sql = _SQLITE if tx.engine == "sqlite" else _BY_MEMBER if new.reads else _PLAIN
+    row = await (tx.finish if last else tx.run)(
+        sql,
+        step=int(new.counts),
+        sign=1 if new.counts else -1,
+        chat=message.chat_id,
+        author=message.author_id,
+        now=message.created_at,
+        text=message.text,
+        params=message.params,
+        uuid=message.uuid,
+        folded=new.folded,
+        kind=new.kind,
+        speaker=new.speaker_id,
+        reads=int(new.reads),
+    )
+    return message._replace(id=int(row[0]), seq=int(row[1])) if row else None
