@@ -26,6 +26,7 @@ class Tx(Protocol):
 
     ``IN TEXTS :name`` takes a list of texts; elsewhere ``TEXTS :name`` is a list of texts as a table of one column,
     ``value``.
+    On PostgreSQL it begins with the first ``run`` or lock: ``one`` and ``all`` before that neither lock nor change.
     ``committed``: what it reads is what others see; nothing of it can be undone.
     ``engine``: "sqlite" or "postgres", for what is worth SQL of its own.
     """
