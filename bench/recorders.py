@@ -9,7 +9,7 @@ from asyncpg.transaction import Transaction
 
 from bench.statements import Answer
 from beseda.store.database import Work
-from beseda.store.engines import postgres, sqlite
+from beseda.store.engines import postgres_tx, sqlite_files, sqlite_tx
 
 T = TypeVar("T")
 
@@ -54,7 +54,7 @@ class Recorder(Protocol):
 async def recorder(url: str) -> Recorder:
     """A recorder for this database."""
     if url.startswith("sqlite"):
-        return _SqliteRecorder(sqlite.connect(url.removeprefix("sqlite:///")))
+        return _SqliteRecorder(sqlite_files.connect(url.removeprefix("sqlite:///")))
     return _PostgresRecorder(await asyncpg.connect(url))
 
 
@@ -64,11 +64,11 @@ class _SqliteRecorder:
         self._connection = connection
 
     async def read(self, work: Work[T]) -> T:
-        return await work(sqlite.ReadTx(self._noting(writes=False)))
+        return await work(sqlite_tx.ReadTx(self._noting(writes=False)))
 
     async def write(self, work: Work[T]) -> T:
         self._connection.execute("BEGIN IMMEDIATE")
-        result = await work(sqlite.SqliteTx(self._noting(writes=True)))
+        result = await work(sqlite_tx.SqliteTx(self._noting(writes=True)))
         self._connection.execute("COMMIT")
         return result
 
@@ -105,10 +105,10 @@ class _PostgresRecorder:
         self._connection = connection
 
     async def read(self, work: Work[T]) -> T:
-        return await work(postgres.ReadTx(self._noting(writes=False)))
+        return await work(postgres_tx.ReadTx(self._noting(writes=False)))
 
     async def write(self, work: Work[T]) -> T:
-        tx = postgres.PostgresTx(self._noting(writes=True))
+        tx = postgres_tx.PostgresTx(self._noting(writes=True))
         result = await work(tx)
         self.noted[-1] = self.noted[-1]._replace(writes=tx.begun)  # a single statement has no transaction around it
         await tx.end(keep=True)
@@ -117,9 +117,9 @@ class _PostgresRecorder:
     async def close(self) -> None:
         await self._connection.close()
 
-    def _noting(self, *, writes: bool) -> postgres.Connection:
+    def _noting(self, *, writes: bool) -> postgres_tx.Connection:
         self.noted.append(Notes(writes, []))
-        return cast("postgres.Connection", _NotingPostgres(self._connection, self.noted[-1]))
+        return cast("postgres_tx.Connection", _NotingPostgres(self._connection, self.noted[-1]))
 
 
 class _NotingPostgres(NamedTuple):

@@ -18,7 +18,7 @@ import uvloop
 from bench.load import Sample
 from bench.statements import Answer, Take, Transaction
 from beseda.store.engines.postgres import CONNECTIONS
-from beseda.store.engines.sqlite import connect
+from beseda.store.engines.sqlite_files import connect
 
 
 class Replay(Protocol):

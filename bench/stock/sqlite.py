@@ -13,7 +13,7 @@ import apsw
 from bench import dataset
 from bench.dataset import Table
 from bench.stock.build import build, fingerprint
-from beseda.store.engines.sqlite import connect
+from beseda.store.engines.sqlite_files import connect
 
 
 class SqliteStock:

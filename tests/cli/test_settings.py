@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from beseda.cli import main
-from beseda.cli.options import CHOICES
+from beseda.cli.choices import CHOICES
 from beseda.settings import Settings
 
 Doctor = Callable[..., dict[str, dict[str, Any]]]

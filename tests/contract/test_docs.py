@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from beseda.api.method import Param
-from beseda.docs import example, main
+from beseda.docs.__main__ import main
+from beseda.docs.examples import example
 from beseda.errors import ApplicationsOnly
 from beseda.methods import REGISTRY
 from beseda.testing import Portal

@@ -9,7 +9,8 @@ import pytest
 from beseda.api.batch import run
 from beseda.api.call import Call, Page
 from beseda.api.dispatch import Outcome, UndeclaredRefusal, perform
-from beseda.api.method import Answered, Family, Gate, Json, Moment, P, Spelled, YesNo
+from beseda.api.family import Family
+from beseda.api.method import Answered, Gate, Json, Moment, P, Spelled, YesNo
 from beseda.api.registry import Registry, describe
 from beseda.errors import ApiError, ChatIdEmpty, ChatNotFound, NoAccess, Refusal, UserIdEmpty, Wire
 from beseda.model import Caller, Person

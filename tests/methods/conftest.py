@@ -5,12 +5,28 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from beseda.testing import Portal
+from beseda.testing import Portal, User
 
 Contents: TypeAlias = Callable[[], dict[str, list[str]]]
 
 # That a webhook was used is noted with any call, also with a refused one: neither `webhook` nor `person` is looked at.
 _TABLES = ("chat", "member", "audience", "message", "uncounted", "event", "picture", "setting", "department")
+
+
+@pytest.fixture
+def anna(portal: Portal) -> User:
+    return portal.user("Anna")
+
+
+@pytest.fixture
+def boris(portal: Portal) -> User:
+    return portal.user("Boris")
+
+
+@pytest.fixture
+def dialog(portal: Portal, anna: User, boris: User) -> str:
+    """A group chat of the two."""
+    return f"chat{portal.chat(anna, boris)}"
 
 
 @pytest.fixture

@@ -29,11 +29,6 @@ def texts(user: User, dialog: str) -> list[str]:
 
 
 @pytest.fixture
-def anna(portal: Portal) -> User:
-    return portal.user("Anna")
-
-
-@pytest.fixture
 def dialog(portal: Portal, anna: User) -> str:
     return f"chat{portal.chat(anna)}"
 

@@ -21,16 +21,6 @@ def muted_in_lists(user: User, viewer: User) -> bool:
 
 
 @pytest.fixture
-def anna(portal: Portal) -> User:
-    return portal.user("Anna")
-
-
-@pytest.fixture
-def boris(portal: Portal) -> User:
-    return portal.user("Boris")
-
-
-@pytest.fixture
 def chat(portal: Portal, anna: User, boris: User) -> int:
     return portal.chat(anna, boris)
 

@@ -23,11 +23,6 @@ def anna(portal: Portal) -> User:
     return portal.user("Anna", "Weber")
 
 
-@pytest.fixture
-def boris(portal: Portal) -> User:
-    return portal.user("Boris")
-
-
 def test_it_looks_like_the_example_of_the_official_page(portal: Portal, anna: User, boris: User) -> None:
     portal.configure(time_zone="Europe/Berlin")
     portal.clock.freeze(MOMENT)

@@ -26,16 +26,6 @@ def anna(portal: Portal) -> User:
     return portal.user("Anna", "Weber", gender="F", email="anna@example.com", work_position="Manager")
 
 
-@pytest.fixture
-def boris(portal: Portal) -> User:
-    return portal.user("Boris")
-
-
-@pytest.fixture
-def dialog(portal: Portal, anna: User, boris: User) -> str:
-    return f"chat{portal.chat(anna, boris)}"
-
-
 def test_a_page_has_exactly_the_documented_fields(portal: Portal, anna: User, dialog: str) -> None:
     # Official page: the example of im-dialog-messages-get
     portal.configure(time_zone="Europe/Moscow")

@@ -17,11 +17,6 @@ def anna(portal: Portal) -> User:
 
 
 @pytest.fixture
-def boris(portal: Portal) -> User:
-    return portal.user("Boris")
-
-
-@pytest.fixture
 def chat(portal: Portal, anna: User, boris: User) -> int:
     return portal.chat(anna, boris)
 

@@ -7,11 +7,6 @@ import pytest
 from beseda.testing import Portal, RestError, User
 
 
-@pytest.fixture
-def anna(portal: Portal) -> User:
-    return portal.user("Anna")
-
-
 def test_it_is_accepted_and_leaves_no_trace(portal: Portal, anna: User) -> None:
     boris = portal.user("Boris")
     chat = portal.chat(boris, anna, entity_type="SONET_GROUP", entity_id="103")

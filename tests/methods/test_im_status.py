@@ -9,16 +9,6 @@ from beseda.testing import Portal, User
 MARCH = 1772443800
 
 
-@pytest.fixture
-def anna(portal: Portal) -> User:
-    return portal.user("Anna")
-
-
-@pytest.fixture
-def boris(portal: Portal) -> User:
-    return portal.user("Boris")
-
-
 def seen(watcher: User, person: User) -> Any:
     """The person as the watcher's list of conversations shows them."""
     return next(

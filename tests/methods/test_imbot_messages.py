@@ -11,11 +11,6 @@ CANNOT = "^400 CANT_EDIT_MESSAGE: Time has expired for modification or you don't
 
 
 @pytest.fixture
-def anna(portal: Portal) -> User:
-    return portal.user("Anna")
-
-
-@pytest.fixture
 def bot(anna: User) -> int:
     return register(anna)
 

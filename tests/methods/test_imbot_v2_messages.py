@@ -12,11 +12,6 @@ DAY = 24 * 3600
 
 
 @pytest.fixture
-def anna(portal: Portal) -> User:
-    return portal.user("Anna")
-
-
-@pytest.fixture
 def bot(portal: Portal, anna: User) -> Bot:
     return portal.bot(anna)
 

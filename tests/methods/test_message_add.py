@@ -20,21 +20,6 @@ def last(user: User, dialog_id: str) -> dict[str, Any]:
     return found
 
 
-@pytest.fixture
-def anna(portal: Portal) -> User:
-    return portal.user("Anna")
-
-
-@pytest.fixture
-def boris(portal: Portal) -> User:
-    return portal.user("Boris")
-
-
-@pytest.fixture
-def dialog(portal: Portal, anna: User, boris: User) -> str:
-    return f"chat{portal.chat(anna, boris)}"
-
-
 def test_it_answers_the_id_of_the_message(anna: User, boris: User, dialog: str) -> None:
     sent = anna.call("im.message.add", DIALOG_ID=dialog, MESSAGE="Hello")
     message = last(boris, dialog)

@@ -10,16 +10,6 @@ Told: TypeAlias = list[tuple[str, Any]]
 
 
 @pytest.fixture
-def anna(portal: Portal) -> User:
-    return portal.user("Anna")
-
-
-@pytest.fixture
-def boris(portal: Portal) -> User:
-    return portal.user("Boris")
-
-
-@pytest.fixture
 def bot(portal: Portal, anna: User) -> Bot:
     return portal.bot(anna)
 

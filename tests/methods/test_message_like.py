@@ -13,21 +13,6 @@ UNCHANGED = r"^400 WITHOUT_CHANGES: Action completed without changes$"
 
 
 @pytest.fixture
-def anna(portal: Portal) -> User:
-    return portal.user("Anna")
-
-
-@pytest.fixture
-def boris(portal: Portal) -> User:
-    return portal.user("Boris")
-
-
-@pytest.fixture
-def dialog(portal: Portal, anna: User, boris: User) -> str:
-    return f"chat{portal.chat(anna, boris)}"
-
-
-@pytest.fixture
 def said(anna: User, dialog: str) -> int:
     return int(anna.call("im.message.add", DIALOG_ID=dialog, MESSAGE="Hello"))
 

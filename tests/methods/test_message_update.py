@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from beseda.testing import Portal, RestError, User
+from tests.methods.messages import say, shown
 
 ATTACH = {"ID": 1, "BLOCKS": [{"MESSAGE": "Attached"}]}
 OTHER_ATTACH = {"ID": 2, "BLOCKS": [{"MESSAGE": "Other"}]}
@@ -14,33 +15,6 @@ ITEMS = {"ITEMS": [{"TEXT": "Site", "LINK": "https://example.com"}]}
 ENCLOSURES: dict[str, Any] = {"ATTACH": ATTACH, "KEYBOARD": BUTTONS, "MENU": ITEMS}
 DAY = 24 * 3600
 CANNOT = r"^400 CANT_EDIT_MESSAGE: Time has expired for modification or you don't have access$"
-
-
-@pytest.fixture
-def anna(portal: Portal) -> User:
-    return portal.user("Anna")
-
-
-@pytest.fixture
-def boris(portal: Portal) -> User:
-    return portal.user("Boris")
-
-
-@pytest.fixture
-def dialog(portal: Portal, anna: User, boris: User) -> str:
-    return f"chat{portal.chat(anna, boris)}"
-
-
-def say(author: User, dialog: str, text: str = "Hello", **given: Any) -> int:
-    """Say something; the id of the message."""
-    return int(author.call("im.message.add", DIALOG_ID=dialog, MESSAGE=text, **given))
-
-
-def shown(user: User, dialog: str, message_id: int) -> dict[str, Any]:
-    """Give a message as somebody sees it."""
-    page = user.call("im.dialog.messages.get", DIALOG_ID=dialog, FIRST_ID=0, LIMIT=50)["messages"]
-    found: dict[str, Any] = next(one for one in page if one["id"] == message_id)
-    return found
 
 
 def update(user: User, message_id: int, **given: Any) -> Any:

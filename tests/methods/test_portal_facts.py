@@ -7,11 +7,6 @@ import pytest
 from beseda.testing import Portal, User
 
 
-@pytest.fixture
-def anna(portal: Portal) -> User:
-    return portal.user("Anna")
-
-
 def test_a_webhook_is_no_application(portal: Portal, anna: User) -> None:
     for user in (anna, portal.user("Boris", admin=True)):
         answer = user.webhook("").answer("app.info")

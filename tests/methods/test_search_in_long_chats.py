@@ -30,11 +30,6 @@ PHRASES = [
 
 
 @pytest.fixture
-def anna(portal: Portal) -> User:
-    return portal.user("Anna")
-
-
-@pytest.fixture
 def chat(portal: Portal, anna: User) -> int:
     """A chat in which somebody said much, with other chats' messages and lines that do not count between."""
     chat = portal.chat(anna, portal.user("Boris"))

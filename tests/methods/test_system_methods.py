@@ -9,11 +9,6 @@ NAMES = {method.name for method in REGISTRY}
 COMMON = {method.name for method in REGISTRY if method.scopes == ("basic",)}
 
 
-@pytest.fixture
-def anna(portal: Portal) -> User:
-    return portal.user("Anna")
-
-
 def test_the_time_is_that_of_the_portals_zone(portal: Portal, anna: User) -> None:
     # Official page: YYYY-MM-DDThh:mm:ss±hh:mm
     portal.clock.freeze(1_722_848_533.9)

@@ -6,12 +6,12 @@ Decoding, revision and scope gating, refusals, ``methods``, the command line and
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, TypeAlias
 
 from beseda.errors import Refusal, Wire
 from beseda.wire.casing import Casing
-from beseda.wire.decode import BOOLEAN, FILE, INTEGER, INTEGERS, JSON, JSON_ARRAY, MOMENT, OBJECT, STRING, YES_NO, Kind
+from beseda.wire.decode import FILE, JSON, JSON_ARRAY, MOMENT, OBJECT, YES_NO, Kind
 
 Handler: TypeAlias = Callable[..., Awaitable[Any]]
 Mode: TypeAlias = Literal["read", "scan", "write", "rarely", "outside"]
@@ -23,8 +23,6 @@ Json = Annotated[Any, JSON]
 JsonArray = Annotated[Any, JSON_ARRAY]
 Object = Annotated[dict[str, Any], OBJECT]
 File = Annotated[str, FILE]
-
-_KINDS: dict[Any, Kind] = {int: INTEGER, str: STRING, bool: BOOLEAN, tuple[int, ...]: INTEGERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,106 +150,3 @@ class Method:
     def exists_in(self, revision: int) -> bool:
         """Whether a portal of this revision has the method."""
         return (self.since or 0) <= revision
-
-
-@dataclass(slots=True)
-class Family:
-    """Methods that share a prefix, scopes, the spelling of parameters and of common refusals."""
-
-    prefix: str
-    scopes: tuple[str, ...]
-    casing: Casing
-    spells: Mapping[type[Refusal], Wire] = field(default_factory=dict)
-    since: int | None = None
-    methods: list[Method] = field(default_factory=list)
-
-    def method(
-        self,
-        name: str,
-        *,
-        doc: str,
-        raises: tuple[Raises, ...] = (),
-        since: int | None = None,
-        mode: Mode = "read",
-        deprecated: bool = False,
-        in_batch: bool = True,
-    ) -> Callable[[Handler], Handler]:
-        """Declare the decorated function as a method of this family.
-
-        ``mode``: ``read`` only reads, ``scan`` reads much, ``write`` changes, ``rarely`` reads first and begins again
-        when it has to change something, ``outside`` opens its own transactions.
-        """
-
-        def declare(handler: Handler) -> Handler:
-            gates = tuple(_gates(handler))
-            steps = tuple(Step(gate.check, self._params(gate.check), fills) for fills, gate in gates)
-            refusals = self._refusals((*(raised for _, gate in gates for raised in gate.raises), *raises))
-            self.methods.append(
-                Method(
-                    name=f"{self.prefix}.{name}" if self.prefix else name,
-                    scopes=self.scopes,
-                    since=since or self.since,
-                    doc=doc,
-                    casing=self.casing,
-                    steps=(*steps, Step(handler, self._params(handler))),
-                    refusals=refusals,
-                    mode=mode,
-                    deprecated=deprecated,
-                    in_batch=in_batch,
-                )
-            )
-            return handler
-
-        return declare
-
-    def _refusals(self, raises: tuple[Raises, ...]) -> dict[type[Refusal], Spelled | Answered]:
-        found: dict[type[Refusal], Spelled | Answered] = {}
-        for raised in raises:
-            if isinstance(raised, Spelled | Answered):
-                found[raised.refusal] = raised
-            else:
-                found[raised] = Spelled(raised, self.spells[raised])
-        return found
-
-    def _params(self, handler: Handler) -> tuple[Param, ...]:
-        hints = get_type_hints(handler, include_extras=True)
-        declared = inspect.signature(handler).parameters.values()
-        keyword = [one for one in declared if one.kind is inspect.Parameter.KEYWORD_ONLY]
-        return tuple(self._param(one.name, hints[one.name], one.default) for one in keyword)
-
-    def _param(self, name: str, hint: Any, default: Any) -> Param:
-        base, *notes = get_args(hint)
-        info = next(note for note in notes if isinstance(note, P))
-        plain = (
-            next((one for one in get_args(base) if one is not type(None)), base)
-            if type(None) in get_args(base)
-            else base
-        )
-        wire = info.name or self.casing.wire(name)
-        also = self.casing.also(wire)
-        if hasattr(plain, "_fields"):
-            return Param(name, wire, also, OBJECT, default, info, plain, self._members(plain))
-        kind = next((note for note in _notes(hint, base) if isinstance(note, Kind)), None) or _KINDS[plain]
-        return Param(name, wire, also, kind, default, info)
-
-    def _members(self, record: Any) -> tuple[Param, ...]:
-        hints = get_type_hints(record, include_extras=True)
-        defaults = record._field_defaults
-        return tuple(
-            self._param(name, hints[name], defaults.get(name, inspect.Parameter.empty)) for name in record._fields
-        )
-
-
-def _notes(hint: Any, base: Any) -> Iterator[Any]:
-    """What annotations say, also inside ``X | None``."""
-    yield from get_args(hint)[1:]
-    for one in get_args(base):
-        if get_origin(one) is Annotated:
-            yield from get_args(one)[1:]
-
-
-def _gates(handler: Handler) -> Iterator[tuple[str, Gate]]:
-    for name, hint in get_type_hints(handler, include_extras=True).items():
-        for note in get_args(hint)[1:] if get_origin(hint) is Annotated else ():
-            if isinstance(note, Gate):
-                yield name, note

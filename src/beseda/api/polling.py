@@ -7,7 +7,8 @@ from typing import Any, NamedTuple, TypeAlias
 from beseda.api.call import Call
 from beseda.api.portal import Portal
 from beseda.domain import queues
-from beseda.domain.queues import Batch, Happening
+from beseda.domain.happenings import Happening
+from beseda.domain.queues import Batch
 from beseda.model import Bot
 from beseda.store.database import Tx, rarely
 

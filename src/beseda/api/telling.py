@@ -5,7 +5,7 @@ from typing import Any
 from beseda.api.portal import Portal
 from beseda.domain import journal, kinds
 from beseda.domain.access import PERMISSIONS
-from beseda.domain.queues import Happening
+from beseda.domain.happenings import Happening
 from beseda.model import Person, Role
 from beseda.wire.views import v2
 from beseda.wire.views.chats import Setting

@@ -9,7 +9,7 @@ from typing import Any
 from beseda.api import telling_v1_messages
 from beseda.api.portal import Portal
 from beseda.domain import journal, kinds
-from beseda.domain.queues import Happening
+from beseda.domain.happenings import Happening
 from beseda.model import Bot, Chat, Person
 
 TYPES = {

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from beseda.api.portal import Portal
-from beseda.domain import colors, journal, kinds, queues
-from beseda.domain.queues import Happening
+from beseda.domain import colors, journal, kinds
+from beseda.domain.happenings import Happening
+from beseda.domain.text.mentions import mentioned
 from beseda.domain.text.phrases import phrase
 from beseda.model import Bot, Chat, Message
 
@@ -107,7 +108,7 @@ def _entity(chat: Chat) -> dict[str, Any]:
 
 def _named(said: Message, ids: Sequence[int]) -> dict[str, Any]:
     """Who is named in a group; ``TO_USER_ID`` 0 for everybody."""
-    named = [name for name in queues.mentioned(said.text) if name != "all"]
+    named = [name for name in mentioned(said.text) if name != "all"]
     return {
         "MENTIONED_LIST": {name: name for name in named},
         "MESSAGE_ORIGINAL": said.text,

@@ -7,7 +7,8 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from beseda.cli.options import CHOICES, settings_of_portal
+from beseda.cli.choices import CHOICES
+from beseda.cli.options import settings_of_portal
 from beseda.cli.output import json_option, print_json
 from beseda.settings import Settings
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from beseda.domain import queues
-from beseda.domain.queues import Happening
+from beseda.domain.happenings import Happening
 from beseda.model import Attempt, Bot, Delivery, Lane
 from beseda.store import bots, deliveries, events
 from beseda.store.database import Tx

@@ -3,13 +3,11 @@
 from typing import Any, NamedTuple
 
 from beseda.domain import access, deleting, journal, messages, recalling
+from beseda.domain.enclosures import KEEP
 from beseda.domain.messages import Post
 from beseda.errors import MayNotEdit
 from beseda.store import edits
 from beseda.store.database import Tx
-
-# A part of a message that stays as it is.
-KEEP: Any = object()
 
 
 class Change(NamedTuple):

@@ -13,6 +13,9 @@ from beseda.errors import (
     Refusal,
 )
 
+# A part of a message that stays as it is.
+KEEP: Any = object()
+
 _ATTACH_LIMIT = 60_000
 _KEYBOARD_LIMIT = 30_000
 _DEPTH = 20
@@ -34,8 +37,8 @@ def menu(value: Any) -> Any:
 
 
 def _checked(value: Any, limit: int, malformed: type[Refusal], too_large: type[Refusal]) -> Any:
-    if value is None:
-        return None
+    if value is None or value is KEEP:
+        return value
     if not _shallow(value, _DEPTH):
         raise malformed
     if len(json.dumps(value, ensure_ascii=False)) > limit:

@@ -1,40 +1,19 @@
 """Queues of events: what concerns a bot or a person, read in order, confirmed once, kept for a day."""
 
 import json
-import re
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from beseda.domain import deleting, farewells, journal, kinds, recalling
-from beseda.model import Bot, Chat, Message, Person
-from beseda.store import bots, chats, events, members, messages, people, readers
+from beseda.domain import farewells, journal, recalling
+from beseda.domain.happenings import OF_MESSAGES, Happening, concerns, public
+from beseda.model import Bot, Message
+from beseda.store import bots, chats, events, members, people, readers
 from beseda.store.database import Tx
 from beseda.store.events import Event
 
 KEPT_SECONDS = 24 * 3600
 _STRETCH = 500
 _TRIMMED, _DROPPED = 2000, 100
-# What people say, and what becomes of it: told of are the authors.
-_OF_MESSAGES = frozenset((journal.MESSAGE_ADDED, journal.MESSAGE_CHANGED, journal.MESSAGE_DELETED))
-_MENTION = re.compile(r"\[user=(\d+|all)\b", re.IGNORECASE)
-
-
-class Happening(NamedTuple):
-    """An event with what it is about, as far as that is still there; a message as it was then.
-
-    ``id`` is what readers confirm: twice the event's number, and one more in a bot's queue, because a bot may read a
-    person's queue together with its own.
-    """
-
-    id: int
-    kind: str
-    at: int
-    chat: Chat | None
-    message: Message | None
-    actor: Person | None
-    subject: Person | None
-    peer_id: int
-    data: Mapping[str, Any]
 
 
 class Batch(NamedTuple):
@@ -76,7 +55,7 @@ async def for_bot(tx: Tx, bot: Bot, *, now: int, limit: int) -> Batch:
         stretch = await events.heard(tx, bot.person_id, after=after, limit=_STRETCH, since=now - KEPT_SECONDS)
         if not stretch:
             break
-        found += [one for one in await _tell(tx, stretch, bot.person_id, odd=1) if await _concerns(tx, bot, one)]
+        found += [one for one in await _tell(tx, stretch, bot.person_id, odd=1) if await concerns(tx, bot, one)]
         after = stretch[-1].number
     looked = after if not found else found[0].id // 2 - 1
     return Batch(found[:limit], len(found) > limit, begin, looked)
@@ -93,7 +72,7 @@ async def for_person(tx: Tx, person_id: int, *, now: int, limit: int) -> Batch:
             if not stretch:
                 break
             within = [event for event in stretch if not interval.until or event.number <= interval.until]
-            found += [one for one in await _tell(tx, within, person_id, odd=0) if _public(one)]
+            found += [one for one in await _tell(tx, within, person_id, odd=0) if public(one)]
             position = stretch[-1].number
             if len(within) < len(stretch):
                 break
@@ -152,62 +131,4 @@ def _subject(event: Event, message: Message | None) -> int:
     """Whom an event is about: who said something, who joined, else who did it."""
     if event.kind == journal.MEMBER_JOINED:
         return int(json.loads(event.data)["who"])
-    return message.author_id if message and event.kind in _OF_MESSAGES else event.user_id
-
-
-async def _concerns(tx: Tx, bot: Bot, one: Happening) -> bool:
-    """Whether a bot is told. Official: chat-bots-v2/index (types of bots), events/events."""
-    if one.kind == journal.BOT_REMOVED:
-        return True
-    if one.chat is None:
-        return False
-    if one.kind == journal.MEMBER_JOINED:
-        return one.subject is not None and one.subject.id == bot.person_id
-    if one.kind == journal.PRIVATE_BEGUN:
-        return one.actor is not None and one.actor.id != bot.person_id
-    if one.message is None or deleting.is_deleted(one.message):
-        return False
-    own = one.message.author_id == bot.person_id
-    if one.kind == journal.MESSAGE_LIKED:
-        return (own or bot.sees_all) and (one.actor is None or one.actor.id != bot.person_id)
-    if own or one.kind not in _OF_MESSAGES:
-        return False
-    before = recalling.former(one.chat.id, one.message.id, one.data) if one.kind == journal.MESSAGE_CHANGED else None
-    return await _addressed(tx, bot, one.chat, one.message) or (
-        before is not None and await _addressed(tx, bot, one.chat, before)
-    )
-
-
-async def _addressed(tx: Tx, bot: Bot, chat: Chat, message: Message) -> bool:
-    if bot.sees_all:
-        return True
-    if message.author_id == 0:
-        return False
-    if bot.family == "v1" and bot.type == "openline" and kinds.kind(chat).message_type == "L":
-        return True
-    return chat.private or mentions(message.text, bot.person_id) or await _answers(tx, bot, message)
-
-
-def mentions(text: str, person_id: int) -> bool:
-    """Whether a text names somebody, or everybody."""
-    return any(name in {"all", str(person_id)} for name in mentioned(text))
-
-
-def mentioned(text: str) -> list[str]:
-    """The ids of those whom a text names, each once; ``all`` for everybody."""
-    return list(dict.fromkeys(name.lower() for name in _MENTION.findall(text)))
-
-
-async def _answers(tx: Tx, bot: Bot, message: Message) -> bool:
-    replied = json.loads(message.params).get("REPLY_ID") if '"REPLY_ID"' in message.params else None
-    target = await messages.find(tx, replied) if replied else None
-    return target is not None and target.author_id == bot.person_id
-
-
-def _public(one: Happening) -> bool:
-    if one.chat is None:
-        return False
-    if one.kind == journal.MEMBER_JOINED:
-        return True
-    told = one.kind in _OF_MESSAGES or one.kind == journal.MESSAGE_LIKED
-    return told and one.message is not None and not deleting.is_deleted(one.message)
+    return message.author_id if message and event.kind in OF_MESSAGES else event.user_id

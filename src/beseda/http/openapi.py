@@ -25,7 +25,7 @@ _ABOUT = (
 
 def general_errors() -> Iterator[Wire]:
     """What any method may answer: of the kernel, of the server, and for parameters that cannot be read."""
-    yield from (wire for wire in vars(errors).values() if isinstance(wire, Wire))
+    yield from (wire for wire in vars(errors.wire).values() if isinstance(wire, Wire))
     yield from (TOO_SLOW, TOO_LARGE)
     unreadable = BadRequest("What is wrong with the request")
     yield Wire(unreadable.code, unreadable.text, unreadable.status)

@@ -3,12 +3,13 @@
 ``portal`` is the pytest fixture; it comes with the package. ``portal_process`` is a portal in a process of its own.
 """
 
+from beseda.testing.actors import Bot, RestError, User, Webhook
 from beseda.testing.calls import Called
 from beseda.testing.catcher import Catcher, Caught
 from beseda.testing.client import Answer
 from beseda.testing.clock import Clock
 from beseda.testing.patience import eventually
-from beseda.testing.portal import Bot, Portal, RestError, User, Webhook
+from beseda.testing.portal import Portal
 from beseda.testing.process import PortalProcess
 
 __all__ = [

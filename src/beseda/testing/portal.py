@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,133 +21,17 @@ from beseda.http.server import Listener, Server, bind
 from beseda.settings import Settings
 from beseda.store import events
 from beseda.store.events import Event
+from beseda.testing.actors import SCOPES, Bot, User, Webhook
 from beseda.testing.calls import Called, Calls
 from beseda.testing.catcher import Catcher
-from beseda.testing.client import Answer, Client
+from beseda.testing.client import Client
 from beseda.testing.clock import Clock
 from beseda.wire.locale import Locale
 
 T = TypeVar("T")
 HOST = "127.0.0.1"
-_SCOPES = "im,imbot,user,department,disk,imopenlines,pull,placement"
 _KEPT = ("migration",)
 _SECONDS = 60
-
-
-class RestError(Exception):
-    """A call was refused: ``code``, ``text`` and HTTP ``status``."""
-
-    def __init__(self, answer: Answer) -> None:
-        self.status = answer.status
-        self.code: str = answer.json["error"]
-        self.text: str = answer.json["error_description"]
-        super().__init__(f"{self.status} {self.code}: {self.text}")
-
-
-@dataclass(frozen=True)
-class Webhook:
-    """An inbound webhook: the addresses that clients are given."""
-
-    portal: "Portal"
-    id: int
-    user_id: int
-    code: str
-
-    @property
-    def path(self) -> str:
-        """The path of the webhook, with a slash at its end."""
-        return f"/rest/{self.user_id}/{self.code}/"
-
-    @property
-    def url(self) -> str:
-        """The address over plain HTTP."""
-        return self.portal.url + self.path
-
-    @property
-    def https_url(self) -> str:
-        """The address over HTTPS; ``portal.ca_file`` is the authority to trust."""
-        return self.portal.https_url + self.path
-
-    def spend(self, method: str, seconds: float) -> None:
-        """Use up operating time, as if a call of this method had taken so long just now."""
-        self.portal.spend(f"webhook:{self.id}", method, seconds)
-
-    def answer(self, method: str, /, **parameters: Any) -> Answer:
-        """Call a method; whatever comes back."""
-        return self.portal.client.post(self.path + method, parameters)
-
-    def call(self, method: str, /, **parameters: Any) -> Any:
-        """Call a method; its ``result``. ``RestError`` when it is refused."""
-        answer = self.answer(method, **parameters)
-        if answer.status != 200:
-            raise RestError(answer)
-        return answer.json["result"]
-
-
-@dataclass(frozen=True)
-class User:
-    """Somebody at the portal."""
-
-    portal: "Portal"
-    id: int
-    name: str
-
-    @cached_property
-    def _webhook(self) -> Webhook:
-        return self.webhook()
-
-    def webhook(self, scope: str = _SCOPES) -> Webhook:
-        """A new webhook that acts as this user."""
-        return self.portal.webhook(self.id, scope)
-
-    def call(self, method: str, /, **parameters: Any) -> Any:
-        """Call a method as this user; its ``result``. ``RestError`` when it is refused."""
-        return self._webhook.call(method, **parameters)
-
-    def answer(self, method: str, /, **parameters: Any) -> Answer:
-        """Call a method as this user; whatever comes back."""
-        return self._webhook.answer(method, **parameters)
-
-    def spend(self, method: str, seconds: float) -> None:
-        """Use up operating time, as if a call of this method by this user had taken so long just now."""
-        self._webhook.spend(method, seconds)
-
-    def heard(self, after: int = 0) -> list[Event]:
-        """What this user was there to hear, from the event log, in order."""
-        return self.portal.heard(self.id, after)
-
-
-@dataclass
-class Bot:
-    """A chat bot of the second generation that asks for its events."""
-
-    user: User
-    id: int
-    code: str
-    token: str
-    offset: int = 0
-
-    def call(self, method: str, /, **parameters: Any) -> Any:
-        """Call a method of ``imbot.v2`` as the bot's owner; its ``result``."""
-        return self.user.call(f"imbot.v2.{method}", botId=self.id, botToken=self.token, **parameters)
-
-    def send(self, dialog_id: str, text: str, **fields: Any) -> int:
-        """Say something; the id of the message."""
-        return int(self.call("Chat.Message.send", dialogId=dialog_id, fields={"message": text, **fields})["id"])
-
-    def edit(self, message_id: int, text: str, **fields: Any) -> None:
-        """Say otherwise what was said."""
-        self.call("Chat.Message.update", messageId=message_id, fields={"message": text, **fields})
-
-    def delete(self, message_id: int, *, complete: bool = False) -> None:
-        """Take back what was said; a notice is left of it, or nothing."""
-        self.call("Chat.Message.delete", messageId=message_id, complete=complete)
-
-    def poll(self, **parameters: Any) -> list[dict[str, Any]]:
-        """What happened since the last time; asking confirms what was answered before."""
-        answer = self.call("Event.get", **({"offset": self.offset} if self.offset else {}), **parameters)
-        self.offset = answer["nextOffset"]
-        return list(answer["events"])
 
 
 class Portal:
@@ -259,7 +143,7 @@ class Portal:
         finally:
             catcher.close()
 
-    def webhook(self, user_id: int, scope: str = _SCOPES) -> Webhook:
+    def webhook(self, user_id: int, scope: str = SCOPES) -> Webhook:
         """A new webhook that acts as this user."""
         issue = self._served.database.write(
             lambda tx: webhooks.issue(tx, user_id, scope, title="", now=self._served.now)

@@ -12,8 +12,8 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from beseda.testing.actors import RestError
 from beseda.testing.client import Answer, Client
-from beseda.testing.portal import RestError
 
 _SECONDS = 60
 

@@ -1,6 +1,6 @@
 """Methods that need no scope."""
 
-from beseda.api.method import Family
+from beseda.api.family import Family
 from beseda.domain.scopes import BASIC
 from beseda.wire.casing import Casing
 

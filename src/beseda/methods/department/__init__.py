@@ -1,6 +1,6 @@
 """``department.*``: the structure of the company."""
 
-from beseda.api.method import Family
+from beseda.api.family import Family
 from beseda.errors import (
     AdministratorsOnly,
     DepartmentNameEmpty,

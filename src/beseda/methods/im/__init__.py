@@ -1,6 +1,6 @@
 """``im.*``: the messenger as its users see it; UPPER_CASE in, snake_case out."""
 
-from beseda.api.method import Family
+from beseda.api.family import Family
 from beseda.errors import (
     AttachMalformed,
     AttachTooLarge,

@@ -7,13 +7,10 @@ from beseda.api.method import Json, P, Spelled, YesNo
 from beseda.domain import dialogs, enclosures, messages
 from beseda.errors import (
     AttachMalformed,
-    AttachTooLarge,
     ChatNotFound,
     DialogIdEmpty,
     KeyboardMalformed,
-    KeyboardTooLarge,
     MenuMalformed,
-    MenuTooLarge,
     MessageEmpty,
     NoAccess,
     ParametersWrong,
@@ -22,6 +19,7 @@ from beseda.errors import (
     ReplyNoAccess,
     Wire,
 )
+from beseda.gates.messages import ENCLOSURE_REFUSALS
 from beseda.methods.im import im
 from beseda.model import Draft
 
@@ -38,12 +36,7 @@ from beseda.model import Draft
         Spelled(ChatNotFound, Wire("CHAT_ID", "Error creating message")),
         Spelled(NoAccess, Wire("ACCESS_ERROR", "Action unavailable")),
         ParametersWrong,
-        AttachMalformed,
-        AttachTooLarge,
-        KeyboardMalformed,
-        KeyboardTooLarge,
-        MenuMalformed,
-        MenuTooLarge,
+        *ENCLOSURE_REFUSALS,
         Spelled(ReplyNoAccess, Wire("REPLY_ACCESS_ERROR", "Action unavailable")),
         Spelled(
             ReplyElsewhere, Wire("REPLY_FROM_OTHER_CHAT_ERROR", "You can only reply to a message within the same chat")

@@ -5,28 +5,14 @@ from typing import Annotated
 from beseda.api.call import Call
 from beseda.api.method import Json, P, Spelled, YesNo
 from beseda.domain import deleting, editing, enclosures, likes
-from beseda.domain.editing import KEEP, Change
-from beseda.errors import (
-    AttachMalformed,
-    AttachTooLarge,
-    KeyboardMalformed,
-    KeyboardTooLarge,
-    MenuMalformed,
-    MenuTooLarge,
-    MessageIdEmpty,
-    NoAccess,
-    Unchanged,
-    Wire,
-)
+from beseda.domain.editing import Change
+from beseda.domain.enclosures import KEEP
+from beseda.errors import AttachMalformed, KeyboardMalformed, MenuMalformed, MessageIdEmpty, NoAccess, Unchanged, Wire
+from beseda.gates.messages import CANNOT_EDIT, ENCLOSURE_REFUSALS, MessageId, usable
 from beseda.methods.im import im
 
 _WITHOUT_CHANGES = Wire("WITHOUT_CHANGES", "Action completed without changes")
-_CANNOT_EDIT = Spelled(
-    NoAccess, Wire("CANT_EDIT_MESSAGE", "Time has expired for modification or you don't have access")
-)
 _ACTIONS = {"auto": None, "plus": True, "minus": False}
-
-MessageId = Annotated[int, P("The message", missing=MessageIdEmpty)]
 
 
 @im.method(
@@ -34,16 +20,7 @@ MessageId = Annotated[int, P("The message", missing=MessageIdEmpty)]
     doc="api-reference/chats/messages/im-message-update",
     since=18,
     mode="write",
-    raises=(
-        MessageIdEmpty,
-        _CANNOT_EDIT,
-        AttachMalformed,
-        AttachTooLarge,
-        KeyboardMalformed,
-        KeyboardTooLarge,
-        MenuMalformed,
-        MenuTooLarge,
-    ),
+    raises=(MessageIdEmpty, CANNOT_EDIT, *ENCLOSURE_REFUSALS),
 )
 async def update(
     call: Call,
@@ -60,14 +37,14 @@ async def update(
 ) -> bool:
     """Change a message of the caller's own."""
     change = Change(
-        message,
-        attach if attach is KEEP else enclosures.attach(attach),
-        keyboard if keyboard is KEEP else enclosures.keyboard(keyboard),
-        menu if menu is KEEP else enclosures.menu(menu),
-        url_preview,
-        is_edited,
+        text=message,
+        attach=enclosures.attach(attach),
+        keyboard=enclosures.keyboard(keyboard),
+        menu=enclosures.menu(menu),
+        url_preview=url_preview,
+        edited=is_edited,
     )
-    await editing.update(call.tx, call.post, _usable(message_id), change, days=call.portal.settings.edit_days)
+    await editing.update(call.tx, call.post, usable(message_id), change, days=call.portal.settings.edit_days)
     return True
 
 
@@ -76,12 +53,12 @@ async def update(
     doc="api-reference/chats/messages/im-message-delete",
     since=18,
     mode="write",
-    raises=(MessageIdEmpty, _CANNOT_EDIT),
+    raises=(MessageIdEmpty, CANNOT_EDIT),
 )
 async def delete(call: Call, *, message_id: MessageId) -> bool:
     """Delete a message: one's own, in group chats as an administrator any; a notice stays in its place."""
     days = call.portal.settings.edit_days
-    await deleting.delete(call.tx, call.post, _usable(message_id), complete=False, days=days)
+    await deleting.delete(call.tx, call.post, usable(message_id), complete=False, days=days)
     return True
 
 
@@ -99,12 +76,5 @@ async def like(
     action: Annotated[str, P("auto: the other of both", default="auto", values=tuple(_ACTIONS))] = "auto",
 ) -> bool:
     """Like a message, or no longer."""
-    await likes.like(call.tx, call.post, _usable(message_id), wanted=_ACTIONS.get(action.strip().lower()))
+    await likes.like(call.tx, call.post, usable(message_id), wanted=_ACTIONS.get(action.strip().lower()))
     return True
-
-
-def _usable(message_id: int) -> int:
-    """An id that a message can have. ``MessageIdEmpty``."""
-    if message_id <= 0:
-        raise MessageIdEmpty
-    return message_id

@@ -1,6 +1,6 @@
 """``imbot.*``: chat bots of the first generation; UPPER_CASE in."""
 
-from beseda.api.method import Family
+from beseda.api.family import Family
 from beseda.errors import (
     AttachMalformed,
     AttachTooLarge,

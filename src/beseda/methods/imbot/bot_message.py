@@ -5,19 +5,9 @@ from typing import Annotated, Any
 from beseda.api.call import Call
 from beseda.api.method import Json, P, Spelled, YesNo
 from beseda.domain import bot_messages, enclosures
-from beseda.errors import (
-    AttachMalformed,
-    AttachTooLarge,
-    DialogIdEmpty,
-    KeyboardMalformed,
-    KeyboardTooLarge,
-    MenuMalformed,
-    MenuTooLarge,
-    MessageEmpty,
-    NoAccess,
-    Wire,
-)
+from beseda.errors import AttachMalformed, DialogIdEmpty, KeyboardMalformed, MenuMalformed, MessageEmpty, NoAccess, Wire
 from beseda.gates.applications import AnyApplicationBot
+from beseda.gates.messages import ENCLOSURE_REFUSALS
 from beseda.methods.imbot import imbot
 from beseda.model import Draft
 
@@ -30,12 +20,7 @@ from beseda.model import Draft
     raises=(
         DialogIdEmpty,
         MessageEmpty,
-        AttachMalformed,
-        AttachTooLarge,
-        KeyboardMalformed,
-        KeyboardTooLarge,
-        MenuMalformed,
-        MenuTooLarge,
+        *ENCLOSURE_REFUSALS,
         Spelled(NoAccess, Wire("WRONG_REQUEST", "Message isn't added")),
     ),
 )

@@ -3,28 +3,14 @@
 from typing import Annotated
 
 from beseda.api.call import Call
-from beseda.api.method import Json, P, Spelled, YesNo
+from beseda.api.method import Json, P, YesNo
 from beseda.domain import deleting, editing, enclosures
-from beseda.domain.editing import KEEP, Change
-from beseda.errors import (
-    AttachMalformed,
-    AttachTooLarge,
-    KeyboardMalformed,
-    KeyboardTooLarge,
-    MenuMalformed,
-    MenuTooLarge,
-    MessageIdEmpty,
-    NoAccess,
-    Wire,
-)
+from beseda.domain.editing import Change
+from beseda.domain.enclosures import KEEP
+from beseda.errors import AttachMalformed, KeyboardMalformed, MenuMalformed, MessageIdEmpty
 from beseda.gates.applications import AnyApplicationBot
+from beseda.gates.messages import CANNOT_EDIT, ENCLOSURE_REFUSALS, MessageId, usable
 from beseda.methods.imbot import imbot
-
-_CANNOT_EDIT = Spelled(
-    NoAccess, Wire("CANT_EDIT_MESSAGE", "Time has expired for modification or you don't have access")
-)
-
-MessageId = Annotated[int, P("The message", missing=MessageIdEmpty)]
 
 
 @imbot.method(
@@ -32,16 +18,7 @@ MessageId = Annotated[int, P("The message", missing=MessageIdEmpty)]
     doc="api-reference/chat-bots/outdated/messages/imbot-message-update",
     mode="write",
     deprecated=True,
-    raises=(
-        MessageIdEmpty,
-        _CANNOT_EDIT,
-        AttachMalformed,
-        AttachTooLarge,
-        KeyboardMalformed,
-        KeyboardTooLarge,
-        MenuMalformed,
-        MenuTooLarge,
-    ),
+    raises=(MessageIdEmpty, CANNOT_EDIT, *ENCLOSURE_REFUSALS),
 )
 async def update(
     call: Call,
@@ -58,13 +35,13 @@ async def update(
     """Change what a bot said."""
     change = Change(
         text=message,
-        attach=attach if attach is KEEP else enclosures.attach(attach),
-        keyboard=keyboard if keyboard is KEEP else enclosures.keyboard(keyboard),
-        menu=menu if menu is KEEP else enclosures.menu(menu),
+        attach=enclosures.attach(attach),
+        keyboard=enclosures.keyboard(keyboard),
+        menu=enclosures.menu(menu),
         url_preview=url_preview,
     )
     post = call.post._replace(author=bot.person)
-    await editing.update(call.tx, post, _usable(message_id), change, days=call.portal.settings.edit_days)
+    await editing.update(call.tx, post, usable(message_id), change, days=call.portal.settings.edit_days)
     return True
 
 
@@ -73,7 +50,7 @@ async def update(
     doc="api-reference/chat-bots/outdated/messages/imbot-message-delete",
     mode="write",
     deprecated=True,
-    raises=(MessageIdEmpty, _CANNOT_EDIT),
+    raises=(MessageIdEmpty, CANNOT_EDIT),
 )
 async def delete(
     call: Call,
@@ -84,12 +61,5 @@ async def delete(
 ) -> bool:
     """Delete what a bot said; a notice stays in its place."""
     post, days = call.post._replace(author=bot.person), call.portal.settings.edit_days
-    await deleting.delete(call.tx, post, _usable(message_id), complete=complete, days=days)
+    await deleting.delete(call.tx, post, usable(message_id), complete=complete, days=days)
     return True
-
-
-def _usable(message_id: int) -> int:
-    """An id that a message can have. ``MessageIdEmpty``."""
-    if message_id <= 0:
-        raise MessageIdEmpty
-    return message_id

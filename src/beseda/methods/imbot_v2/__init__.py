@@ -1,6 +1,6 @@
 """``imbot.v2.*``: chat bots of the second generation, camelCase both ways."""
 
-from beseda.api.method import Family
+from beseda.api.family import Family
 from beseda.errors import (
     AttachMalformed,
     AttachTooLarge,

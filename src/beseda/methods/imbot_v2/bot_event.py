@@ -9,7 +9,7 @@ from beseda.api.polling import PAGE, Source
 from beseda.api.portal import Portal
 from beseda.domain import bots, queues
 from beseda.domain.bots import Known
-from beseda.domain.queues import Happening
+from beseda.domain.happenings import Happening
 from beseda.errors import NotSubscribed, UserEventsScope
 from beseda.gates.bots import OnceOwnedBot
 from beseda.methods.imbot_v2 import imbot_v2

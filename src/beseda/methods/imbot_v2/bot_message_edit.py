@@ -5,7 +5,8 @@ from typing import Annotated, Any, NamedTuple
 from beseda.api.call import Call
 from beseda.api.method import JsonArray, P, Spelled, YesNo
 from beseda.domain import bot_messages, deleting, editing, enclosures
-from beseda.domain.editing import KEEP, Change
+from beseda.domain.editing import Change
+from beseda.domain.enclosures import KEEP
 from beseda.errors import (
     AttachMalformed,
     AttachTooLarge,
@@ -43,8 +44,8 @@ async def update(
     """Change what a bot said."""
     change = Change(
         text=fields.message,
-        attach=fields.attach if fields.attach is KEEP else enclosures.attach(fields.attach),
-        keyboard=fields.keyboard if fields.keyboard is KEEP else enclosures.keyboard(fields.keyboard),
+        attach=enclosures.attach(fields.attach),
+        keyboard=enclosures.keyboard(fields.keyboard),
         url_preview=fields.url_preview,
     )
     post = call.post._replace(author=bot.person)

@@ -1,100 +1,20 @@
 """SQLite in this process: reads on the loop, one writer, many requests in one durable commit."""
 
 import asyncio
-import json
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 import apsw
 
-from beseda.store.database import Peer, Row, Runner, StorageError, Suspended, Work, WriteNeeded, for_sqlite
+from beseda.store.database import Peer, Runner, StorageError, Work
+from beseda.store.engines.sqlite_files import connect, copy
+from beseda.store.engines.sqlite_tx import LOST, InOneCommit, ReadTx, complete, read, saved
 
 T = TypeVar("T")
 BUSY_SECONDS = 5.0
-CACHE_KIB = 65_536
 _FIRST_PAUSE, _LAST_PAUSE = 0.002, 0.05
 _GLANCE_SECONDS = 1.0
-_LOST = "the database could not write"
-
-
-def complete(work: Awaitable[T]) -> T:
-    """Run to the end something that never really waits."""
-    running = cast("Coroutine[Any, Any, T]", work)
-    try:
-        running.send(None)
-    except StopIteration as done:
-        return cast("T", done.value)
-    running.close()
-    raise Suspended("a transaction may await only the store")
-
-
-def connect(path: str, *, durable: bool = True) -> apsw.Connection:
-    """A connection that never blocks on a lock."""
-    connection = apsw.Connection(path, statementcachesize=256)
-    connection.set_busy_timeout(0)
-    connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)  # else many statements are planned anew for each value
-    for pragma in (
-        "journal_mode=WAL",
-        f"synchronous={'FULL' if durable else 'OFF'}",
-        f"cache_size=-{CACHE_KIB}",
-        "foreign_keys=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}").fetchall()
-    return connection
-
-
-class SqliteTx:
-    """Statements at once on a connection of the loop."""
-
-    __slots__ = ("_connection",)
-    committed = False
-    engine = "sqlite"
-
-    def __init__(self, connection: apsw.Connection) -> None:
-        self._connection = connection
-
-    def _execute(self, sql: str, values: dict[str, Any]) -> apsw.Cursor:
-        text, lists = for_sqlite(sql)
-        for name in lists:
-            values[name] = json.dumps(values[name])
-        return self._connection.execute(text, values)
-
-    async def one(self, sql: str, **values: object) -> Row | None:
-        """See ``Tx``. Every row is read, so that the statement ends."""
-        rows = self._execute(sql, values).fetchall()
-        return rows[0] if rows else None
-
-    async def all(self, sql: str, **values: object) -> Sequence[Row]:
-        """See ``Tx``."""
-        return self._execute(sql, values).fetchall()
-
-    async def run(self, sql: str, **values: object) -> Row | None:
-        """See ``Tx``."""
-        rows = self._execute(sql, values).fetchall()
-        return rows[0] if rows else None
-
-    async def finish(self, sql: str, **values: object) -> Row | None:
-        """See ``Tx``."""
-        return await self.run(sql, **values)
-
-    async def number_events(self) -> None:
-        """Nothing to do: one writer, so ids are given in the order of commits."""
-
-    async def lock_chat(self, *chat_ids: int) -> None:
-        """Nothing to do: there is one writer."""
-
-
-class ReadTx(SqliteTx):
-    """A transaction that may not change anything."""
-
-    __slots__ = ()
-    committed = True
-
-    async def run(self, sql: str, **values: object) -> Row | None:  # noqa: ARG002
-        """Refused: see ``Tx``."""
-        raise WriteNeeded
 
 
 class _Group:
@@ -131,54 +51,6 @@ class _Group:
                 one.set_result(None)
 
 
-class _InOneCommit:
-    """Runs work inside a group that is open already."""
-
-    def __init__(self, connection: apsw.Connection) -> None:
-        self._connection = connection
-
-    async def read(self, work: Work[T]) -> T:
-        """On the writing connection, which sees what the group wrote."""
-        return _saved(self._connection, work)
-
-    async def scan(self, work: Work[T]) -> T:
-        """As any other reading: there is no other connection that sees what the group wrote."""
-        return await self.read(work)
-
-    async def write(self, work: Work[T]) -> T:
-        """In a savepoint of its own."""
-        return _saved(self._connection, work)
-
-
-def _saved(connection: apsw.Connection, work: Work[T]) -> T:
-    """Run work in a savepoint; what it changed is undone when it fails."""
-    if not connection.in_transaction:  # lost by a piece before this one: a savepoint now would commit by itself
-        raise StorageError(_LOST)
-    connection.execute("SAVEPOINT piece")
-    try:
-        result = complete(work(SqliteTx(connection)))
-    except BaseException as error:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK TO piece; RELEASE piece")
-        if isinstance(error, apsw.Error):
-            raise StorageError(str(error)) from error
-        raise
-    connection.execute("RELEASE piece")
-    return result
-
-
-def _read(connection: apsw.Connection, tx: ReadTx, work: Work[T]) -> T:
-    """Run work that only reads, on one snapshot."""
-    try:
-        connection.execute("BEGIN")
-        try:
-            return complete(work(tx))
-        finally:
-            connection.execute("COMMIT")
-    except apsw.Error as error:
-        raise StorageError(str(error)) from error
-
-
 class Sqlite:
     """See ``Database``."""
 
@@ -204,24 +76,24 @@ class Sqlite:
 
     async def read(self, work: Work[T]) -> T:
         """See ``Runner``. One snapshot for the whole piece."""
-        return _read(self._reader, self._read_tx, work)
+        return read(self._reader, self._read_tx, work)
 
     async def scan(self, work: Work[T]) -> T:
         """See ``Runner``. In a thread and on a connection of its own, one after the other."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._scan_thread, lambda: _read(self._scanner, ReadTx(self._scanner), work))
+        return await loop.run_in_executor(self._scan_thread, lambda: read(self._scanner, ReadTx(self._scanner), work))
 
     async def write(self, work: Work[T]) -> T:
         """See ``Runner``."""
         group = await self._join()
-        result = self._in_group(group, lambda: _saved(self._writer, work))
+        result = self._in_group(group, lambda: saved(self._writer, work))
         await group.durable()
         return result
 
     async def several(self, work: Callable[[Runner], Awaitable[T]]) -> T:
         """See ``Database``: a savepoint for each piece, one commit for all."""
         group = await self._join()
-        result = self._in_group(group, lambda: complete(work(_InOneCommit(self._writer))))
+        result = self._in_group(group, lambda: complete(work(InOneCommit(self._writer))))
         await group.durable()
         return result
 
@@ -263,7 +135,7 @@ class Sqlite:
     async def backup(self, path: str) -> None:
         """See ``Database``. Copied in a thread, from a connection of its own."""
         try:
-            await asyncio.get_running_loop().run_in_executor(None, _copy, self._path, path)
+            await asyncio.get_running_loop().run_in_executor(None, copy, self._path, path)
         except apsw.Error as error:
             raise StorageError(f"{path}: {error}") from error
 
@@ -315,7 +187,7 @@ class Sqlite:
             raise StorageError(str(error)) from error
         finally:
             if not self._writer.in_transaction:  # full disk, I/O error: SQLite has undone the whole group
-                self._fail(group, StorageError(_LOST))
+                self._fail(group, StorageError(LOST))
 
     def _fail(self, group: _Group, error: Exception) -> None:
         if self._open is group:
@@ -347,15 +219,3 @@ class Sqlite:
             group.end()
         else:
             self._fail(group, cast("Exception", error))
-
-
-def _copy(source: str, target: str) -> None:
-    """Copy what one snapshot shows; without holding it, every commit would make the copy begin anew."""
-    reader = apsw.Connection(source, flags=apsw.SQLITE_OPEN_READONLY)
-    with closing(reader) as old, closing(apsw.Connection(target)) as new:
-        old.execute("BEGIN")
-        old.execute("SELECT 1 FROM sqlite_schema").fetchall()
-        with new.backup("main", old, "main") as copy:
-            while not copy.done:
-                copy.step(256)
-        new.execute("PRAGMA journal_mode=DELETE").fetchall()

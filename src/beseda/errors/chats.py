@@ -1,0 +1,75 @@
+"""Refusals about chats, who is in them and how they look."""
+
+from beseda.errors.base import Empty, NoAccess, Refusal
+
+
+class ChatIdEmpty(Empty):
+    """No usable chat id."""
+
+
+class DialogIdEmpty(Empty):
+    """No usable dialog id."""
+
+
+class TitleEmpty(Empty):
+    """No title, or one of blanks."""
+
+
+class ChatNotFound(NoAccess):
+    """No chat with this id that the caller could know of."""
+
+
+class MemberNotFound(NoAccess):
+    """The person is not in the chat."""
+
+
+class MayNotAdd(NoAccess):
+    """The chat's permissions do not let the caller add people."""
+
+
+class MayNotRemove(NoAccess):
+    """The chat's permissions do not let the caller remove this person."""
+
+
+class ClosedKind(NoAccess):
+    """Nobody can be added to chats of this kind."""
+
+
+class FixedKind(NoAccess):
+    """Nobody can be removed from chats of this kind."""
+
+
+class GroupsOnly(NoAccess):
+    """This can be done in group chats, not in dialogs of two."""
+
+
+class FixedTitle(NoAccess):
+    """Chats of this kind cannot be renamed."""
+
+
+class FixedAvatar(NoAccess):
+    """Chats of this kind cannot have another picture."""
+
+
+class MayNotHandOver(NoAccess):
+    """Only the owner may hand a chat over, and only to somebody in it."""
+
+
+class MayNotLeave(NoAccess):
+    """The owner cannot leave chats of this kind."""
+
+
+class ColorUnknown(Refusal):
+    """None of the colours that chats can have."""
+
+
+class ColorUnchanged(Refusal):
+    """The chat has this colour already."""
+
+
+class AvatarMalformed(Refusal):
+    """Not a picture."""
+
+
+class AvatarTooLarge(Refusal):
+    """A picture with more pixels than one may have."""

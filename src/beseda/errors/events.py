@@ -1,0 +1,63 @@
+"""Refusals about how a bot hears of events, and where they are delivered."""
+
+from beseda.errors.base import Refusal
+
+
+class EventModeUnknown(Refusal):
+    """There is no such way to hear of events."""
+
+
+class WebhookUrlMissing(Refusal):
+    """Events are to be delivered, but not where to."""
+
+
+class CallbackInvalid(Refusal):
+    """Nothing can be delivered to this address."""
+
+
+class HandlerMissing(Refusal):
+    """A required handler of events is not named."""
+
+
+class MessageHandlerMissing(HandlerMissing):
+    """Who hears of messages?"""
+
+
+class WelcomeHandlerMissing(HandlerMissing):
+    """Who hears of chats that the bot comes to?"""
+
+
+class EndHandlerMissing(HandlerMissing):
+    """Who hears of the bot's end?"""
+
+
+class HandlerInvalid(Refusal):
+    """Nothing can be delivered to this handler of events."""
+
+
+class MessageHandlerInvalid(HandlerInvalid):
+    """The one for messages."""
+
+
+class UpdateHandlerInvalid(HandlerInvalid):
+    """The one for changed messages."""
+
+
+class DeleteHandlerInvalid(HandlerInvalid):
+    """The one for deleted messages."""
+
+
+class WelcomeHandlerInvalid(HandlerInvalid):
+    """The one for chats that the bot comes to."""
+
+
+class EndHandlerInvalid(HandlerInvalid):
+    """The one for the bot's end."""
+
+
+class UserEventsScope(Refusal):
+    """Events of a person need the scope of the messenger."""
+
+
+class NotSubscribed(Refusal):
+    """The person did not let their events be recorded."""
