@@ -136,6 +136,22 @@ def test_unread_are_messages_of_others_behind_the_mark(anna: User, boris: User, 
     assert hers == [False] * 8
 
 
+def test_a_page_asked_for_again_shows_what_changed_meanwhile(anna: User, boris: User, dialog: str) -> None:
+    def shown(user: User) -> list[tuple[str, bool]]:
+        found = user.call("im.dialog.messages.get", DIALOG_ID=dialog, LAST_ID=last)["messages"]
+        return [(message["text"], message["unread"]) for message in found[:2]]
+
+    first, second, last = write(anna, dialog, 3)
+    assert shown(boris) == shown(boris) == [("text", True), ("text", True)]
+    assert shown(anna) == [("text", False), ("text", False)]
+    anna.call("im.message.update", MESSAGE_ID=second, MESSAGE="changed")
+    assert shown(boris) == [("changed", True), ("text", True)]
+    boris.call("im.dialog.read", DIALOG_ID=dialog, MESSAGE_ID=first)
+    assert shown(boris) == shown(boris) == [("changed", True), ("text", False)]
+    boris.call("im.dialog.read", DIALOG_ID=dialog, MESSAGE_ID=last)
+    assert shown(boris) == [("changed", False), ("text", False)]
+
+
 @pytest.mark.parametrize("name", ["FIRST_ID", "LAST_ID"])
 @pytest.mark.parametrize("given", ["x", "12a", " ", [1], {"a": 1}, 1.5, True])
 def test_an_id_that_is_no_number_is_refused(anna: User, dialog: str, name: str, given: object) -> None:

@@ -43,13 +43,17 @@ class Parts:
     def get(self, key: Hashable, shown: Any = None) -> orjson.Fragment | None:
         """The piece, if it is remembered and shows this."""
         part = self._parts.get(key)
-        return part.json if part is not None and part.shown == shown else None
+        if part is None or part.shown != shown:
+            return None
+        self._parts.move_to_end(key)
+        return part.json
 
     def put(self, key: Hashable, value: Any, shown: Any = None) -> orjson.Fragment:
-        """Encode and remember a piece; the oldest are forgotten."""
+        """Encode and remember a piece; those asked for longest ago are forgotten."""
         encoded = orjson.dumps(value)
         self._forget(self._parts.pop(key, None))
-        part = self._parts[key] = _Part(shown, orjson.Fragment(encoded), len(encoded))
+        size = len(encoded) if shown is None else 2 * len(encoded)  # what it shows takes about as much again
+        part = self._parts[key] = _Part(shown, orjson.Fragment(encoded), size)
         self._bytes += part.size
         while self._bytes > _MOST_BYTES:
             self._forget(self._parts.popitem(last=False)[1])

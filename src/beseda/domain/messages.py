@@ -140,16 +140,16 @@ async def history(tx: Tx, place: Place, window: Window) -> Sequence[Message]:
     Without either bound the page grows to hold everything unread, up to ``MOST_UNREAD``.
     """
     chat, first = place.chat, place.first_visible
+    if window.after:
+        found = await messages.oldest(tx, chat.id, since=window.after, first_visible=first, limit=window.limit + 1)
+        return _behind(found, window.after)
     if window.after is not None:
-        if window.after and not await _stands(tx, place, window.after):
-            return []
-        return await messages.oldest(tx, chat.id, after=window.after, first_visible=first, limit=window.limit)
+        return await messages.oldest(tx, chat.id, since=0, first_visible=first, limit=window.limit)
     if window.before is not None:
-        if not await _stands(tx, place, window.before):
-            return []
-        return await messages.newest(tx, chat.id, before=window.before, first_visible=first, limit=window.limit)
+        found = await messages.newest(tx, chat.id, through=window.before, first_visible=first, limit=window.limit + 1)
+        return _behind(found, window.before)
     limit = max(window.limit, await _unread_page(tx, place))
-    return await messages.newest(tx, chat.id, before=NEVER, first_visible=first, limit=limit)
+    return await messages.newest(tx, chat.id, through=NEVER, first_visible=first, limit=limit)
 
 
 async def _unread_page(tx: Tx, place: Place) -> int:
@@ -161,6 +161,6 @@ async def _unread_page(tx: Tx, place: Place) -> int:
     return await messages.count_from(tx, chat.id, first, most=MOST_UNREAD) if first else 0
 
 
-async def _stands(tx: Tx, place: Place, message_id: int) -> bool:
-    message = await messages.find(tx, message_id)
-    return message is not None and message.chat_id == place.chat.id and message.id >= place.first_visible
+def _behind(found: Sequence[Message], message_id: int) -> Sequence[Message]:
+    """What follows a message that the page begins with; nothing when it does not stand there."""
+    return found[1:] if found and found[0].id == message_id else []

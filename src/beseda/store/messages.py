@@ -65,30 +65,30 @@ async def first(tx: Tx, chat_id: int, *, since: int) -> Message | None:
     return Message._make(row) if row else None
 
 
-async def newest(tx: Tx, chat_id: int, *, before: int, first_visible: int, limit: int) -> Sequence[Message]:
-    """The last messages before an id, newest first."""
+async def newest(tx: Tx, chat_id: int, *, through: int, first_visible: int, limit: int) -> Sequence[Message]:
+    """The last messages up to and including an id, newest first."""
     rows = await tx.all(
         f"""
-        SELECT {_COLUMNS} FROM message g WHERE g.chat_id = :chat AND g.id < :before AND g.id >= :first_visible
+        SELECT {_COLUMNS} FROM message g WHERE g.chat_id = :chat AND g.id <= :through AND g.id >= :first_visible
         ORDER BY g.id DESC LIMIT :limit
         """,
         chat=chat_id,
-        before=before,
+        through=through,
         first_visible=first_visible,
         limit=limit,
     )
     return [Message._make(row) for row in rows]
 
 
-async def oldest(tx: Tx, chat_id: int, *, after: int, first_visible: int, limit: int) -> Sequence[Message]:
-    """The first messages after an id, oldest first."""
+async def oldest(tx: Tx, chat_id: int, *, since: int, first_visible: int, limit: int) -> Sequence[Message]:
+    """The first messages from an id on, oldest first."""
     rows = await tx.all(
         f"""
-        SELECT {_COLUMNS} FROM message g WHERE g.chat_id = :chat AND g.id > :after AND g.id >= :first_visible
+        SELECT {_COLUMNS} FROM message g WHERE g.chat_id = :chat AND g.id >= :since AND g.id >= :first_visible
         ORDER BY g.id LIMIT :limit
         """,
         chat=chat_id,
-        after=after,
+        since=since,
         first_visible=first_visible,
         limit=limit,
     )

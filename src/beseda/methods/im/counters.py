@@ -4,13 +4,19 @@ from typing import Any
 
 from beseda.api.call import Call
 from beseda.domain import recents
+from beseda.domain.recents import Totals
 from beseda.methods.im import im
 
 
 @im.method("counters.get", doc="api-reference/chats/im-counters-get")
-async def get(call: Call) -> dict[str, Any]:
+async def get(call: Call) -> Any:
     """Count unread messages by chat and by type; groups without any are empty arrays."""
-    found = await recents.totals(call.tx, call.person)
+    parts, key = call.portal.parts, ("counters", call.person.id)
+    counters = await recents.counters(call.tx, call.person)
+    return parts.get(key, counters) or parts.put(key, _shown(recents.totals(counters)), counters)
+
+
+def _shown(found: Totals) -> dict[str, Any]:
     return {
         "TYPE": found.sums,
         "CHAT": _keyed(found.chat),

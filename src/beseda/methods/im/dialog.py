@@ -1,5 +1,6 @@
 """One dialog: what it is, and what was said."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from beseda.api.call import Call
@@ -9,7 +10,7 @@ from beseda.domain.messages import LARGEST_PAGE, PAGE, Window
 from beseda.errors import FirstIdMalformed, LastIdMalformed, NoAccess, Wire
 from beseda.gates import ReadableDialog
 from beseda.methods.im import im, parts
-from beseda.model import Message
+from beseda.model import Member, Message
 from beseda.wire.views.dialogs import Reading
 from beseda.wire.views.dialogs import dialog as dialog_view
 from beseda.wire.views.messages import message as message_view
@@ -53,12 +54,22 @@ async def messages_get(
     said = await messages.history(call.tx, dialog.place, Window(last_id, first_id, size))
     return {
         "chat_id": dialog.place.chat.id,
-        "messages": [message_view(one, call.portal.locale, unread=_unread(call, dialog, one)) for one in said],
+        "messages": _page(call, dialog, said),
         "users": await parts.finished_people(call, await parts.named(call, dialog.place, said)),
         "files": [],
     }
 
 
-def _unread(call: Call, dialog: ReadableDialog, said: Message) -> bool:
-    member = dialog.place.member
+def _page(call: Call, dialog: ReadableDialog, said: Sequence[Message]) -> Any:
+    """The messages as a finished part, remembered for who asks again before any of them changed or was read."""
+    chat, member = dialog.place.chat, dialog.place.member
+    key, shown = ("history", call.person.id, chat.id), (member and member.read_seq, said)
+    page = call.portal.parts.get(key, shown)
+    if page is not None:
+        return page
+    made = [message_view(one, call.portal.locale, unread=_unread(call, member, one)) for one in said]
+    return call.portal.parts.put(key, made, shown)
+
+
+def _unread(call: Call, member: Member | None, said: Message) -> bool:
     return member is not None and said.seq > member.read_seq and said.author_id != call.person.id
