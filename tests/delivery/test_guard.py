@@ -18,6 +18,7 @@ from beseda.delivery.client import Unreached
 from beseda.testing import Catcher, Portal, eventually
 from tests.delivery.addresses import spellings
 
+
 class Canary:
     """Listens on every address of this machine, and knows whether anybody came."""
 
@@ -140,7 +141,8 @@ def test_special_addresses_are_not_public(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["8.8.8.8", "93.184.216.34", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808", "2001:470::5efe:808:808"]
+    "address",
+    ["8.8.8.8", "93.184.216.34", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808", "2001:470::5efe:808:808"],
 )
 def test_other_addresses_are(address: str) -> None:
     assert client.is_public(ip_address(address))

@@ -23,33 +23,126 @@ VALUES: Sequence[Any] = [
     *("2026-02-25T18:30:00+01:00", "2026-02-30", "0000-00-00", "9999-12-31T23:59:59+14:00", "0001-01-01", "25.02.2026"),
     *("31.02.2026", "2026-W08", "1", "20260225", "2026-02-25T25:61:61Z", "-2026-01-01", "1970-01-01T00:00:00-23:59"),
     *("\u202eright to left", "e\u0301\u0302" * 20, "\ufeff", "\u2028\u2029", "\U0001f468\u200d\U0001f469" * 9, "ﬃ"),
-    *("\ud7ff\ue000\uffff", "İıſß", "א" * 50, "\x01\x1b[31m", "\x7f\x85", "日本語", "%", "_", "\\", "'; DROP TABLE chat"),
+    *(
+        "\ud7ff\ue000\uffff",
+        "İıſß",
+        "א" * 50,
+        "\x01\x1b[31m",
+        "\x7f\x85",
+        "日本語",
+        "%",
+        "_",
+        "\\",
+        "'; DROP TABLE chat",
+    ),
     *('" OR 1=1 --', ":id $1 ?", "%00%ff", "../../etc/passwd", "<script>", "&lt;", "]]>", "{{7*7}}", "${x}", "$result"),
     *("$result[c1]", "$result[c1][0][id]", "$result[][]", "[b]", "[/b][b]", "[USER=1]x[/USER]", "[URL=javascript:1]x"),
     *("[user=" * 50, "[quote]" * 50, "-" * 54 + "\n" + "-" * 54, ">>" * 30, "http://" + "a." * 60, "a@" * 60, "#" * 99),
     *([], {}, [None], [[]], [{}], {"a": {}}, {"": ""}, [1, "2", None, [3], True, 1.5], {"0": 1, "x": 2}, [-1], ["1"]),
     *(["x"] * 300, list(range(300)), DEEP, WIDE, {"ID": "DESC"}, {"LOGIC": "OR", "0": {}}, {">=ID": [1]}, {"!": {}}),
-    *([{"MESSAGE": "x"}], [{"GRID": [{}]}], {"BLOCKS": [1]}, [{"TEXT": "x", "LINK": 5}], {"BUTTONS": DEEP}, [["a", "b"]]),
+    *(
+        [{"MESSAGE": "x"}],
+        [{"GRID": [{}]}],
+        {"BLOCKS": [1]},
+        [{"TEXT": "x", "LINK": 5}],
+        {"BUTTONS": DEEP},
+        [["a", "b"]],
+    ),
 ]
 # Large ones, for few calls.
 LARGE: Sequence[str] = [
     *("x" * 100_000, "x y" * 33_000, "\U0001f600" * 25_000, "ж" * 50_000, "[" * 100_000, "[b]" * 33_000, "]" * 100_000),
-    *("[URL=" * 20_000, "[user=1]" * 12_000, "[b][i]" * 16_000, "[/b]" * 25_000, "\n" * 100_000, ">>" * 50_000, "\r" * 9999),
-    *("[quote]\n" * 12_000, ("-" * 54 + "\n") * 1_800, "http://a" * 12_000, "a@b." * 25_000, "1" * 100_000, "e\u0301" * 50_000),
-    *('{"a":' * 20_000, "[[1]," * 20_000, "<b>" * 33_000, "&amp;" * 20_000, ":)" * 50_000, "#BR#" * 25_000, "[code]" * 16_000),
-    *("[send=" * 16_000, "[img]" * 20_000, "[icon=" * 16_000, "[timestamp=1]" * 7_000, "[size=1]" * 12_000, "a " * 50_000),
+    *(
+        "[URL=" * 20_000,
+        "[user=1]" * 12_000,
+        "[b][i]" * 16_000,
+        "[/b]" * 25_000,
+        "\n" * 100_000,
+        ">>" * 50_000,
+        "\r" * 9999,
+    ),
+    *(
+        "[quote]\n" * 12_000,
+        ("-" * 54 + "\n") * 1_800,
+        "http://a" * 12_000,
+        "a@b." * 25_000,
+        "1" * 100_000,
+        "e\u0301" * 50_000,
+    ),
+    *(
+        '{"a":' * 20_000,
+        "[[1]," * 20_000,
+        "<b>" * 33_000,
+        "&amp;" * 20_000,
+        ":)" * 50_000,
+        "#BR#" * 25_000,
+        "[code]" * 16_000,
+    ),
+    *(
+        "[send=" * 16_000,
+        "[img]" * 20_000,
+        "[icon=" * 16_000,
+        "[timestamp=1]" * 7_000,
+        "[size=1]" * 12_000,
+        "a " * 50_000,
+    ),
 ]
 # What no JSON text may hold, or no database.
 POISON: Sequence[Any] = [
     *(float("nan"), float("inf"), -float("inf"), 2**63, -(2**63) - 1, 10**400, "\0", "a\0b", "\ud800", "\udfff\ud800"),
     *({"\0": 1}, {"\ud800": 1}, [["\0"]], [2**64]),
 ]
-NAMES = ["", "[", "]", "[]", "a[b][c][]", "a[", "__proto__", "ID[]", "x" * 500, "auth", "start", "\u202e", "0", "filter[>ID]"]
-RAW: Sequence[bytes] = [
-    *(b"{", b'{"a":1', b"[1,]", b"\xff\xfe{}", b"\xef\xbb\xbf{}", b"1", b'"x"', b"null", b"[]", b"{}{}", b'{"a":1,"a":2}'),
-    *(b"a=%ff", b"%", b"&&==&", b"a[b=c]d", b"=", b"a[[[[=1", b"--x", b"--x\r\n\r\n\r\n--x--", b"<xml/>", b"\x1f\x8b\x08", b" "),
+NAMES = [
+    "",
+    "[",
+    "]",
+    "[]",
+    "a[b][c][]",
+    "a[",
+    "__proto__",
+    "ID[]",
+    "x" * 500,
+    "auth",
+    "start",
+    "\u202e",
+    "0",
+    "filter[>ID]",
 ]
-KINDS = ["application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain", "x/y+json"]
+RAW: Sequence[bytes] = [
+    *(
+        b"{",
+        b'{"a":1',
+        b"[1,]",
+        b"\xff\xfe{}",
+        b"\xef\xbb\xbf{}",
+        b"1",
+        b'"x"',
+        b"null",
+        b"[]",
+        b"{}{}",
+        b'{"a":1,"a":2}',
+    ),
+    *(
+        b"a=%ff",
+        b"%",
+        b"&&==&",
+        b"a[b=c]d",
+        b"=",
+        b"a[[[[=1",
+        b"--x",
+        b"--x\r\n\r\n\r\n--x--",
+        b"<xml/>",
+        b"\x1f\x8b\x08",
+        b" ",
+    ),
+]
+KINDS = [
+    "application/json",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "text/plain",
+    "x/y+json",
+]
 # A batch is made apart.
 METHODS = [method for method in REGISTRY if method.name != "batch"]
 
@@ -97,7 +190,9 @@ def as_usual(method: Method, usual: Mapping[str, Any]) -> dict[str, Any]:
 
 def fits(param: Param, value: Any) -> bool:
     """Whether a call with it is answered at once: what waits for events waits as long as it is told."""
-    return plain(param.wire) != "wait" or not isinstance(value, int | float | str) or str(value)[:1] not in "123456789T٣+"
+    return (
+        plain(param.wire) != "wait" or not isinstance(value, int | float | str) or str(value)[:1] not in "123456789T٣+"
+    )
 
 
 def any_call(chance: Random, usual: Mapping[str, Any], values: Sequence[Any] = VALUES) -> Call:
@@ -180,7 +275,9 @@ def batch(chance: Random, calls: Sequence[Call]) -> Request:
 def _referring(chance: Random, call: Call) -> Call:
     if chance.random() > 0.1:
         return call
-    path = "".join(chance.choice(["[id]", "[ID]", "[0]", "[-1]", "[]", "[x][y]", "[" + "9" * 20 + "]"]) for _ in range(2))
+    path = "".join(
+        chance.choice(["[id]", "[ID]", "[0]", "[-1]", "[]", "[x][y]", "[" + "9" * 20 + "]"]) for _ in range(2)
+    )
     name = chance.choice([*call.given, "ID"])
     if plain(name) == "wait":
         return call

@@ -1,6 +1,7 @@
-"""Connections that are slow, endless, ambiguous or in a hurry: each is answered or hung up on, and others are served."""
+"""Connections that are slow, endless, ambiguous or in a hurry: answered or hung up on, and others are served."""
 
 import socket
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPResponse
@@ -207,8 +208,6 @@ def test_no_connection_has_any_number_of_requests_waiting(hook: Webhook, line: L
 
 def test_compressed_bodies_are_taken_as_they_are(hook: Webhook) -> None:
     """Nothing is inflated: a bomb is the few bytes that it is."""
-    import zlib
-
     bomb = zlib.compress(b'{"TITLE": "' + b"x" * 50_000_000 + b'"}', wbits=31)
     for encoding in ("gzip", "x-gzip", "gzip, gzip"):
         headers = {"Content-Type": "application/json", "Content-Encoding": encoding}
@@ -287,6 +286,30 @@ def test_head_is_a_get_without_the_body(line: Line) -> None:
     head, _, body = line.hear_all().partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 200 ")
     assert body == b""
+
+
+@pytest.mark.parametrize("verb", ["OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "QUERY", "CONNECT"])
+def test_other_verbs_change_nothing(hook: Webhook, line: Line, verb: str) -> None:
+    """Neither does a browser that asks whether another site's page may: there are no headers for it."""
+    asks = "Origin: https://example.org\r\nAccess-Control-Request-Method: POST\r\n"
+    line.say(f"{verb} {{}}im.chat.add?TITLE=x HTTP/1.1\r\nHost: x\r\n{asks}\r\n")
+    answer = line.hear()
+    assert (answer.status, answer.json["error"]) == (405, "ERROR_HTTP_METHOD_NOT_ALLOWED")
+    assert answer.headers["allow"] == "GET, HEAD, POST"
+    assert not [name for name in answer.headers if name.startswith("access-control")]
+    assert hook.portal.query("SELECT count(*) FROM chat") == [(0,)]
+
+
+@pytest.mark.parametrize("verb", ["BREW", "get", "G\xcbT", "", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"])
+def test_what_is_no_verb_is_no_http(line: Line, verb: str) -> None:
+    line.say(f"{verb} {{}}server.time HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert line.hear_all().startswith(b"HTTP/1.1 400 ")
+
+
+@pytest.mark.parametrize("protocol", ["websocket", "h2c", "TLS/1.0"])
+def test_who_wants_another_protocol_is_answered_in_this_one(line: Line, protocol: str) -> None:
+    line.say(f"GET {{}}server.time HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: {protocol}\r\n\r\n")
+    assert line.hear("GET").status == 200
 
 
 @pytest.mark.parametrize("size", [10_000, 10_001])

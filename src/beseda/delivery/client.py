@@ -26,7 +26,9 @@ _TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 # The same within a site of any network (ISATAP): before them stands one of these.
 _ISATAP = (0x00005EFE, 0x02005EFE)
 # Networks that are not public, though not every version of Python knows it.
-_SPECIAL = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "fec0::/10", "3fff::/20")))
+_SPECIAL = tuple(
+    map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "fec0::/10", "3fff::/20"))
+)
 _UNSAFE = re.compile(r"[^!-~]")
 
 

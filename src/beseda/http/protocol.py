@@ -75,7 +75,7 @@ class Connection(HttpToolsProtocol):
         self._await_no_head()
         super().on_headers_complete()
 
-    def send_400_response(self, msg: str) -> None:
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's own words
         """What arrived cannot be read, or is too much."""
         self._refuse(self._refusal)
 
