@@ -52,6 +52,7 @@ class Settings:
     body_limit: int = 16 * 1024 * 1024
     depth_limit: int = 100
     key_limit: int = 10_000
+    request_seconds: int = 60
     durable: bool = True
 
     @property
@@ -96,7 +97,8 @@ class Settings:
             raise SettingWrong(f"unknown language {self.language!r}: {' or '.join(LANGUAGES)}")
         if not OLDEST_REVISION <= self.revision <= NEWEST_REVISION:
             raise SettingWrong(f"no revision {self.revision}: {OLDEST_REVISION} to {NEWEST_REVISION}")
-        if min(self.recent_limit, self.body_limit, self.depth_limit, self.key_limit) < 1:
+        limits = (self.recent_limit, self.body_limit, self.depth_limit, self.key_limit, self.request_seconds)
+        if min(limits) < 1:
             raise SettingWrong("a limit must be at least 1")
         if self.edit_days < 0:
             raise SettingWrong(f"messages can be changed for 0 days or more, not {self.edit_days}")

@@ -15,6 +15,8 @@ _EACH = ("[]", ".{key}")
 _CALLERS_KEYS = {"batch": ("result.result.", "result.result_total.", "result.result_time.")}
 # Where the caller chooses among the keys.
 _CHOSEN_KEYS = {"user.get": "result[]", "user.search": "result[]"}
+# What holds only what is known (Quirk 89).
+_KNOWN_ONLY = "phones"
 _TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 
 
@@ -44,7 +46,9 @@ def _places(page: Facts, tolerated: Facts) -> dict[str, Place]:
         _note_parents(found, path)
     _note_differences(found, page["name"], tolerated)
     for path, place in found.items():
-        place.required &= path.startswith("result") and _parent(path) != _CHOSEN_KEYS.get(page["name"])
+        parent = _parent(path)
+        optional = parent == _CHOSEN_KEYS.get(page["name"]) or parent.endswith(f".{_KNOWN_ONLY}")
+        place.required &= path.startswith("result") and not optional
     own = _CALLERS_KEYS.get(page["name"], ())
     return {path: place for path, place in found.items() if not path.startswith(own)} if own else found
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,29 +16,7 @@ import pytest
 from beseda.delivery import client
 from beseda.delivery.client import Unreached
 from beseda.testing import Catcher, Portal, eventually
-
-SPELLINGS = (
-    "127.0.0.1",
-    "127.1",
-    "127.0.0.2",
-    "2130706433",
-    "0x7f000001",
-    "0x7f.1",
-    "017700000001",
-    "0177.0.0.1",
-    "0",
-    "0.0.0.0",
-    "[::1]",
-    "[::]",
-    "[::ffff:127.0.0.1]",
-    "[::ffff:7f00:1]",
-    "localhost",
-    "LOCALHOST",
-    "localhost.",
-    "１２７.０.０.１",
-    "user:password@127.0.0.1",
-    "public.example@127.0.0.1",
-)
+from tests.delivery.addresses import spellings
 
 
 class Canary:
@@ -76,12 +55,46 @@ def test_the_canary_sees_who_comes(canary: Canary) -> None:
     assert not canary.visited()
 
 
-@pytest.mark.parametrize("scheme", ["http", "https"])
-@pytest.mark.parametrize("host", SPELLINGS)
-def test_no_spelling_of_this_machine_is_connected_to(canary: Canary, scheme: str, host: str) -> None:
-    with pytest.raises(Unreached):
-        post(f"{scheme}://{host}:{canary.port}/")
+@pytest.fixture
+def kept_here(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is connected to. A guard that fails must not let the test out: only this machine is reached, or asked."""
+    connect, ask, tried = asyncio.open_connection, socket.getaddrinfo, list[str]()
+
+    async def connect_here(host: str, port: int, **options: Any) -> Any:
+        tried.append(host)
+        if not ip_address(host).is_loopback:
+            raise ConnectionRefusedError(host)
+        return await connect(host, port, **options)
+
+    def ask_here(host: str, port: int, **options: Any) -> Any:
+        known = host.rstrip(".").lower() == "localhost"
+        return ask(host, port, **options, flags=socket.AddressInfo(0) if known else socket.AI_NUMERICHOST)
+
+    monkeypatch.setattr(asyncio, "open_connection", connect_here)
+    monkeypatch.setattr(socket, "getaddrinfo", ask_here)
+    return tried
+
+
+@pytest.mark.parametrize("host", spellings())
+def test_no_spelling_of_a_private_address_is_connected_to(canary: Canary, kept_here: list[str], host: str) -> None:
+    for scheme in ("http", "https"):
+        with pytest.raises(Unreached):
+            post(f"{scheme}://{host}:{canary.port}/")
+    assert kept_here == []
     assert not canary.visited()
+
+
+def test_more_than_two_hundred_spellings_would_be_connected_to_without_the_guard(kept_here: list[str]) -> None:
+    """So that it is the guard that keeps them out, and not that they mean nothing."""
+
+    async def meant(host: str) -> bool:
+        try:
+            name = client._ascii(urlsplit(f"http://{host}:80/").hostname or "")
+            return bool(await client._resolve(name, 80, private=True))
+        except (OSError, ValueError):
+            return False
+
+    assert sum(asyncio.run(meant(host)) for host in spellings()) > 200
 
 
 @pytest.mark.parametrize(
@@ -108,6 +121,8 @@ def test_only_http_leaves_the_portal(url: str) -> None:
         "255.255.255.255",
         "fe80::1",
         "fec0::1",
+        "3fff::1",
+        "2001:470::5efe:a00:1",
         "fc00::1",
         "fd12:3456::1",
         "ff02::1",
@@ -126,7 +141,8 @@ def test_special_addresses_are_not_public(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["8.8.8.8", "93.184.216.34", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"]
+    "address",
+    ["8.8.8.8", "93.184.216.34", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808", "2001:470::5efe:808:808"],
 )
 def test_other_addresses_are(address: str) -> None:
     assert client.is_public(ip_address(address))

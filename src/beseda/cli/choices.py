@@ -104,4 +104,5 @@ CHOICES = (
     Choice("body_limit", "Largest request, in bytes.", int, "limits.body", metavar="N"),
     Choice("depth_limit", "Deepest nesting of a request.", int, "limits.depth", metavar="N"),
     Choice("key_limit", "Most parameters of a form.", int, "limits.keys", metavar="N"),
+    Choice("request_seconds", "How long a request may take to arrive, in seconds.", int, "limits.seconds", metavar="N"),
 )

@@ -23,8 +23,12 @@ _MOST_QUESTIONS = 64
 _PORTS = {"http": 80, "https": 443}
 # Addresses of IPv4 behind a translator are the last 32 bits of these.
 _TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+# The same within a site of any network (ISATAP): before them stands one of these.
+_ISATAP = (0x00005EFE, 0x02005EFE)
 # Networks that are not public, though not every version of Python knows it.
-_SPECIAL = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "fec0::/10")))
+_SPECIAL = tuple(
+    map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "fec0::/10", "3fff::/20"))
+)
 _UNSAFE = re.compile(r"[^!-~]")
 
 
@@ -94,7 +98,7 @@ def is_public(address: Address) -> bool:
 
 
 def _inside(address: IPv6Address) -> IPv4Address | None:
-    if address in _TRANSLATED:
+    if address in _TRANSLATED or int(address) >> 32 & 0xFFFFFFFF in _ISATAP:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
 

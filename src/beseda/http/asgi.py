@@ -14,7 +14,7 @@ from beseda.app import Exchange, Request
 from beseda.errors import INTERNAL, ApiError
 from beseda.http import pages, reference
 from beseda.http.log import Log
-from beseda.http.response import TOO_LARGE, TOO_SLOW, XML, Response
+from beseda.http.response import NOT_ALLOWED, TOO_LARGE, TOO_SLOW, XML, Response
 from beseda.settings import NEWEST_REVISION
 from beseda.wire import xml
 
@@ -24,7 +24,7 @@ Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
 # What is too large is read to its end, so that the client sees the answer; but not without end.
 _DRAIN_BYTES = 512 * 1024 * 1024
-_BODY_SECONDS = 60.0
+_VERBS = ("GET", "HEAD", "POST")
 _RUN, _NUMBERS = secrets.token_hex(4), itertools.count(1)  # to ask the system for each id would cost more
 _log = logging.getLogger(__name__)
 
@@ -66,8 +66,10 @@ class Application:
             self._note(scope, exchange, response, request_id, began)
 
     async def _request(self, scope: Message, receive: Receive) -> Request:
-        headers = dict(scope["headers"])
-        body = await _in_time(_body(receive, self.portal.settings.body_limit))
+        headers, settings = dict(scope["headers"]), self.portal.settings
+        body = await _in_time(_body(receive, settings.body_limit), settings.request_seconds)
+        if scope["method"] not in _VERBS:
+            raise ApiError(NOT_ALLOWED)
         client = scope["client"][0] if scope["client"] else ""
         secure = scope["scheme"] == "https"
         return Request(scope["method"], scope["path"], scope["query_string"], headers, body, client, secure)
@@ -96,10 +98,10 @@ class Application:
         )
 
 
-async def _in_time(reading: Coroutine[Any, Any, bytes]) -> bytes:
-    """What is read within ``_BODY_SECONDS``, else ``TOO_SLOW``; costs every request, so plainer than ``timeout``."""
+async def _in_time(reading: Coroutine[Any, Any, bytes], seconds: float) -> bytes:
+    """What is read within so many seconds, else ``TOO_SLOW``; costs every request, so plainer than ``timeout``."""
     task = cast("asyncio.Task[Any]", asyncio.current_task())
-    late = asyncio.get_running_loop().call_later(_BODY_SECONDS, task.cancel, TOO_SLOW)
+    late = asyncio.get_running_loop().call_later(seconds, task.cancel, TOO_SLOW)
     try:
         return await reading
     except asyncio.CancelledError as cancelled:
@@ -135,7 +137,9 @@ async def _body(receive: Receive, limit: int) -> bytes:
 
 
 def _refused(error: ApiError) -> Response:
-    return Response(error.wire.status, app.refusal(error.wire), close=error.wire in {TOO_LARGE, TOO_SLOW})
+    headers = ((b"allow", ", ".join(_VERBS).encode()),) if error.wire == NOT_ALLOWED else ()
+    close = error.wire in {TOO_LARGE, TOO_SLOW}
+    return Response(error.wire.status, app.refusal(error.wire), close=close, headers=headers)
 
 
 async def _send(send: Send, response: Response, request_id: str) -> None:

@@ -11,7 +11,7 @@ from beseda.api.method import Method, Param, Spelled
 from beseda.api.registry import Registry
 from beseda.errors import Wire
 from beseda.http import schemas
-from beseda.http.response import TOO_LARGE, TOO_SLOW
+from beseda.http.response import HEAD_TOO_LARGE, NOT_ALLOWED, TOO_LARGE, TOO_SLOW
 from beseda.http.schemas import Schema
 from beseda.wire.request import BadRequest
 
@@ -26,7 +26,7 @@ _ABOUT = (
 def general_errors() -> Iterator[Wire]:
     """What any method may answer: of the kernel, of the server, and for parameters that cannot be read."""
     yield from (wire for wire in vars(errors.wire).values() if isinstance(wire, Wire))
-    yield from (TOO_SLOW, TOO_LARGE)
+    yield from (TOO_SLOW, TOO_LARGE, HEAD_TOO_LARGE, NOT_ALLOWED)
     unreadable = BadRequest("What is wrong with the request")
     yield Wire(unreadable.code, unreadable.text, unreadable.status)
 

@@ -16,6 +16,7 @@ from beseda.api.indexing import index
 from beseda.api.portal import Portal
 from beseda.http.asgi import Application
 from beseda.http.log import Log
+from beseda.http.protocol import Connection
 from beseda.store.database import Peer, StorageError
 
 _DRAIN_SECONDS = 10
@@ -153,7 +154,7 @@ class Server:
     def _config(self, certificate: Certificate | None) -> uvicorn.Config:
         return uvicorn.Config(
             self._application,
-            http="httptools",
+            http=Connection,
             ws="none",
             lifespan="off",
             log_config=None,

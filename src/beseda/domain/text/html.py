@@ -14,9 +14,15 @@ _SAME = frozenset("bius")
 _SAFE = re.compile(r"(?:https?://|/(?!/))\S+", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1024)
+_MOST_REMEMBERED = 8_000  # letters of a text: longer ones would fill the memory
+
+
 def rendered(text: str) -> str:
     """The text as HTML that is well-formed and runs nothing; codes without a counterpart leave what stood inside."""
+    return _remembered(text) if len(text) <= _MOST_REMEMBERED else _rendered(text)
+
+
+def _rendered(text: str) -> str:
     pieces: list[str] = []
     opened: list[str] = []
     done = 0
@@ -29,6 +35,9 @@ def rendered(text: str) -> str:
         done = code.end()
     pieces.append(_text(text[done:]))
     return "".join([*pieces, *(f"</{_element(name)}>" for name in reversed(opened))])
+
+
+_remembered = lru_cache(maxsize=1024)(_rendered)
 
 
 def _text(text: str) -> str:

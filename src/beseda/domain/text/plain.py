@@ -22,12 +22,21 @@ _BLANKS = re.compile(r"\s+")
 _SUSPECT = re.compile(r"[\[\n\r\t]|#br#|^>>|  |-{54}", re.IGNORECASE)
 
 
-@lru_cache(maxsize=4096)
+_MOST_REMEMBERED = 2_000  # letters of a text: long ones would fill the memory
+
+
 def plain(text: str) -> str:
     """The text in one line, without BB codes; what stood inside them stays."""
+    return _remembered(text) if len(text) <= _MOST_REMEMBERED else _plain(text)
+
+
+def _plain(text: str) -> str:
     if not _SUSPECT.search(text):
         return text
     return _BLANKS.sub(" ", "".join(_parts(_CODE.split(text)))).strip()
+
+
+_remembered = lru_cache(maxsize=4096)(_plain)
 
 
 def _parts(pieces: list[str]) -> list[str]:

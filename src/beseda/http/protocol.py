@@ -1,0 +1,115 @@
+"""A connection: uvicorn's, with limits on how late, how large and how many requests on their way may be."""
+
+import asyncio
+from typing import Any, cast
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+
+from beseda import app
+from beseda.errors import Wire
+from beseda.http.asgi import Application
+from beseda.http.response import HEAD_TOO_LARGE, JSON, NO_HTTP, TOO_MANY_AT_ONCE, TOO_SLOW
+
+MOST_ADDRESS = 2**16 - 1  # bytes: more the parser cannot take apart
+MOST_HEAD = 128 * 1024  # bytes of address and headers
+MOST_AT_ONCE = 1000  # requests of one connection that wait for the answer to another
+
+
+class _Refused(Exception):
+    """Makes the parser give up; what to answer stands in ``Connection._refusal``."""
+
+
+class Connection(HttpToolsProtocol):
+    """One connection of an ``Application``.
+
+    uvicorn alone would wait forever for the head of a request, keep headers of any size, and take on requests faster
+    than it answers them.
+    """
+
+    _late: asyncio.TimerHandle | None = None
+    _in_head = False
+    _began_now = False  # whether the head that arrives began in the last piece of data
+    _now = 0  # bytes of the last piece of data
+    _least = _most = 0  # bytes of the head that arrives, as the pieces of data tell
+    _refusal = NO_HTTP
+
+    def connection_made(self, transport: Any) -> None:
+        """Wait for a request."""
+        super().connection_made(transport)
+        self._await_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no longer."""
+        self._await_no_head()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what arrived. While no request is under way and no head complete, the clock runs."""
+        self._began_now, self._now = False, len(data)
+        self._most += len(data)
+        super().data_received(data)
+        if self.transport.is_closing():
+            return
+        if self._in_head or self._idle:
+            self._await_head()
+        if self._in_head and not self._began_now:
+            self._least += len(data)
+            if self._least > MOST_HEAD:
+                self._refuse(HEAD_TOO_LARGE)
+
+    def on_message_begin(self) -> None:
+        """Notice that a head begins."""
+        self._in_head = self._began_now = True
+        self._least, self._most = 0, self._now
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Begin with a request, unless it is too much."""
+        if len(self.url) > MOST_ADDRESS or (self._most > MOST_HEAD and self._head_size() > MOST_HEAD):
+            self._refusal = HEAD_TOO_LARGE
+            raise _Refused
+        if len(self.pipeline) >= MOST_AT_ONCE:
+            self._refusal = TOO_MANY_AT_ONCE
+            raise _Refused
+        self._in_head = False
+        self._await_no_head()
+        super().on_headers_complete()
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's own words
+        """What arrived cannot be read, or is too much."""
+        self._refuse(self._refusal)
+
+    @property
+    def _idle(self) -> bool:
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle is None or cycle.response_complete
+
+    def _head_size(self) -> int:
+        return len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
+
+    def _await_head(self) -> None:
+        if self._late is None:
+            served = cast("Application", self.config.app).portal
+            seconds = served.settings.request_seconds
+            self._late = self.loop.call_later(seconds, self._too_late)
+
+    def _await_no_head(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
+
+    def _too_late(self) -> None:
+        self._late = None
+        if not self._idle:  # the head of the next request has time until this one is answered
+            self._await_head()
+        elif self._in_head:
+            self._refuse(TOO_SLOW)
+        else:
+            self.transport.close()
+
+    def _refuse(self, wire: Wire) -> None:
+        """Answer, and hang up."""
+        body = app.refusal(wire)
+        headers = b"content-type: %b\r\ncontent-length: %d\r\nconnection: close\r\n\r\n" % (JSON, len(body))
+        self.transport.write(STATUS_LINE[wire.status] + headers + body)
+        self.transport.close()
