@@ -85,6 +85,7 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         body = 2
         depth = 3
         keys = 4
+        seconds = 7
         edit_days = 6
         """
     )
@@ -114,6 +115,7 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         "body_limit": 2,
         "depth_limit": 3,
         "key_limit": 4,
+        "request_seconds": 7,
     }
     assert {one["source"] for name, one in found.items() if name != "data"} == {"file"}
 
