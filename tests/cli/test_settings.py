@@ -85,6 +85,7 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         body = 2
         depth = 3
         keys = 4
+        seconds = 7
         edit_days = 6
         """
     )
@@ -114,6 +115,7 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         "body_limit": 2,
         "depth_limit": 3,
         "key_limit": 4,
+        "request_seconds": 7,
     }
     assert {one["source"] for name, one in found.items() if name != "data"} == {"file"}
 
@@ -124,7 +126,7 @@ def test_every_setting_has_a_variable(doctor: Doctor) -> None:
     values |= {f"{name}_limit": "9" for name in ("recent", "people", "body", "depth", "key")}
     values |= {"name": "N", "trusted_proxies": "*", "delivery": "reliable", "private_targets": "off"}
     values |= {"edit_days": "5", "host": "localhost", "workers": "2", "require_https": "off"}
-    values |= {"profile": "cloud", "operating_limit": "off"}
+    values |= {"profile": "cloud", "operating_limit": "off", "request_seconds": "8"}
     found = doctor(**{f"BESEDA_{name.upper()}": value for name, value in values.items()})
     found.pop("data")
     assert {name: str(one["value"] or "off") for name, one in found.items()} == values
