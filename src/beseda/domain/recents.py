@@ -98,7 +98,7 @@ async def counters(tx: Tx, person: Person) -> str:
 def totals(counters: str) -> Totals:
     """Everything that somebody has not read, by group."""
     found = Totals({}, {}, [], {}, {}, [], [])
-    for row in orjson.loads(counters):
+    for row in sorted(orjson.loads(counters)):
         _count(found, Counter._make(row))
     return found
 

@@ -118,9 +118,9 @@ async def unread_in(tx: Tx, user_id: int, chats: Sequence[int]) -> dict[int, tup
     return {row[0]: (row[1], row[2] or 0) for row in rows}
 
 
-# One text instead of a row for each conversation: made, fetched and compared faster.
+# One text instead of a row for each conversation, in no order: made, fetched and compared faster.
 _COUNTERS = f"""
-    SELECT coalesce({{}}(c.id, c.type, m.peer_id, {_UNREAD}, m.muted, m.marked) ORDER BY m.chat_id), '[]')
+    SELECT coalesce({{}}(c.id, c.type, m.peer_id, {_UNREAD}, m.muted, m.marked)), '[]')
     FROM member m JOIN chat c ON c.id = m.chat_id
     WHERE m.user_id = :user AND (c.last_seq > m.read_seq OR m.marked = 1)
 """
@@ -129,7 +129,7 @@ _POSTGRES = _COUNTERS.format("json_agg(json_build_array")
 
 
 async def counters(tx: Tx, user_id: int) -> str:
-    """Every conversation with something unread, or marked so: a JSON array of what a ``Counter`` is made of."""
+    """Every conversation with something unread, or marked so: a JSON array of ``Counter``s, in no order."""
     row = await tx.one(_SQLITE if tx.engine == "sqlite" else _POSTGRES, user=user_id)
     assert row is not None  # noqa: S101 - an aggregate always answers
     return str(row[0])
