@@ -20,7 +20,8 @@ KINDS: dict[str, dict[str, Any]] = {
     "open": {"type": "OPEN"},
     "lines": {"entity_type": "LINES", "entity_id": "x|1|2|3"},
 }
-WAYS = ["come or go", "come or go", "leave", "invite", "remove"]
+HOW = ["read", "read to the end", "read all", "unread", "take back"]
+WAYS = ["come or go", "come or go", "leave", "invite", "remove", "unsay"]
 person, flag, pick = st.integers(0, PEOPLE - 1), st.booleans(), st.integers(0, 2**16)
 TEXTS = {"edit": "Hello", "edit otherwise": "Other", "empty": ""}
 
@@ -118,14 +119,23 @@ class Messenger(RuleBasedStateMachine):
                 self.update(talk, message, TEXTS[act], old)
             elif act == "like":
                 self.like(who, talk, message)
+            elif act == "remove":
+                self.remove_completely(talk, message, old)
             else:
-                self.delete(BOT if act == "remove" else who, talk, message, act == "remove", old)
+                self.delete(who, *self.said(talk, message), complete=False, old=old)
 
-    def delete(self, who: int, talk: int, message: int, complete: bool, old: bool) -> None:
-        """Only bots can delete so that nothing is left."""
-        here, said = self.said(talk, message)
+    def remove_completely(self, talk: int, number: int, old: bool) -> None:
+        """Only bots can delete so that nothing is left: here, where it may."""
+        here = self.talks[talk % len(self.talks)]
+        mays = [said for said in here.history if here.may_delete(BOT, said)]
+        if mays:
+            self.delete(BOT, here, mays[-1 - number % len(mays)], complete=True, old=old)
+
+    def delete(self, who: int, here: Talk, said: Said | None, *, complete: bool, old: bool) -> None:
+        """Authors do it more often than others."""
         if not said:
             return
+        who = who if complete or who % 2 or said.system else said.author
         if who != BOT:
             answer = self.users[who].answer("im.message.delete", MESSAGE_ID=said.id)
         elif old:
@@ -139,6 +149,12 @@ class Messenger(RuleBasedStateMachine):
             here.remove(said)
         elif allowed:
             said.delete()
+
+    def take_back(self, who: int, talk: int) -> None:
+        """What somebody said last, whether they have read it since or not."""
+        if here := self.own(who, talk):
+            own = [said for said in here.history if said.author == who and said.counts]
+            self.delete(who, here, own[-1] if own else None, complete=False, old=False)
 
     def update(self, talk: int, message: int, text: str, old: bool) -> None:
         """An empty text deletes."""
@@ -167,13 +183,15 @@ class Messenger(RuleBasedStateMachine):
 
     # --- how far it is read
 
-    @rule(who=person, acts=few(st.sampled_from(["read", "read to the end", "read all", "unread"]), pick, pick, flag))
-    def catch_up(self, who: int, acts: list[tuple[str, int, int, bool]]) -> None:
-        for act, talk, message, by_id in acts:
+    @rule(who=person, talk=pick, acts=few(st.sampled_from(HOW), pick, flag))
+    def catch_up(self, who: int, talk: int, acts: list[tuple[str, int, bool]]) -> None:
+        for act, message, by_id in acts:
             if act == "read all":
                 self.read_all(who)
             elif act == "unread":
                 self.unread(who, talk, message, by_id)
+            elif act == "take back":
+                self.take_back(who, talk)
             else:
                 self.read(who, talk, message, act == "read to the end", by_id)
 
@@ -215,14 +233,14 @@ class Messenger(RuleBasedStateMachine):
 
     # --- what people do to their own lists
 
-    @rule(who=person, acts=few(st.sampled_from(["pin", "pin", "hide", "mute", "label"]), pick, flag, flag))
-    def tidy(self, who: int, acts: list[tuple[str, int, bool, bool]]) -> None:
-        """More is done than undone."""
-        for act, talk, off, by_id in acts:
+    @rule(who=person, talk=pick, acts=few(st.sampled_from(["pin", "pin", "hide", "mute", "label"]), flag, flag, flag))
+    def tidy(self, who: int, talk: int, acts: list[tuple[str, bool, bool, bool]]) -> None:
+        """A conversation and another one; more is done than undone."""
+        for act, other, off, by_id in acts:
             if act == "hide":
-                self.hide(who, talk, by_id)
+                self.hide(who, talk + other, by_id)
             else:
-                {"pin": self.pin, "mute": self.mute, "label": self.label}[act](who, talk, not off, by_id)
+                {"pin": self.pin, "mute": self.mute, "label": self.label}[act](who, talk + other, not off, by_id)
 
     def label(self, who: int, talk: int, on: bool, by_id: bool) -> None:
         if here := self.mark("im.recent.unread", who, talk, by_id, ACTION="Y" if on else "N"):
@@ -266,6 +284,8 @@ class Messenger(RuleBasedStateMachine):
             here = groups[talk % len(groups)]
             if act == "leave":
                 self.leave(who, here)
+            elif act == "unsay":
+                self.remove_completely(self.talks.index(here), 0, hide)
             elif act == "remove" or (act == "come or go" and who in here.seats):
                 self.remove(host if act == "remove" else here.owner, who, here)
             else:
@@ -451,5 +471,5 @@ def test_counting_agrees_with_a_model(portal: Portal) -> None:
         def __init__(self) -> None:
             super().__init__(portal)
 
-    moderate = settings(max_examples=16, stateful_step_count=30, deadline=None, suppress_health_check=[*HealthCheck])
+    moderate = settings(max_examples=16, stateful_step_count=25, deadline=None, suppress_health_check=[*HealthCheck])
     run_state_machine_as_test(Here, settings=moderate)

@@ -178,3 +178,14 @@ def test_a_deletion_is_news_in_lists(portal: Portal, anna: User, boris: User, di
     delete(anna, first)
     (item,) = boris.call("im.recent.get", LAST_UPDATE=since)
     assert item["counter"] == 1
+
+
+def test_an_own_message_behind_a_mark_set_back_is_subtracted_once(portal: Portal) -> None:
+    anna, boris = portal.user("Anna"), portal.user("Boris")
+    dialog = f"chat{portal.chat(anna, boris)}"
+    first = boris.call("im.message.add", DIALOG_ID=dialog, MESSAGE="one")
+    own = anna.call("im.message.add", DIALOG_ID=dialog, MESSAGE="two")
+    anna.call("im.dialog.unread", DIALOG_ID=dialog, MESSAGE_ID=first)
+    assert anna.call("im.dialog.get", DIALOG_ID=dialog)["counter"] == 1
+    anna.call("im.message.delete", MESSAGE_ID=own)
+    assert anna.call("im.dialog.get", DIALOG_ID=dialog)["counter"] == 1
