@@ -311,7 +311,8 @@ def test_a_chat_looks_like_the_example_of_the_official_page(portal: Portal, anna
     ]
 
 
-def test_a_private_dialog_shows_the_counterpart_and_hardly_a_chat(anna: User, boris: User) -> None:
+def test_a_private_dialog_shows_the_counterpart_and_hardly_a_chat(portal: Portal, anna: User, boris: User) -> None:
+    portal.clock.freeze()  # else who was last seen when may change between two calls
     say(anna, boris.id)
     hers, his = recents(anna)[0], recents(boris)[0]
     assert (hers["id"], hers["type"], hers["title"]) == (str(boris.id), "user", "Boris")
