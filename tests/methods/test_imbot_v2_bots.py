@@ -275,3 +275,20 @@ def test_a_day_later_the_dialogs_of_a_removed_bot_are_forgotten(portal: Portal) 
     assert tuple(portal.query(left, chat=chat)[0]) == (2, 1)
     assert anna.call("im.dialog.messages.get", DIALOG_ID=str(other.id))["messages"][0]["text"] == "hello"
     assert portal.query("SELECT 1 FROM audience a WHERE a.peer_id = :bot", bot=bot.id) == []
+
+
+def test_the_groups_of_a_removed_bot_go_on_without_it(portal: Portal) -> None:
+    anna, boris, vera = portal.users(3)
+    bot = portal.bot(anna)
+    chat = anna.call("im.chat.add", USERS=[boris.id, vera.id, bot.id])
+    anna.call("im.chat.setOwner", CHAT_ID=chat, USER_ID=bot.id)
+    last = anna.call("im.message.add", DIALOG_ID=f"chat{chat}", MESSAGE="your chat")
+    bot.call("Chat.Message.read", dialogId=f"chat{chat}")
+    boris.call("im.dialog.read", DIALOG_ID=f"chat{chat}")
+    assert anna.call("im.dialog.get", DIALOG_ID=f"chat{chat}")["last_message_views"]["count_of_viewers"] == 2
+    bot.call("Bot.unregister")
+    shown = anna.call("im.dialog.get", DIALOG_ID=f"chat{chat}")
+    assert (shown["owner"], shown["user_counter"]) == (anna.id, 3)
+    views = shown["last_message_views"]
+    assert (views["message_id"], views["count_of_viewers"]) == (last, 1)
+    assert [one["user_id"] for one in views["first_viewers"]] == [boris.id]

@@ -72,6 +72,12 @@ async def unread(tx: Tx, person: Person, place: Place, *, since: int, now: int) 
     return True
 
 
+async def withdraw(tx: Tx, member: Member) -> None:
+    """Count somebody who is in a chat no longer not among those who saw its last message either."""
+    if member.read_at and await _saw_the_last(tx, member):
+        await reading.discount_view(tx, member.chat_id, member.user_id)
+
+
 async def _saw_the_last(tx: Tx, member: Member) -> bool:
     last = await messages.last(tx, member.chat_id, through=NEVER)
     return last is not None and member.read_message_id >= last.id

@@ -119,6 +119,14 @@ async def change(tx: Tx, chat_id: int, **values: object) -> None:
     await tx.run(f"UPDATE chat SET {settings}version = version + 1 WHERE id = :id", id=chat_id, **values)
 
 
+async def owned(tx: Tx, person_id: int, chats: Sequence[int]) -> list[int]:
+    """Those of these chats that are somebody's."""
+    rows = await tx.all(
+        "SELECT c.id FROM chat c WHERE c.id IN :chats AND c.owner_id = :owner", chats=list(chats), owner=person_id
+    )
+    return [int(row[0]) for row in rows]
+
+
 async def titles(tx: Tx) -> Sequence[Row]:
     """(id, title) of every chat that has one."""
     return await tx.all("SELECT c.id, c.title FROM chat c WHERE c.title <> '' ORDER BY c.id")
