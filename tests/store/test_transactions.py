@@ -271,3 +271,21 @@ def test_a_file_of_something_else_is_a_storage_error(tmp_path: Path) -> None:
     tmp_path.joinpath("text.sqlite").write_text("This is no database, and long enough to be seen as none. " * 100)
     with pytest.raises(StorageError):
         asyncio.run(open_database(f"sqlite:///{tmp_path / 'text.sqlite'}"))
+
+
+def test_work_that_is_cancelled_is_cancelled_and_nothing_else(database_url: str) -> None:
+    """At whatever moment: whoever cancels must not be answered that the database failed, and all goes on."""
+
+    async def scenario() -> None:
+        async with opened(database_url) as database:
+            for moments in range(200):
+                task = asyncio.create_task(database.write(put(moments)))
+                for _ in range(moments):
+                    await asyncio.sleep(0)
+                task.cancel()
+                (outcome,) = await asyncio.gather(task, return_exceptions=True)
+                assert outcome == moments or isinstance(outcome, asyncio.CancelledError)
+            await database.write(put(1000))
+            assert (await numbers(database))[-1] == 1000
+
+    asyncio.run(scenario())

@@ -57,7 +57,7 @@ class Courier:
 
     async def _rounds(self) -> None:
         clock, looked_at = asyncio.get_running_loop().time, 0.0
-        while True:
+        while not self._stopping:
             bell, pause = self.portal.bell.next(), _NAP_SECONDS
             self._lanes = {lane: task for lane, task in self._lanes.items() if not task.done()}
             try:

@@ -92,7 +92,8 @@ class Postgres:
             try:
                 result = await work(tx)
             except BaseException:
-                await tx.end(keep=False)
+                with contextlib.suppress(*_FAILURES):  # what went wrong first is what counts
+                    await tx.end(keep=False)
                 raise
             await tx.end(keep=True)
             return result

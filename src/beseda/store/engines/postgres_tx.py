@@ -52,8 +52,9 @@ class PostgresTx:
         if self._finished:
             raise RuntimeError("the transaction is finished")
         if self._transaction is None:
-            self._transaction = self._connection.transaction()
-            await self._transaction.start()
+            transaction = self._connection.transaction()
+            await transaction.start()
+            self._transaction = transaction
 
     @property
     def begun(self) -> bool:
