@@ -74,8 +74,8 @@ _DATA = """\
 all the groups, {fifty} of 50 members, {thousand} of 1,000 and {largest} of 10,000. One more group of theirs has as many
 messages as all other dialogs together: there it is searched. The busy people make the calls in turn; messages go to
 dialogs chosen at random. The long group is made ready for search only after the copy of the data is served: the row of
-the rare word, the first to search, reads through it. On PostgreSQL some of so many at once are refused, because they
-wait longer than five seconds for a connection, and the row has no figures."""
+the rare word, the first to search, reads through it. On PostgreSQL some of so many at once were refused in
+this run, so the row has no figures; since then a few at a time are answered, and the others wait."""
 
 
 def page(results: Results) -> str:

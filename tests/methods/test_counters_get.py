@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from beseda.testing import Portal, User
 
 EMPTY: dict[str, Any] = {
@@ -25,16 +23,6 @@ def sums(chat: int = 0, lines: int = 0, dialog: int = 0) -> dict[str, int]:
 def say(user: User, dialog_id: object, times: int = 1) -> None:
     for _ in range(times):
         user.call("im.message.add", DIALOG_ID=dialog_id, MESSAGE="Hello")
-
-
-@pytest.fixture
-def anna(portal: Portal) -> User:
-    return portal.user("Anna")
-
-
-@pytest.fixture
-def boris(portal: Portal) -> User:
-    return portal.user("Boris")
 
 
 def test_without_anything_unread_every_group_is_an_empty_array(portal: Portal, anna: User) -> None:

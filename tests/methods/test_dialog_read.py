@@ -10,16 +10,6 @@ FOREIGN = 999_999
 
 
 @pytest.fixture
-def anna(portal: Portal) -> User:
-    return portal.user("Anna")
-
-
-@pytest.fixture
-def boris(portal: Portal) -> User:
-    return portal.user("Boris")
-
-
-@pytest.fixture
 def vera(portal: Portal) -> User:
     return portal.user("Vera")
 

@@ -9,6 +9,7 @@ import pytest
 from beseda.store import settings
 from beseda.store.database import StorageError, Tx, WriteNeeded
 from beseda.store.engines import open_database
+from beseda.store.engines.postgres import CONNECTIONS
 from beseda.store.migrate import migrate
 
 
@@ -56,3 +57,27 @@ def test_it_only_reads(url: str) -> None:
         await database.close()
 
     asyncio.run(run())
+
+
+def test_many_long_readings_leave_connections_to_others(postgres_url: str) -> None:
+    """On PostgreSQL, where each takes a connection."""
+
+    async def run() -> list[str | None]:
+        database = await open_database(postgres_url, durable=False)
+        await migrate(database, now=1)
+        begun, let_go = asyncio.Event(), asyncio.Event()
+
+        async def long(tx: Tx) -> str | None:
+            begun.set()
+            await let_go.wait()
+            return await settings.find(tx, "name")
+
+        scans = [asyncio.create_task(database.scan(long)) for _ in range(2 * CONNECTIONS)]
+        await begun.wait()
+        await database.write(lambda tx: settings.put(tx, "name", "written meanwhile"))
+        let_go.set()
+        found = await asyncio.gather(*scans)
+        await database.close()
+        return found
+
+    assert asyncio.run(run()) == ["written meanwhile"] * (2 * CONNECTIONS)

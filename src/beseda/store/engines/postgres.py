@@ -16,6 +16,8 @@ from beseda.store.engines.postgres_tx import PostgresTx, ReadTx
 
 T = TypeVar("T")
 CONNECTIONS = 10
+# At most so many of them for what reads much: others must not wait behind that.
+_SCANS = 3
 # Who waits for a connection or for a row longer than that is told that it failed.
 _PATIENCE_SECONDS = 5
 _SCRIPT_LOCK = 7_350_002
@@ -58,6 +60,7 @@ class Postgres:
     def __init__(self, url: str, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
         self.url = url
         self._pool = pool
+        self._scans = asyncio.Semaphore(_SCANS)
 
     @classmethod
     async def open(cls, url: str, *, connections: int = CONNECTIONS) -> "Postgres":
@@ -75,8 +78,9 @@ class Postgres:
                 return await work(ReadTx(connection))
 
     async def scan(self, work: Work[T]) -> T:
-        """See ``Runner``: the server does the work."""
-        return await self.read(work)
+        """See ``Runner``: the server does the work, for a few at a time."""
+        async with self._scans:
+            return await self.read(work)
 
     async def write(self, work: Work[T]) -> T:
         """See ``Runner``. What lost a race against another transaction is done again."""
