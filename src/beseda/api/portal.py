@@ -24,9 +24,12 @@ _MOST_LOOKS = 2
 _MOST_BYTES = 16 * 1024 * 1024
 
 
-class _Part(NamedTuple):
-    shown: Any
+class Part(NamedTuple):
+    """A piece as encoded JSON, with what it shows, and what else is to be known of it."""
+
     json: orjson.Fragment
+    shown: Any
+    about: Any
     size: int
 
 
@@ -37,29 +40,34 @@ class Parts:
     """
 
     def __init__(self) -> None:
-        self._parts: OrderedDict[Hashable, _Part] = OrderedDict()
+        self._parts: OrderedDict[Hashable, Part] = OrderedDict()
         self._bytes = 0
 
     def get(self, key: Hashable, shown: Any = None) -> orjson.Fragment | None:
         """The piece, if it is remembered and shows this."""
+        part = self.find(key, shown)
+        return part.json if part else None
+
+    def find(self, key: Hashable, shown: Any = None) -> Part | None:
+        """The same with what else is to be known of it."""
         part = self._parts.get(key)
         if part is None or part.shown != shown:
             return None
         self._parts.move_to_end(key)
-        return part.json
+        return part
 
-    def put(self, key: Hashable, value: Any, shown: Any = None) -> orjson.Fragment:
+    def put(self, key: Hashable, value: Any, shown: Any = None, about: Any = None) -> orjson.Fragment:
         """Encode and remember a piece; those asked for longest ago are forgotten."""
         encoded = orjson.dumps(value)
         self._forget(self._parts.pop(key, None))
         size = len(encoded) if shown is None else 2 * len(encoded)  # what it shows takes about as much again
-        part = self._parts[key] = _Part(shown, orjson.Fragment(encoded), size)
+        part = self._parts[key] = Part(orjson.Fragment(encoded), shown, about, size)
         self._bytes += part.size
         while self._bytes > _MOST_BYTES:
             self._forget(self._parts.popitem(last=False)[1])
         return part.json
 
-    def _forget(self, part: _Part | None) -> None:
+    def _forget(self, part: Part | None) -> None:
         self._bytes -= part.size if part else 0
 
 

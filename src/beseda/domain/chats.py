@@ -62,6 +62,7 @@ def _blank(post: Post, draft: ChatDraft, *, title: str, color: str) -> Chat:
         message_count=0,
         last_message_id=0,
         last_seq=0,
+        edition=0,
     )
 
 

@@ -83,7 +83,7 @@ async def _begin(tx: Tx, person: Person, other_id: int, *, now: int) -> int:
     if not other.active:
         raise PersonNotFound
     chat = await chats.insert(
-        tx, Chat._make((0, 1, "P", "", "", "#4ba984", "", 0, *[""] * 5, 0, 0, now, 0, 0, 0, 0, 0)), folded=""
+        tx, Chat._make((0, 1, "P", "", "", "#4ba984", "", 0, *[""] * 5, 0, 0, now, 0, 0, 0, 0, 0, 0)), folded=""
     )
     event = await journal.note(tx, journal.PRIVATE_BEGUN, now=now, chat_id=chat.id, user_id=person.id)
     for one, peer in sorted({person.id: other.id, other.id: person.id}.items()):  # in one order, against deadlocks

@@ -1,7 +1,7 @@
 """Messages: who may say what, where, and what is shown of it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any, NamedTuple
 
 from beseda.domain import access, journal
@@ -132,6 +132,17 @@ async def _check_reply(tx: Tx, author: Person, place: Place, message_id: int) ->
     except NoAccess as error:
         raise ReplyNoAccess from error
     raise ReplyElsewhere if target.id >= other.first_visible else ReplyNoAccess
+
+
+def basis(place: Place, window: Window) -> Hashable:
+    """What a page of a history is made of: while this is the same, so is the page.
+
+    Messages come behind the last one of a chat alone, so they change no page that ends before it.
+    """
+    chat, member = place.chat, place.member
+    closed = window.after is None and window.before is not None and window.before <= chat.last_message_id
+    mark = (member.read_seq, member.read_message_id) if member else None
+    return chat.edition, 0 if closed else chat.last_message_id, place.first_visible, mark
 
 
 async def history(tx: Tx, place: Place, window: Window) -> Sequence[Message]:

@@ -31,7 +31,7 @@ class Kind(NamedTuple):
 
 
 class Chat(NamedTuple):
-    """A row of ``chat``."""
+    """A row of ``chat``; ``edition`` grows when what was said before is changed."""
 
     id: int
     version: int
@@ -54,6 +54,7 @@ class Chat(NamedTuple):
     message_count: int
     last_message_id: int
     last_seq: int
+    edition: int
 
     @property
     def private(self) -> bool:

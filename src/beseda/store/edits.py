@@ -17,7 +17,12 @@ async def change(tx: Tx, message: Message, *, folded: str, now: int) -> None:
     )
     await stretches.retell(tx, message.chat_id, message.id)
     await tx.run(
-        "UPDATE chat SET changed_at = :now, version = version + 1 WHERE id = :chat AND last_message_id = :id",
+        """
+        UPDATE chat SET edition = edition + 1,
+            changed_at = CASE WHEN last_message_id = :id THEN :now ELSE changed_at END,
+            version = version + CASE WHEN last_message_id = :id THEN 1 ELSE 0 END
+        WHERE id = :chat
+        """,
         now=now,
         chat=message.chat_id,
         id=message.id,
@@ -32,6 +37,7 @@ async def set_params(tx: Tx, message: Message, params: str) -> None:
         chat=message.chat_id,
         id=message.id,
     )
+    await tx.run("UPDATE chat SET edition = edition + 1 WHERE id = :chat", chat=message.chat_id)
 
 
 async def uncount(tx: Tx, message: Message, *, now: int) -> None:
@@ -62,7 +68,7 @@ async def remove(tx: Tx, message: Message, *, now: int) -> None:
     await tx.run("UPDATE member SET read_message_id = :before WHERE chat_id = :chat AND read_message_id = :id", **given)
     await tx.run(
         """
-        UPDATE chat SET message_count = message_count - 1, changed_at = :now,
+        UPDATE chat SET message_count = message_count - 1, edition = edition + 1, changed_at = :now,
             last_message_id = CASE WHEN last_message_id = :id THEN :before ELSE last_message_id END
         WHERE id = :chat
         """,

@@ -1,15 +1,16 @@
 """One dialog: what it is, and what was said."""
 
-from collections.abc import Sequence
 from typing import Annotated, Any
 
 from beseda.api.call import Call
 from beseda.api.method import P, Spelled
 from beseda.domain import messages, overview
+from beseda.domain.access import Place
 from beseda.domain.messages import LARGEST_PAGE, PAGE, Window
 from beseda.errors import FirstIdMalformed, LastIdMalformed, NoAccess, Wire
 from beseda.gates import ReadableDialog
 from beseda.methods.im import im, parts
+from beseda.methods.im.parts import Voices
 from beseda.model import Member, Message
 from beseda.wire.views.dialogs import Reading
 from beseda.wire.views.dialogs import dialog as dialog_view
@@ -51,24 +52,25 @@ async def messages_get(
 ) -> dict[str, Any]:
     """List messages, newest first; with FIRST_ID the ones after it, oldest first."""
     size = min(limit, LARGEST_PAGE) if limit > 0 else PAGE
-    said = await messages.history(call.tx, dialog.place, Window(last_id, first_id, size))
+    page, voices = await _page(call, dialog.place, Window(last_id, first_id, size))
     return {
         "chat_id": dialog.place.chat.id,
-        "messages": _page(call, dialog, said),
-        "users": await parts.finished_people(call, await parts.named(call, dialog.place, said)),
+        "messages": page,
+        "users": await parts.finished_people(call, await parts.heard(call, dialog.place, voices)),
         "files": [],
     }
 
 
-def _page(call: Call, dialog: ReadableDialog, said: Sequence[Message]) -> Any:
+async def _page(call: Call, place: Place, window: Window) -> tuple[Any, Voices]:
     """The messages as a finished part, remembered for who asks again before any of them changed or was read."""
-    chat, member = dialog.place.chat, dialog.place.member
-    key, shown = ("history", call.person.id, chat.id), (member and member.read_seq, said)
-    page = call.portal.parts.get(key, shown)
-    if page is not None:
-        return page
-    made = [message_view(one, call.portal.locale, unread=_unread(call, member, one)) for one in said]
-    return call.portal.parts.put(key, made, shown)
+    key, basis = ("history", call.person.id, place.chat.id, window), messages.basis(place, window)
+    known = call.portal.parts.find(key, basis)
+    if known is not None:
+        return known.json, known.about
+    said = await messages.history(call.tx, place, window)
+    made = [message_view(one, call.portal.locale, unread=_unread(call, place.member, one)) for one in said]
+    voices = Voices.of(said)
+    return call.portal.parts.put(key, made, basis, voices) if call.tx.committed else made, voices
 
 
 def _unread(call: Call, member: Member | None, said: Message) -> bool:

@@ -9,6 +9,7 @@ from beseda.domain import finding, messages
 from beseda.domain.finding import LARGEST_PAGE, PAGE, Found, Query
 from beseda.errors import ChatIdEmpty, NoAccess, Wire
 from beseda.methods.im import im, parts
+from beseda.methods.im.parts import Voices
 from beseda.model import Message
 from beseda.wire.casing import Casing
 from beseda.wire.views import messages as views
@@ -81,7 +82,7 @@ def _messages(call: Call, found: Found, said: Sequence[Message]) -> list[dict[st
 
 
 async def _users(call: Call, found: Found) -> list[dict[str, Any]]:
-    people = await parts.people(call, await parts.named(call, found.place, [*found.messages, *found.quoted]))
+    people = await parts.people(call, await parts.heard(call, found.place, Voices.of([*found.messages, *found.quoted])))
     return [{Casing.CAMEL.wire(name): value for name, value in person.items()} for person in people]
 
 

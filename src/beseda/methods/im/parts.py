@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, NamedTuple, Self, TypeAlias
 
 import orjson
 
@@ -105,11 +105,23 @@ async def items(call: Call, listed: Sequence[Listed], sort: Hashable, view: Item
     return {chat_id: part for chat_id, part in found.items() if part is not None}
 
 
-async def named(call: Call, place: Place, said: Sequence[Message]) -> list[int]:
-    """Authors, and whom system lines name: anybody may write such a line, so not every name is shown to a guest."""
-    authors = [one.author_id for one in said if one.author_id]
-    names = [int(name) for one in said if not one.author_id for name in _MENTION.findall(one.text)]
-    return list(dict.fromkeys([*authors, *await access.named(call.tx, call.person, place, names)]))
+class Voices(NamedTuple):
+    """Who said some messages, and whom system lines among them name."""
+
+    authors: tuple[int, ...]
+    names: tuple[int, ...]
+
+    @classmethod
+    def of(cls, said: Sequence[Message]) -> Self:
+        """Those of these messages, each once."""
+        names = [int(name) for one in said if not one.author_id for name in _MENTION.findall(one.text)]
+        return cls(tuple(dict.fromkeys(one.author_id for one in said if one.author_id)), tuple(dict.fromkeys(names)))
+
+
+async def heard(call: Call, place: Place, voices: Voices) -> list[int]:
+    """Authors and who is named: anybody may write a system line, so not every name is shown to a guest."""
+    names = await access.named(call.tx, call.person, place, voices.names) if voices.names else ()
+    return list(dict.fromkeys([*voices.authors, *names]))
 
 
 def old_recents(call: Call) -> bool:
