@@ -54,18 +54,17 @@ async def _run(
 ) -> Any:
     arguments = [decode(step.params, given, portal.settings.revision) for step in method.steps]
 
-    async def gates(tx: Tx) -> dict[str, Any]:
-        return await _gates(Call(portal, caller, now, tx, runner), method, arguments)
+    gated = len(method.steps) > 1
 
     async def work(tx: Tx) -> Any:
-        filled = await gates(tx)
-        return await method.steps[-1].run(Call(portal, caller, now, tx, runner), **filled, **arguments[-1])
+        call = Call(portal, caller, now, tx, runner)
+        filled = await _gates(call, method, arguments) if gated else {}
+        return await method.steps[-1].run(call, **filled, **arguments[-1])
 
     if method.mode == "outside":
-        filled = await runner.read(gates) if len(method.steps) > 1 else {}
-        return await method.steps[-1].run(
-            Call(portal, caller, now, cast("Tx", None), runner), **filled, **arguments[-1]
-        )
+        call = Call(portal, caller, now, cast("Tx", None), runner)
+        filled = await runner.read(lambda tx: _gates(call._replace(tx=tx), method, arguments)) if gated else {}
+        return await method.steps[-1].run(call, **filled, **arguments[-1])
     if method.mode == "write":
         return await runner.write(work)
     if method.mode == "scan":

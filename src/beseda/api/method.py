@@ -6,7 +6,7 @@ Decoding, revision and scope gating, refusals, ``methods``, the command line and
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, TypeAlias
 
 from beseda.errors import Refusal, Wire
@@ -60,7 +60,8 @@ class Gate:
 class Param:
     """One parameter as declared. An object with known members has a ``record`` that they are put into.
 
-    ``also``: another spelling that is taken where there is none under ``wire``.
+    ``also``: another spelling that is taken where there is none under ``wire``. ``optional``: whether the method has an
+    answer without it.
     """
 
     name: str
@@ -71,11 +72,11 @@ class Param:
     info: P
     record: Any = None
     members: tuple["Param", ...] = ()
+    optional: bool = field(init=False)
 
-    @property
-    def optional(self) -> bool:
-        """Whether the method has an answer without it."""
-        return self.value is not inspect.Parameter.empty
+    def __post_init__(self) -> None:
+        """Each call asks each parameter: it is found out once."""
+        object.__setattr__(self, "optional", self.value is not inspect.Parameter.empty)
 
     @property
     def required(self) -> bool:

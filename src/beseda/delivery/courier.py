@@ -6,7 +6,7 @@ import hmac
 import logging
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from beseda.api.portal import Portal
 from beseda.delivery import client, letters
@@ -58,12 +58,11 @@ class Courier:
     async def _rounds(self) -> None:
         clock, looked_at = asyncio.get_running_loop().time, 0.0
         while not self._stopping:
-            bell, pause = self.portal.bell.next(), _NAP_SECONDS
+            bell = self.portal.bell.next()
+            left = looked_at + _BREATH_SECONDS - clock()
             self._lanes = {lane: task for lane, task in self._lanes.items() if not task.done()}
             try:
-                if (left := looked_at + _BREATH_SECONDS - clock()) > 0:
-                    pause = left
-                elif self._leading:
+                if left <= 0 and self._leading:
                     await self._collect()
                     looked_at = clock()
                 if self._leading:
@@ -72,7 +71,10 @@ class Courier:
                 _log.warning("events wait for the database")
             except Exception:  # noqa: BLE001 - an event that cannot be told must not silence all that come later
                 _log.exception("events could not be delivered")
-            await asyncio.wait([bell, *self._lanes.values()], timeout=pause, return_when="FIRST_COMPLETED")
+            if left > 0:
+                await _first(self._lanes.values(), seconds=left)
+            else:
+                await _first([bell, *self._lanes.values()], seconds=_NAP_SECONDS)
 
     async def _collect(self) -> None:
         """Write down what is to be sent of everything that happened."""
@@ -126,6 +128,14 @@ class Courier:
         return await portal.database.write(
             lambda tx: deliveries.conclude(tx, delivery, attempt, reliable=reliable, now=portal.now)
         )
+
+
+async def _first(waiting: Collection["asyncio.Future[None]"], *, seconds: float) -> None:
+    """Wait until one of these is done, at most so long."""
+    if waiting:
+        await asyncio.wait(waiting, timeout=seconds, return_when="FIRST_COMPLETED")
+    else:
+        await asyncio.sleep(seconds)
 
 
 async def _attempt(portal: Portal, delivery: Delivery, *, reliable: bool) -> Attempt:

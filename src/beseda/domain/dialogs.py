@@ -1,5 +1,6 @@
 """Dialog ids: ``XXX`` a private dialog with person XXX, ``chatXXX`` a chat, ``sgXXX`` the chat of workgroup XXX."""
 
+import re
 from typing import NamedTuple
 
 from beseda.domain import access, journal
@@ -9,8 +10,7 @@ from beseda.model import Chat, Member, Person
 from beseda.store import chats, members
 from beseda.store.database import Tx
 
-_PREFIXES = ("chat", "sg", "")
-_MOST_DIGITS = 18
+_DIALOG_ID = re.compile(r"(chat|sg|)(?=0*[1-9])([0-9]{1,18})")
 
 
 class DialogId(NamedTuple):
@@ -22,17 +22,10 @@ class DialogId(NamedTuple):
 
 def parse(text: str) -> DialogId:
     """Take a dialog id apart; ``DialogIdEmpty`` when it is none."""
-    for prefix in _PREFIXES:
-        digits = text.removeprefix(prefix)
-        if (
-            text.startswith(prefix)
-            and digits.isascii()
-            and digits.isdecimal()
-            and len(digits) <= _MOST_DIGITS
-            and int(digits) > 0
-        ):
-            return DialogId(prefix, int(digits))
-    raise DialogIdEmpty
+    found = _DIALOG_ID.fullmatch(text)
+    if found is None:
+        raise DialogIdEmpty
+    return DialogId(found[1], int(found[2]))
 
 
 async def find(tx: Tx, person: Person, dialog: DialogId, *, now: int) -> Place:

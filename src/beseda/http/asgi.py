@@ -1,12 +1,11 @@
 """From HTTP to a call and back."""
 
-import asyncio
 import itertools
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
-from typing import Any, TypeAlias, cast
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, TypeAlias
 
 from beseda import app
 from beseda.api.portal import Portal
@@ -14,7 +13,7 @@ from beseda.app import Exchange, Request
 from beseda.errors import INTERNAL, ApiError
 from beseda.http import pages, reference
 from beseda.http.log import Log
-from beseda.http.response import NOT_ALLOWED, TOO_LARGE, TOO_SLOW, XML, Response
+from beseda.http.response import NOT_ALLOWED, TOO_LARGE, XML, Response
 from beseda.settings import NEWEST_REVISION
 from beseda.wire import xml
 
@@ -66,8 +65,8 @@ class Application:
             self._note(scope, exchange, response, request_id, began)
 
     async def _request(self, scope: Message, receive: Receive) -> Request:
-        headers, settings = dict(scope["headers"]), self.portal.settings
-        body = await _in_time(_body(receive, settings.body_limit), settings.request_seconds)
+        headers = dict(scope["headers"])
+        body = await _body(receive, self.portal.settings.body_limit)
         if scope["method"] not in _VERBS:
             raise ApiError(NOT_ALLOWED)
         client = scope["client"][0] if scope["client"] else ""
@@ -98,21 +97,6 @@ class Application:
         )
 
 
-async def _in_time(reading: Coroutine[Any, Any, bytes], seconds: float) -> bytes:
-    """What is read within so many seconds, else ``TOO_SLOW``; costs every request, so plainer than ``timeout``."""
-    task = cast("asyncio.Task[Any]", asyncio.current_task())
-    late = asyncio.get_running_loop().call_later(seconds, task.cancel, TOO_SLOW)
-    try:
-        return await reading
-    except asyncio.CancelledError as cancelled:
-        if TOO_SLOW not in cancelled.args:
-            raise
-        task.uncancel()
-        raise ApiError(TOO_SLOW) from cancelled
-    finally:
-        late.cancel()
-
-
 async def _body(receive: Receive, limit: int) -> bytes:
     """The whole body; ``TOO_LARGE`` when it is longer than the limit."""
     message = await receive()
@@ -138,8 +122,7 @@ async def _body(receive: Receive, limit: int) -> bytes:
 
 def _refused(error: ApiError) -> Response:
     headers = ((b"allow", ", ".join(_VERBS).encode()),) if error.wire == NOT_ALLOWED else ()
-    close = error.wire in {TOO_LARGE, TOO_SLOW}
-    return Response(error.wire.status, app.refusal(error.wire), close=close, headers=headers)
+    return Response(error.wire.status, app.refusal(error.wire), close=error.wire == TOO_LARGE, headers=headers)
 
 
 async def _send(send: Send, response: Response, request_id: str) -> None:

@@ -14,19 +14,63 @@ MOST_ADDRESS = 2**16 - 1  # bytes: more the parser cannot take apart
 MOST_HEAD = 128 * 1024  # bytes of address and headers
 MOST_AT_ONCE = 1000  # requests of one connection that wait for the answer to another
 
+_CLOSE = (b"connection", b"close")
+
 
 class _Refused(Exception):
     """Makes the parser give up; what to answer stands in ``Connection._refusal``."""
 
 
+class _Whole:
+    """Calls the application and sends its answer in one piece; uvicorn alone would send head and body apart.
+
+    An answer has one body, and its headers are known to be good ones.
+    """
+
+    __slots__ = ("_application", "_cycle", "_head")
+
+    def __init__(self, application: Any, cycle: RequestResponseCycle) -> None:
+        self._application = application
+        self._cycle = cycle
+        self._head: Any = None
+
+    async def __call__(self, scope: Any, receive: Any, _: Any) -> None:
+        """See ASGI."""
+        await self._application(scope, receive, self._send)
+
+    async def _send(self, message: Any) -> None:
+        cycle = self._cycle
+        if message["type"] == "http.response.start":
+            self._head = message
+            return
+        if cycle.flow.write_paused:
+            await cycle.flow.drain()
+        if cycle.disconnected:
+            return
+        pieces = [STATUS_LINE[self._head["status"]]]
+        for name, value in (*cycle.default_headers, *self._head["headers"]):
+            pieces += (name, b": ", value, b"\r\n")
+        if _CLOSE in self._head["headers"]:
+            cycle.keep_alive = False
+        elif not cycle.keep_alive:
+            pieces.append(b"connection: close\r\n")
+        pieces += (b"\r\n", b"" if cycle.scope["method"] == "HEAD" else message["body"])
+        cycle.response_started = cycle.response_complete = True
+        cycle.message_event.set()
+        cycle.transport.write(b"".join(pieces))
+        if not cycle.keep_alive:
+            cycle.transport.close()
+        cycle.on_response()
+
+
 class Connection(HttpToolsProtocol):
     """One connection of an ``Application``.
 
-    uvicorn alone would wait forever for the head of a request, keep headers of any size, and take on requests faster
-    than it answers them.
+    uvicorn alone would wait forever for a request, keep headers of any size, and take on requests faster than it
+    answers them.
     """
 
-    _late: asyncio.TimerHandle | None = None
+    _late: asyncio.TimerHandle | None = None  # while something has to arrive
     _in_head = False
     _began_now = False  # whether the head that arrives began in the last piece of data
     _now = 0  # bytes of the last piece of data
@@ -36,22 +80,24 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: Any) -> None:
         """Wait for a request."""
         super().connection_made(transport)
-        self._await_head()
+        self._await_more()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no longer."""
-        self._await_no_head()
+        self._await_no_more()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take what arrived. While no request is under way and no head complete, the clock runs."""
+        """Take what arrived. While no request is under way, or one is not complete, the clock runs."""
         self._began_now, self._now = False, len(data)
         self._most += len(data)
         super().data_received(data)
         if self.transport.is_closing():
             return
-        if self._in_head or self._idle:
-            self._await_head()
+        if self._in_head or self._idle or self._in_body:
+            self._await_more()
+        else:
+            self._await_no_more()
         if self._in_head and not self._began_now:
             self._least += len(data)
             if self._least > MOST_HEAD:
@@ -72,12 +118,20 @@ class Connection(HttpToolsProtocol):
             self._refusal = TOO_MANY_AT_ONCE
             raise _Refused
         self._in_head = False
-        self._await_no_head()
+        self._await_no_more()  # a body has time of its own
         super().on_headers_complete()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's own words
         """What arrived cannot be read, or is too much."""
         self._refuse(self._refusal)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        super()._start_asgi_task(cycle, _Whole(app, cycle))
+
+    @property
+    def _in_body(self) -> bool:
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle is not None and cycle.more_body and not cycle.response_complete
 
     @property
     def _idle(self) -> bool:
@@ -87,21 +141,23 @@ class Connection(HttpToolsProtocol):
     def _head_size(self) -> int:
         return len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
 
-    def _await_head(self) -> None:
+    def _await_more(self) -> None:
         if self._late is None:
             served = cast("Application", self.config.app).portal
             seconds = served.settings.request_seconds
             self._late = self.loop.call_later(seconds, self._too_late)
 
-    def _await_no_head(self) -> None:
+    def _await_no_more(self) -> None:
         if self._late is not None:
             self._late.cancel()
             self._late = None
 
     def _too_late(self) -> None:
         self._late = None
-        if not self._idle:  # the head of the next request has time until this one is answered
-            self._await_head()
+        if self._in_body and not self.pipeline:
+            self._refuse(TOO_SLOW)
+        elif not self._idle:  # the next request has time until this one is answered
+            self._await_more()
         elif self._in_head:
             self._refuse(TOO_SLOW)
         else:

@@ -146,9 +146,12 @@ _REMEMBERED = 2048  # filters make new statements; those of the program are far 
 
 @lru_cache(_REMEMBERED)
 def for_sqlite(sql: str) -> tuple[str, frozenset[str]]:
-    """The statement as SQLite takes it, and the parameters that are lists (bound as JSON text)."""
+    """The statement as SQLite takes it, and the parameters that are lists (bound as JSON text).
+
+    Without the blanks of our lines: the driver hashes the whole text each time it looks for what it has prepared.
+    """
     lists = frozenset((*_LIST.findall(sql), *_TEXTS.findall(sql)))
-    listed = _LISTED.sub(r"IN (SELECT value FROM json_each(:\1))", sql)
+    listed = _LISTED.sub(r"IN (SELECT value FROM json_each(:\1))", " ".join(sql.split()))
     return _TEXTS.sub(r"json_each(:\1)", listed), lists
 
 
