@@ -1,6 +1,6 @@
 """Somebody's list of conversations. Official: chats/im-recent-get, chats/im-recent-list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import orjson
@@ -9,7 +9,7 @@ from beseda.domain import farewells
 from beseda.domain.farewells import Gone
 from beseda.model import Counter, Listed, Person, Recent, RecentFilter
 from beseda.store import recents
-from beseda.store.database import Tx
+from beseda.store.database import Row, Tx
 
 _SYNC_SECONDS = 7 * 24 * 3600
 _FUTURE = 2**62
@@ -26,8 +26,8 @@ class Wish(NamedTuple):
     last_sync: int | None = None
 
 
-async def newest(tx: Tx, person: Person, wish: Wish, *, now: int, limit: int) -> list[Listed | Gone]:
-    """Conversations, pinned first, then by their last message.
+async def newest(tx: Tx, person: Person, wish: Wish, *, now: int, limit: int) -> Sequence[Row | Gone]:
+    """Conversations, pinned first, then by their last message: rows of what ``Listed`` holds.
 
     A sync looks back at most a week, and also brings what was hidden and what was left since.
     """
@@ -36,22 +36,22 @@ async def newest(tx: Tx, person: Person, wish: Wish, *, now: int, limit: int) ->
     wanted = RecentFilter(
         wish.skip_lines, wish.skip_chat, wish.skip_dialog, wish.only_lines, min(since, _FUTURE), hidden=sync
     )
-    found: list[Listed | Gone] = [*await recents.newest(tx, person.id, wanted, limit=limit)]
+    found = await recents.newest(tx, person.id, wanted, limit=limit)
     if not sync:
         return found
-    found += await farewells.since(tx, person.id, wanted, limit=limit)
-    return sorted(found, key=_position, reverse=True)[:limit]
+    gone = await farewells.since(tx, person.id, wanted, limit=limit)
+    return sorted([*found, *gone], key=_position, reverse=True)[:limit]
 
 
-def _position(one: Listed | Gone) -> tuple[int, int]:
-    recent = one.recent if isinstance(one, Gone) else one
+def _position(one: Row | Gone) -> tuple[int, int]:
+    recent = one.recent if isinstance(one, Gone) else Listed._make(one)
     return recent.pinned_at, recent.message_id
 
 
 class Page(NamedTuple):
-    """A part of a list, and whether there is more behind it."""
+    """A part of a list, rows of what ``Listed`` holds, and whether there is more behind it."""
 
-    found: list[Listed]
+    found: Sequence[Row]
     more: bool
 
 

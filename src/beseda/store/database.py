@@ -137,6 +137,7 @@ class Database(Runner, Protocol):
 
 
 _PARAMETER = re.compile(r"(?<!:):([a-z_][a-z0-9_]*)")
+_INDENT = re.compile(r"^ +", re.MULTILINE)
 _LIST = re.compile(r"\bIN :([a-z_][a-z0-9_]*)")
 _IN_TEXTS = re.compile(r"\bIN TEXTS :([a-z_][a-z0-9_]*)")
 _LISTED = re.compile(r"\bIN (?:TEXTS )?:([a-z_][a-z0-9_]*)")
@@ -148,10 +149,10 @@ _REMEMBERED = 2048  # filters make new statements; those of the program are far 
 def for_sqlite(sql: str) -> tuple[str, frozenset[str]]:
     """The statement as SQLite takes it, and the parameters that are lists (bound as JSON text).
 
-    Without the blanks of our lines: the driver hashes the whole text each time it looks for what it has prepared.
+    Without the blanks that lines begin with: the driver hashes the text each time it looks for what it has prepared.
     """
     lists = frozenset((*_LIST.findall(sql), *_TEXTS.findall(sql)))
-    listed = _LISTED.sub(r"IN (SELECT value FROM json_each(:\1))", " ".join(sql.split()))
+    listed = _LISTED.sub(r"IN (SELECT value FROM json_each(:\1))", _INDENT.sub("", sql))
     return _TEXTS.sub(r"json_each(:\1)", listed), lists
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from beseda.model import Listed, Recent, RecentFilter
-from beseda.store.database import Tx
+from beseda.model import Recent, RecentFilter
+from beseda.store.database import Row, Tx
 
 # Unread: the chat's last number less the member's, less numbers whose message is gone, less own messages.
 _UNREAD = """c.last_seq - m.read_seq - m.own_ahead
@@ -71,8 +71,11 @@ def _conditions(wanted: RecentFilter) -> str:
     return of_type(wanted) + "".join(sql for wish, sql in chosen if wish)
 
 
-async def newest(tx: Tx, user_id: int, wanted: RecentFilter, *, limit: int, offset: int = 0) -> list[Listed]:
-    """The conversations that somebody sees: pinned first, then by the last message; ``until`` does without the pins."""
+async def newest(tx: Tx, user_id: int, wanted: RecentFilter, *, limit: int, offset: int = 0) -> Sequence[Row]:
+    """The conversations that somebody sees: pinned first, then by the last message; ``until`` does without the pins.
+
+    Rows of what ``Listed`` holds: most are only compared with those of the last time.
+    """
     sql = _PLACES.format(
         shown=_LISTED_OR_HIDDEN_SINCE if wanted.hidden else _LISTED,
         conditions=_conditions(wanted),
@@ -80,8 +83,7 @@ async def newest(tx: Tx, user_id: int, wanted: RecentFilter, *, limit: int, offs
     )
     bounds = {"since": wanted.changed_since or None, "until": wanted.until}
     given = {name: value for name, value in bounds.items() if value is not None}
-    rows = await tx.all(sql, user=user_id, limit=limit, offset=offset, **given)
-    return [Listed._make(row) for row in rows]
+    return await tx.all(sql, user=user_id, limit=limit, offset=offset, **given)
 
 
 async def load(tx: Tx, user_id: int, chats: Sequence[int]) -> dict[int, Recent]:

@@ -85,7 +85,7 @@ async def list_page(
     return Page(result, total=-1)
 
 
-async def _items(call: Call, found: Sequence[Listed | Gone], view: View, text: Callable[[Call, Recent], str]) -> Any:
+async def _items(call: Call, found: Sequence[Any | Gone], view: View, text: Callable[[Call, Recent], str]) -> Any:
     """The list as finished parts; the whole of it is remembered for those who ask again before anything changed."""
 
     def shown(one: Recent, chat: Any, person: Any) -> dict[str, Any]:
@@ -95,10 +95,11 @@ async def _items(call: Call, found: Sequence[Listed | Gone], view: View, text: C
     whole = remembered.get(key, found)
     if whole is not None:
         return whole
-    here = await parts.items(call, [one for one in found if isinstance(one, Listed)], (view, text), shown)
+    listed = [one if isinstance(one, Gone) else Listed._make(one) for one in found]
+    here = await parts.items(call, [one for one in listed if isinstance(one, Listed)], (view, text), shown)
     made = [
         shown(one.recent, parts.left_chat(call, one), None) if isinstance(one, Gone) else here[one.chat_id]
-        for one in found
+        for one in listed
         if isinstance(one, Gone) or one.chat_id in here
     ]
     return remembered.put(key, made, found) if call.tx.committed and len(made) == len(found) else made
