@@ -127,6 +127,22 @@ def test_a_body_that_does_not_end_is_given_up(hook: Webhook) -> None:
     assert (answer.status, answer.json["error"]) == (408, "ERROR_REQUEST_TIMEOUT")
 
 
+def test_a_body_that_does_not_end_lets_the_request_before_it_be_answered(hook: Webhook) -> None:
+    hook.portal.configure(request_seconds=1)
+    with connected(hook) as line:
+        line.say("GET {}server.time HTTP/1.1\r\nHost: x\r\n\r\n")
+        line.say("POST {}server.time HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n", b"half")
+        heard = line.hear_all()
+    assert [answer[:4] for answer in heard.split(b"HTTP/1.1 ")] == [b"", b"200 ", b"408 "]
+
+
+def test_an_answer_leaves_in_one_piece(line: Line) -> None:
+    line.say("GET {}server.time HTTP/1.1\r\nHost: x\r\n\r\n")
+    head, _, body = line.socket.recv(2**16).partition(b"\r\n\r\n")
+    assert b"content-length: %d\r\n" % len(body) in head
+    assert b'"result"' in body
+
+
 def test_a_hundred_slow_clients_do_not_keep_others_out(hook: Webhook) -> None:
     lines = [Line(hook) for _ in range(100)]
     for line in lines:

@@ -1,5 +1,8 @@
 """im.dialog.messages.get: which messages are shown, in which order, and who wrote them."""
 
+from collections.abc import Callable
+from contextlib import suppress
+from random import Random
 from typing import Any
 
 import pytest
@@ -150,6 +153,44 @@ def test_a_page_asked_for_again_shows_what_changed_meanwhile(anna: User, boris: 
     assert shown(boris) == shown(boris) == [("changed", True), ("text", False)]
     boris.call("im.dialog.read", DIALOG_ID=dialog, MESSAGE_ID=last)
     assert shown(boris) == [("changed", False), ("text", False)]
+
+
+def test_pages_that_are_remembered_are_those_that_would_be_made(portal: Portal, anna: User, boris: User) -> None:
+    chance, bot = Random(7), portal.bot(anna)
+    chat = anna.call("im.chat.add", USERS=[boris.id, bot.id])
+    anna.call("im.chat.setOwner", CHAT_ID=chat, USER_ID=bot.id)
+    dialog = f"chat{chat}"
+    said = write(anna, dialog, 6)
+
+    def remove(_: User, one: int) -> None:
+        with suppress(RestError):
+            bot.delete(one, complete=True)
+
+    changes: list[Callable[[User, int], object]] = [
+        lambda who, _: said.extend(write(who, dialog, 1)),
+        lambda who, one: who.answer("im.message.update", MESSAGE_ID=one, MESSAGE=f"now {chance.random()}"),
+        lambda who, one: who.answer("im.message.delete", MESSAGE_ID=one),
+        remove,
+        lambda who, one: who.answer("im.message.like", MESSAGE_ID=one, ACTION="auto"),
+        lambda who, one: who.answer("im.dialog.read", DIALOG_ID=dialog, MESSAGE_ID=one),
+        lambda who, one: who.answer("im.dialog.unread", DIALOG_ID=dialog, MESSAGE_ID=one),
+        lambda who, one: who.answer("im.message.add", DIALOG_ID=dialog, MESSAGE=f"[USER={one}]", SYSTEM="Y"),
+    ]
+
+    def pages() -> list[object]:
+        windows = [
+            {},
+            {"LIMIT": 2},
+            *({name: one} for name in ("LAST_ID", "FIRST_ID") for one in (0, said[2], said[-1])),
+        ]
+        return [who.call("im.dialog.messages.get", DIALOG_ID=dialog, **one) for who in (anna, boris) for one in windows]
+
+    for _ in range(40):
+        pages()
+        chance.choice(changes)(chance.choice([anna, boris]), chance.choice(said))
+        remembered = pages()
+        portal.configure()  # which forgets them
+        assert remembered == pages()
 
 
 @pytest.mark.parametrize("name", ["FIRST_ID", "LAST_ID"])
