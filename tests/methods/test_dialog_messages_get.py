@@ -178,11 +178,9 @@ def test_pages_that_are_remembered_are_those_that_would_be_made(portal: Portal, 
     ]
 
     def pages() -> list[object]:
-        windows = [
-            {},
-            {"LIMIT": 2},
-            *({name: one} for name in ("LAST_ID", "FIRST_ID") for one in (0, said[2], said[-1])),
-        ]
+        ends = (0, said[2], said[5], said[5] + 3, said[-1])
+        windows = [{}, {"LIMIT": 2}, {"FIRST_ID": said[2], "LAST_ID": said[5]}]
+        windows += [{name: one} for name in ("LAST_ID", "FIRST_ID") for one in ends]
         return [who.call("im.dialog.messages.get", DIALOG_ID=dialog, **one) for who in (anna, boris) for one in windows]
 
     for _ in range(40):
