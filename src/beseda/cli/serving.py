@@ -9,19 +9,21 @@ import socket
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from beseda.api.portal import Portal
-from beseda.cli import first, workers
+from beseda.cli import first
 from beseda.cli.addresses import addresses, reachable
 from beseda.cli.opening import keep_address, portal_of
 from beseda.cli.ready import Opening, announce, write_note
-from beseda.cli.workers import Lifeline
 from beseda.http import log, tls
 from beseda.http.log import Log
 from beseda.http.server import Certificate, Listener, Server, bind_each
 from beseda.settings import Settings, SettingWrong
+
+if TYPE_CHECKING:
+    from beseda.cli.workers import Lifeline
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -50,6 +52,8 @@ def run(settings: Settings, *, demo: bool, as_json: bool) -> None:
         if settings.workers == 1:
             _run(_serve(site, demo=demo, as_json=as_json))
         else:
+            from beseda.cli import workers  # noqa: PLC0415 - most portals have one process
+
             opening = asyncio.run(_prepare(site, demo=demo))
             workers.run(
                 settings.workers,
@@ -86,7 +90,7 @@ async def _prepare(site: _Site, *, demo: bool) -> Opening:
         return await _begin(portal, demo=demo)
 
 
-async def _work(site: _Site, lifeline: Lifeline) -> None:
+async def _work(site: _Site, lifeline: "Lifeline") -> None:
     """One of several."""
     told_to_stop = lifeline.told_to_stop()
     for listener in (one for number, some in enumerate(site.listeners) for one in some if number != lifeline.number):

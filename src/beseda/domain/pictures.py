@@ -6,8 +6,6 @@ import hashlib
 import re
 from io import BytesIO
 
-import imagesize
-
 from beseda.errors import AvatarMalformed, AvatarTooLarge
 from beseda.model import Picture
 from beseda.store import pictures
@@ -34,6 +32,8 @@ def read(encoded: str) -> Picture:
     except (binascii.Error, ValueError):
         raise AvatarMalformed from None
     known = next((found for start, found in _TYPES.items() if body.startswith(start)), None)
+    import imagesize  # noqa: PLC0415 - slow to load, and pictures are rare
+
     width, height = imagesize.get(BytesIO(body)) if known else (-1, -1)
     if known is None or width <= 0 or height <= 0:
         raise AvatarMalformed

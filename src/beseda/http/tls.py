@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from pathlib import Path
-
-import trustme
-from cryptography import x509
+from typing import TYPE_CHECKING
 
 from beseda.http.server import Certificate
+
+if TYPE_CHECKING:
+    import trustme
 
 _NAMES = ("localhost", "127.0.0.1", "::1")
 
@@ -39,7 +40,9 @@ def _issue(folder: Path, made: Certificate, names: list[str]) -> None:
     made.chain.write_bytes(b"".join(blob.bytes() for blob in issued.cert_chain_pems))
 
 
-def _authority(folder: Path) -> trustme.CA:
+def _authority(folder: Path) -> "trustme.CA":
+    import trustme  # noqa: PLC0415 - slow to load, and needed once
+
     key = folder / "ca.key"
     if key.exists():
         return trustme.CA.from_pem(authority_file(folder).read_bytes(), key.read_bytes())
@@ -51,6 +54,8 @@ def _authority(folder: Path) -> trustme.CA:
 
 def expires(folder: Path) -> datetime:
     """When the certificate or its authority ends, whichever is first. ``OSError`` when there is none."""
+    from cryptography import x509  # noqa: PLC0415 - slow to load
+
     chains = (authority_file(folder).read_bytes(), _files(folder).chain.read_bytes())
     return min(one.not_valid_after_utc for chain in chains for one in x509.load_pem_x509_certificates(chain))
 
