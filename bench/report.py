@@ -41,6 +41,21 @@ processors, so that with two there is little left to gain. They compare with eac
 
 {data}
 
+## Once, by hand
+
+On SQLite, one server for each size, in turns, five rounds of 1.5 seconds each; against 100,000 messages (twice):
+
+| Call                                  | 1 million (twice) | 10 million and 1 million in the long group |
+| ------------------------------------- | ----------------- | ------------------------------------------ |
+| `im.message.add`                      | 0.89              | 0.92                                       |
+| `im.dialog.messages.get`, 50 messages | HH2               | HH10                                       |
+| `im.recent.get`, 50 items             | 1.02              | 0.96                                       |
+| `im.counters.get`, 500 dialogs        | 0.93              | 0.93                                       |
+
+Ten minutes of all these calls together: the server's memory went from 92 MB after the first minute to 136 MB, no call
+failed. What grew are the page caches of SQLite, at most 64 MB for each of its three connections; Python's objects did
+not become more.
+
 ## Measure it yourself
 
     make bench
@@ -74,8 +89,7 @@ _DATA = """\
 all the groups, {fifty} of 50 members, {thousand} of 1,000 and {largest} of 10,000. One more group of theirs has as many
 messages as all other dialogs together: there it is searched. The busy people make the calls in turn; messages go to
 dialogs chosen at random. The long group is made ready for search only after the copy of the data is served: the row of
-the rare word, the first to search, reads through it. On PostgreSQL some of so many at once were refused in
-this run, so the row has no figures; since then a few at a time are answered, and the others wait."""
+the rare word, the first to search, reads through it."""
 
 
 def page(results: Results) -> str:

@@ -75,7 +75,7 @@ def scene(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> Scene:
     sales = anna.call("department.add", NAME="Sales", PARENT=1, UF_HEAD=anna.id)
     anna.call("user.update", ID=boris.id, UF_DEPARTMENT=[sales])
     anna.call("im.user.status.idle.start", AGO=1)
-    chat = portal.chat(anna, boris, title="Deal")
+    chat = portal.chat(anna, boris, title="Deal", color="RED")
     portal.chat(anna, title="Of a deal", entity_type="CRM", entity_id="DEAL|1")
     first, own, last = (
         user.call("im.message.add", DIALOG_ID=f"chat{chat}", MESSAGE=text)
