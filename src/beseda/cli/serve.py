@@ -1,5 +1,6 @@
 """``beseda serve`` and ``beseda demo``: a portal that listens until it is told to stop."""
 
+import gc
 import tempfile
 from dataclasses import replace
 from importlib import import_module
@@ -41,4 +42,8 @@ def demo(settings: Settings, no_demo: bool, as_json: bool) -> None:
 
 def _run(settings: Settings, *, demo: bool, as_json: bool) -> None:
     """The server takes a while to import: nothing else, not even --help, waits for it."""
-    import_module("beseda.cli.serving").run(settings, demo=demo, as_json=as_json)
+    gc.disable()  # what is imported stays: it is not looked through for garbage, now or later
+    serving = import_module("beseda.cli.serving")
+    gc.freeze()
+    gc.enable()
+    serving.run(settings, demo=demo, as_json=as_json)

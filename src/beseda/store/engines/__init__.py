@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from beseda.store.database import Database, StorageError
-from beseda.store.engines.sqlite import Sqlite
 
 _SQLITE = "sqlite:///"
 
@@ -11,6 +10,8 @@ _SQLITE = "sqlite:///"
 async def open_database(url: str, *, durable: bool = True) -> Database:
     """Connect to ``sqlite:///path`` or ``postgresql://…``. ``StorageError`` when that fails."""
     if url.startswith(_SQLITE):
+        from beseda.store.engines.sqlite import Sqlite  # noqa: PLC0415 - a portal on PostgreSQL need not load SQLite
+
         path = Path(url.removeprefix(_SQLITE))
         path.parent.mkdir(parents=True, exist_ok=True)
         return Sqlite.open(str(path), durable=durable)
