@@ -22,7 +22,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
 	@echo 'Options go into ARGS, for example: make test ARGS="-k login -x"'
 
-run: $(VENV)/run.stamp ## start the server, ARGS go to `beseda serve`
+run: $(VENV)/compiled.stamp ## start the server, ARGS go to `beseda serve`
 	$(BIN)/beseda serve $(ARGS)
 
 test: setup js ## run the tests on SQLite, and on PostgreSQL if BESEDA_TEST_POSTGRES holds its URL
@@ -52,7 +52,7 @@ clean: ## remove .venv, node_modules and caches, but not ./var
 	rm -rf $(VENV) $(JS)/node_modules build dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
-setup: $(VENV)/dev.stamp ## make .venv with all that development needs
+setup: $(VENV)/dev.stamp $(VENV)/compiled.stamp ## make .venv with all that development needs
 
 $(VENV)/run.stamp: pyproject.toml requirements/build.txt requirements/run.txt
 	@if ! $(BIN)/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
@@ -68,6 +68,11 @@ $(VENV)/run.stamp: pyproject.toml requirements/build.txt requirements/run.txt
 
 $(VENV)/dev.stamp: $(VENV)/run.stamp requirements/dev.txt
 	$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# As pip does with what it copies: no start has to compile, not even where Python may not write bytecode.
+$(VENV)/compiled.stamp: $(VENV)/run.stamp $(shell find src -name '*.py')
+	$(BIN)/python -m compileall -q src
 	@touch $@
 
 # The JavaScript client is tested where there is Node.js.
