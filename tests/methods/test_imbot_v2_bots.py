@@ -155,6 +155,49 @@ def test_a_person_hears_only_while_subscribed(portal: Portal) -> None:
     assert anna.call("im.v2.Event.get", offset=heard["nextOffset"])["events"] == []
 
 
+def test_a_person_who_subscribed_many_times_hears_each_time_once(portal: Portal) -> None:
+    anna, bob = portal.user("Anna"), portal.user("Bob")
+    times = 6
+    for number in range(times):
+        anna.call("im.v2.Event.subscribe")
+        for part in ("first", "second"):
+            bob.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE=f"{part} {number}")
+        anna.call("im.v2.Event.unsubscribe")
+        bob.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE=f"missed {number}")
+        anna.call("im.message.add", DIALOG_ID=str(bob.id), MESSAGE=f"own {number}")
+    wanted = [f"{part} {number}" for number in range(times) for part in ("first", "second")]
+    texts, offset = list[str](), 0
+    for _ in range(times):  # each second page ends within an interval, and begins with its rest
+        page = anna.call("im.v2.Event.get", offset=offset, limit=3 if offset % 2 else 5)
+        texts += [event["data"]["message"]["text"] for event in page["events"]]
+        offset = page["nextOffset"]
+        assert page["hasMore"] is (len(texts) < len(wanted))
+    assert texts == wanted
+    anna.call("im.v2.Event.subscribe")  # what is confirmed is not told again
+    assert anna.call("im.v2.Event.get")["events"] == []
+    bob.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE="once more")
+    heard = anna.call("im.v2.Event.get")
+    assert [event["data"]["message"]["text"] for event in heard["events"]] == ["once more"]
+
+
+def test_nothing_recorded_is_lost_behind_much_that_was_not(portal: Portal) -> None:
+    anna, bob = portal.user("Anna"), portal.user("Bob")
+    missed = [f"im.message.add?DIALOG_ID={anna.id}&MESSAGE=missed"] * 50
+    for text in ("one", "two"):
+        anna.call("im.v2.Event.subscribe")
+        bob.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE=text)
+        anna.call("im.v2.Event.unsubscribe")
+        for _ in range(9):  # more than a reader is left behind of
+            bob.call("batch", cmd=missed)
+    heard = anna.call("im.v2.Event.get", limit=1)
+    assert ([event["data"]["message"]["text"] for event in heard["events"]], heard["hasMore"]) == (["one"], True)
+    for _ in range(2):  # the first time moves the reader on
+        again = anna.call("im.v2.Event.get", offset=heard["nextOffset"])
+        assert [event["data"]["message"]["text"] for event in again["events"]] == ["two"]
+        assert again["hasMore"] is False
+    assert anna.call("im.v2.Event.get", offset=again["nextOffset"])["events"] == []
+
+
 def test_one_offset_confirms_both_streams(portal: Portal) -> None:
     anna, bob = portal.user("Anna"), portal.user("Bob")
     bot = register(anna)

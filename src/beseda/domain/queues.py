@@ -57,37 +57,42 @@ async def for_bot(tx: Tx, bot: Bot, *, now: int, limit: int) -> Batch:
             break
         found += [one for one in await _tell(tx, stretch, bot.person_id, odd=1) if await concerns(tx, bot, one)]
         after = stretch[-1].number
-    looked = after if not found else found[0].id // 2 - 1
-    return Batch(found[:limit], len(found) > limit, begin, looked)
+    return _batch(found, limit, begin, after)
 
 
 async def for_person(tx: Tx, person_id: int, *, now: int, limit: int) -> Batch:
     """What a person was there to hear while subscribed, beyond what is confirmed."""
-    after = await readers.confirmed(tx, person_queue(person_id))
+    begin = await readers.confirmed(tx, person_queue(person_id))
+    after = await readers.recorded_from(tx, person_id, after=begin)
+    if after is None:
+        return _batch([], limit, begin, begin)
     found: list[Happening] = []
-    for interval in await readers.intervals(tx, person_id):
-        position = max(after, interval.since)
-        while len(found) <= limit:
-            stretch = await events.heard(tx, person_id, after=position, limit=_STRETCH, since=now - KEPT_SECONDS)
-            if not stretch:
-                break
-            within = [event for event in stretch if not interval.until or event.number <= interval.until]
-            found += [one for one in await _tell(tx, within, person_id, odd=0) if public(one)]
-            position = stretch[-1].number
-            if len(within) < len(stretch):
-                break
-    return Batch(found[:limit], len(found) > limit, after, after)
+    while len(found) <= limit:
+        stretch = await events.heard(
+            tx, person_id, after=after, limit=_STRETCH, since=now - KEPT_SECONDS, subscribed=True
+        )
+        if not stretch:
+            break
+        found += [one for one in await _tell(tx, stretch, person_id, odd=0) if public(one)]
+        after = stretch[-1].number
+    return _batch(found, limit, begin, after)
+
+
+def _batch(found: list[Happening], limit: int, begin: int, after: int) -> Batch:
+    """What was found beyond ``begin``, looking as far as ``after``."""
+    return Batch(found[:limit], len(found) > limit, begin, found[0].id // 2 - 1 if found else after)
 
 
 async def subscribed(tx: Tx, person_id: int) -> bool:
     """Whether a person's events are recorded now."""
-    return any(interval.until == 0 for interval in await readers.intervals(tx, person_id))
+    return await readers.subscribed(tx, person_id)
 
 
 async def subscribe(tx: Tx, person_id: int) -> None:
     """Record a person's events from now on; again changes nothing."""
     if not await subscribed(tx, person_id):
         await tx.number_events()
+        await readers.forget(tx, person_id, through=await readers.confirmed(tx, person_queue(person_id)))
         await readers.subscribe(tx, person_id, since=await events.newest(tx))
 
 

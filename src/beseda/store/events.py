@@ -57,19 +57,22 @@ async def append_each(tx: Tx, kind: str, *, now: int, chats: Sequence[int], user
     )
 
 
-async def heard(tx: Tx, user_id: int, *, after: int, limit: int, since: int = 0) -> list[Event]:
+async def heard(
+    tx: Tx, user_id: int, *, after: int, limit: int, since: int = 0, subscribed: bool = False
+) -> list[Event]:
     """What this person was there to hear, beyond a number and from a moment on, in the order of numbers.
 
-    An event without a chat is heard by its own person alone, one about a message by those who may see the message. What
-    came last is gone through event by event; whoever is further behind is answered by chats, a window of numbers at a
-    time, so that events of others cost nothing.
+    An event without a chat is heard by its own person alone, one about a message by those who may see the message.
+    ``subscribed``: only what happened while it was recorded for the person. What came last is gone through event by
+    event; whoever is further behind is answered by chats, a window of numbers at a time, so that events of others cost
+    nothing.
     """
     last = await newest(tx)
-    window, sql = _NEAR, _HEARD
+    window, sql, only = _NEAR, _HEARD, _RECORDED if subscribed else ""
     found: list[Event] = []
     while after < last and len(found) < limit:
         rows = await tx.all(
-            f"{sql} ORDER BY e.number LIMIT :limit",
+            f"{sql} {only} ORDER BY e.number LIMIT :limit",
             after=after,
             through=min(after + window, last),
             since=since,
@@ -103,6 +106,12 @@ _HEARD_BY_CHATS = f"""
         {_EVENTS} FROM event e
         WHERE e.chat_id = 0 AND e.user_id = :user
             AND e.number > :after AND e.number <= :through AND e.created_at >= :since) e
+    WHERE 1 = 1
+"""
+# The last subscription that began before an event was not over then.
+_RECORDED = """
+    AND (SELECT CASE WHEN s.until = 0 OR s.until >= e.number THEN 1 ELSE 0 END FROM subscription s
+        WHERE s.person_id = :user AND s.since < e.number ORDER BY s.since DESC LIMIT 1) = 1
 """
 
 

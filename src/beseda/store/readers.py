@@ -1,16 +1,6 @@
 """How far queues of events are read, and who lets theirs be recorded: rows of ``reader`` and ``subscription``."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
-
 from beseda.store.database import Tx
-
-
-class Interval(NamedTuple):
-    """Events with numbers beyond ``since`` through ``until`` (0: no end)."""
-
-    since: int
-    until: int
 
 
 async def confirmed(tx: Tx, name: str) -> int:
@@ -31,12 +21,34 @@ async def confirm(tx: Tx, name: str, number: int) -> None:
     )
 
 
-async def intervals(tx: Tx, person_id: int) -> Sequence[Interval]:
-    """When a person was subscribed, oldest first."""
-    rows = await tx.all(
-        "SELECT s.since, s.until FROM subscription s WHERE s.person_id = :person ORDER BY s.since", person=person_id
+async def subscribed(tx: Tx, person_id: int) -> bool:
+    """Whether a person's events are recorded now."""
+    row = await tx.one(
+        "SELECT s.until FROM subscription s WHERE s.person_id = :person ORDER BY s.since DESC LIMIT 1", person=person_id
     )
-    return [Interval._make(row) for row in rows]
+    return row is not None and row[0] == 0
+
+
+async def recorded_from(tx: Tx, person_id: int, *, after: int) -> int | None:
+    """Beyond which number there may be something recorded for a person, beyond a number; None: nowhere."""
+    row = await tx.one(
+        """
+        SELECT s.since FROM subscription s
+        WHERE s.person_id = :person AND (s.until = 0 OR s.until > :after) ORDER BY s.since LIMIT 1
+        """,
+        person=person_id,
+        after=after,
+    )
+    return max(after, int(row[0])) if row else None
+
+
+async def forget(tx: Tx, person_id: int, *, through: int) -> None:
+    """Forget when a person was subscribed up to a number."""
+    await tx.run(
+        "DELETE FROM subscription WHERE person_id = :person AND until > 0 AND until <= :through",
+        person=person_id,
+        through=through,
+    )
 
 
 async def subscribe(tx: Tx, person_id: int, *, since: int) -> None:
