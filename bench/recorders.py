@@ -8,8 +8,8 @@ import asyncpg
 from asyncpg.transaction import Transaction
 
 from bench.statements import Answer
-from beseda.store.database import Work
-from beseda.store.engines import postgres_tx, sqlite_files, sqlite_tx
+from beseda.store.database import Row, Work
+from beseda.store.engines import postgres_pool, postgres_tx, sqlite_files, sqlite_tx
 
 T = TypeVar("T")
 
@@ -117,9 +117,27 @@ class _PostgresRecorder:
     async def close(self) -> None:
         await self._connection.close()
 
-    def _noting(self, *, writes: bool) -> postgres_tx.Connection:
+    def _noting(self, *, writes: bool) -> postgres_pool.Pool:
         self.noted.append(Notes(writes, []))
-        return cast("postgres_tx.Connection", _NotingPostgres(self._connection, self.noted[-1]))
+        return cast("postgres_pool.Pool", _NotingPool(_NotingPostgres(self._connection, self.noted[-1])))
+
+
+class _NotingPool(NamedTuple):
+    """As much of a pool as transactions use: there is one connection, and nobody to share a statement with."""
+
+    connection: "_NotingPostgres"
+
+    async def take(self) -> "_NotingPostgres":
+        return self.connection
+
+    async def give_back(self, _: "_NotingPostgres") -> None:
+        pass
+
+    async def look(self, wanted: postgres_pool.Wanted) -> Row | None:
+        return await postgres_tx.PostgresTx(cast("postgres_pool.Pool", self)).one(wanted.sql, **wanted.values)
+
+    async def change(self, _: postgres_pool.Wanted) -> Row | None:
+        return None
 
 
 class _NotingPostgres(NamedTuple):

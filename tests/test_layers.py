@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "wire": ("model",),
     "store": ("model",),
     "domain": ("store", "model", "errors"),
-    "api": ("domain", "store.database", "wire", "model", *_COMMON),
+    "api": ("domain", "store.database", "store.together", "wire", "model", *_COMMON),
     "gates": ("api", "domain", "errors"),
     "methods": ("gates", "api", "domain", "wire", "model", "errors"),
     "delivery": ("api", "domain", "store.database", "wire", "model"),

@@ -12,11 +12,11 @@ from beseda.api.blocking import Block
 from beseda.api.buckets import Buckets
 from beseda.api.operating import Ledger
 from beseda.api.registry import Registry
-from beseda.api.together import Together
 from beseda.domain.webhooks import Secret
 from beseda.model import Caller
 from beseda.settings import Settings
 from beseda.store.database import Database
+from beseda.store.together import Together
 from beseda.wire.locale import Locale
 
 Clock: TypeAlias = Callable[[], float]

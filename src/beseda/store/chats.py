@@ -32,13 +32,13 @@ async def load(tx: Tx, ids: Sequence[int]) -> dict[int, Chat]:
 
 async def seen_by(tx: Tx, user_id: int, chat_id: int) -> Seen | None:
     """One chat, and somebody's place in it."""
-    row = await tx.one(_SEEN, user=user_id, chat=chat_id)
+    row = await tx.look(_SEEN, user=user_id, chat=chat_id)
     return _seen(row) if row else None
 
 
 async def private(tx: Tx, one: int, other: int) -> Seen | None:
     """The dialog of these two, and the place of the one in it."""
-    row = await tx.one(_PRIVATE, one=one, other=other)
+    row = await tx.look(_PRIVATE, one=one, other=other)
     return _seen(row) if row else None
 
 

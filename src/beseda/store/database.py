@@ -38,6 +38,10 @@ class Tx(Protocol):
         """The first row, if any."""
         ...
 
+    async def look(self, sql: str, **values: int) -> Row | None:
+        """The same as ``one``, for what many ask at every moment. It answers one row at most."""
+        ...
+
     async def all(self, sql: str, **values: object) -> Sequence[Row]:
         """Every row."""
         ...
@@ -46,8 +50,13 @@ class Tx(Protocol):
         """Change rows; answers the first row of ``RETURNING``. In a reading transaction: ``WriteNeeded``."""
         ...
 
-    async def finish(self, sql: str, **values: object) -> Row | None:
-        """The same as the last change of the transaction; to change something after it is an error."""
+    async def finish(self, sql: str, *, together: str = "", **values: object) -> Row | None:
+        """The same as the last change of the transaction; to change something after it is an error.
+
+        ``together``: the same change for several at once, for an engine that gains by it: each parameter is a list, and
+        it answers rows like those of ``sql`` with the place in the lists, from 1 on, before them. It waits for nobody:
+        what it leaves out is then done alone.
+        """
         ...
 
     async def number_events(self) -> None:
@@ -163,6 +172,17 @@ def for_postgres(sql: str) -> tuple[str, tuple[str, ...]]:
     listed = _LIST.sub(r"= ANY(:\1::bigint[])", _IN_TEXTS.sub(r"= ANY(:\1::text[])", sql))
     listed = _TEXTS.sub(r"unnest(:\1::text[]) AS value", listed)
     return _PARAMETER.sub(lambda found: f"${names.index(found[1]) + 1}", listed), names
+
+
+@lru_cache(_REMEMBERED)
+def for_several(sql: str) -> tuple[str, tuple[str, ...]]:
+    """A statement about whole numbers, asked for several at once: ``$1 …`` are lists; places in them precede rows."""
+    names = tuple(dict.fromkeys(_PARAMETER.findall(sql)))
+    lists = ", ".join(f"${number}::bigint[]" for number, _ in enumerate(names, 1))
+    given = ", ".join(f'"{name}"' for name in names)
+    each = _PARAMETER.sub(r'given."\1"', sql)
+    asked = f"unnest({lists}) WITH ORDINALITY AS given({given})"
+    return f"SELECT given.ordinality, one.* FROM {asked} CROSS JOIN LATERAL ({each}) AS one", names
 
 
 def columns(record: Any, alias: str) -> str:

@@ -3,7 +3,7 @@
 The most frequent change there is, so each engine does it with one round trip, in its own SQL.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from beseda.model import Message
 from beseda.store.database import Tx
@@ -67,6 +67,44 @@ _POSTGRES = """
         FROM told WHERE member.user_id = :speaker AND member.chat_id = told.id AND :reads = 1
     )
     SELECT last_message_id, last_seq * :sign FROM told"""
+# The same for several who say something, each in a chat that nobody holds at this moment; several may be said in one.
+_TOGETHER = """
+    WITH given AS MATERIALIZED (
+        SELECT * FROM unnest(CAST(:chat AS BIGINT[]), CAST(:speaker AS BIGINT[]), CAST(:author AS BIGINT[]),
+            CAST(:step AS BIGINT[]), CAST(:sign AS BIGINT[]), CAST(:now AS BIGINT[]), CAST(:kind AS TEXT[]),
+            CAST(:text AS TEXT[]), CAST(:params AS TEXT[]), CAST(:uuid AS TEXT[]), CAST(:folded AS TEXT[]))
+        WITH ORDINALITY AS one(chat, speaker, author, step, sign, now, kind, text, params, uuid, folded, place)
+    ), held AS MATERIALIZED (
+        SELECT c.id AS chat, m.user_id AS speaker, c.last_seq
+        FROM (SELECT DISTINCT chat, speaker FROM given) AS one
+        JOIN chat c ON c.id = one.chat JOIN member m ON m.user_id = one.speaker AND m.chat_id = one.chat
+        FOR UPDATE OF c, m SKIP LOCKED
+    ), numbered AS MATERIALIZED (
+        SELECT said.*, nextval('message_number') AS id FROM (
+            SELECT given.*, held.last_seq
+                + CAST(sum(given.step) OVER (PARTITION BY given.chat ORDER BY given.place) AS BIGINT) AS seq
+            FROM given JOIN held ON held.chat = given.chat AND held.speaker = given.speaker
+            ORDER BY given.chat, given.place) AS said
+    ), told AS (
+        UPDATE chat SET last_seq = last.seq, message_count = message_count + last.many, speaker_id = last.speaker,
+            views = 0, viewer_id = 0, last_message_id = last.id
+        FROM (SELECT DISTINCT ON (chat) chat, speaker, id, seq, count(*) OVER (PARTITION BY chat) AS many
+              FROM numbered ORDER BY chat, place DESC) AS last
+        WHERE chat.id = last.chat
+    ), stored AS (
+        INSERT INTO message (chat_id, id, seq, author_id, created_at, text, params, uuid, folded)
+        SELECT chat, id, seq * sign, author, now, text, params, uuid, folded FROM numbered
+    ), noted AS (
+        INSERT INTO event (kind, chat_id, user_id, message_id, created_at)
+        SELECT kind, chat, speaker, id, now FROM numbered ORDER BY id
+    ), marked AS (
+        UPDATE member SET read_message_id = last.id, read_seq = greatest(read_seq, last.seq), own_ahead = 0,
+            read_at = last.now, marked = 0, updated_at = last.now
+        FROM (SELECT DISTINCT ON (chat, speaker) chat, speaker, id, seq, now
+              FROM numbered ORDER BY chat, speaker, place DESC) AS last
+        WHERE member.user_id = last.speaker AND member.chat_id = last.chat
+    )
+    SELECT place, id, seq * sign FROM numbered"""
 _PLAIN, _BY_MEMBER = _POSTGRES.format(held=_HELD), _POSTGRES.format(held=_HELD_WITH_MEMBER)
 
 
@@ -78,19 +116,20 @@ async def post(tx: Tx, new: Post, *, last: bool = False) -> Message | None:
     """
     message = new.message
     sql = _SQLITE if tx.engine == "sqlite" else _BY_MEMBER if new.reads else _PLAIN
-    row = await (tx.finish if last else tx.run)(
-        sql,
-        step=int(new.counts),
-        sign=1 if new.counts else -1,
-        chat=message.chat_id,
-        author=message.author_id,
-        now=message.created_at,
-        text=message.text,
-        params=message.params,
-        uuid=message.uuid,
-        folded=new.folded,
-        kind=new.kind,
-        speaker=new.speaker_id,
-        reads=int(new.reads),
-    )
+    values: dict[str, Any] = {
+        "step": int(new.counts),
+        "sign": 1 if new.counts else -1,
+        "chat": message.chat_id,
+        "author": message.author_id,
+        "now": message.created_at,
+        "text": message.text,
+        "params": message.params,
+        "uuid": message.uuid,
+        "folded": new.folded,
+        "kind": new.kind,
+        "speaker": new.speaker_id,
+        "reads": int(new.reads),
+    }
+    together = _TOGETHER if new.reads else ""
+    row = await (tx.finish(sql, together=together, **values) if last else tx.run(sql, **values))
     return message._replace(id=int(row[0]), seq=int(row[1])) if row else None

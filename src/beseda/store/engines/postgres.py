@@ -12,19 +12,18 @@ import asyncpg
 
 from beseda.store.database import Peer, Runner, StorageError, Work
 from beseda.store.engines import company
+from beseda.store.engines.postgres_pool import PATIENCE_SECONDS, Pool
 from beseda.store.engines.postgres_tx import PostgresTx, ReadTx
 
 T = TypeVar("T")
 CONNECTIONS = 10
 # At most so many of them for what reads much: others must not wait behind that.
 _SCANS = 3
-# Who waits for a connection or for a row longer than that is told that it failed.
-_PATIENCE_SECONDS = 5
 _SCRIPT_LOCK = 7_350_002
 _TRIES = 4
 _SERVER_SETTINGS = {
     "jit": "off",  # compiling takes longer than any of our statements
-    "lock_timeout": f"{_PATIENCE_SECONDS}s",
+    "lock_timeout": f"{PATIENCE_SECONDS}s",
 }
 _RACES = (asyncpg.UniqueViolationError, asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 _FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, asyncio.TimeoutError)
@@ -57,9 +56,10 @@ class _Pieces:
 class Postgres:
     """See ``Database``."""
 
-    def __init__(self, url: str, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
+    def __init__(self, url: str, connections: "asyncpg.Pool[asyncpg.Record]") -> None:
         self.url = url
-        self._pool = pool
+        self._connections = connections
+        self._pool = Pool(connections)
         self._scans = asyncio.Semaphore(_SCANS)
 
     @classmethod
@@ -74,8 +74,11 @@ class Postgres:
     async def read(self, work: Work[T]) -> T:
         """See ``Runner``. Each statement sees what was committed when it began."""
         with _translated():
-            async with self._acquire() as connection:
-                return await work(ReadTx(connection))
+            tx = ReadTx(self._pool)
+            try:
+                return await work(tx)
+            finally:
+                await tx.let_go()
 
     async def scan(self, work: Work[T]) -> T:
         """See ``Runner``: the server does the work, for a few at a time."""
@@ -91,8 +94,8 @@ class Postgres:
             return await self._write(work)
 
     async def _write(self, work: Work[T]) -> T:
-        async with self._acquire() as connection:
-            tx = PostgresTx(connection)
+        tx = PostgresTx(self._pool)
+        try:
             try:
                 result = await work(tx)
             except BaseException:
@@ -101,9 +104,8 @@ class Postgres:
                 raise
             await tx.end(keep=True)
             return result
-
-    def _acquire(self) -> "asyncpg.pool.PoolAcquireContext[asyncpg.Record]":
-        return self._pool.acquire(timeout=_PATIENCE_SECONDS)
+        finally:
+            await tx.let_go()
 
     async def several(self, work: Callable[[Runner], Awaitable[T]]) -> T:
         """See ``Database``: a transaction for each piece, so that no lock outlives its piece."""
@@ -116,19 +118,19 @@ class Postgres:
     async def tell(self) -> None:
         """See ``Database``."""
         with _translated():
-            await self._pool.execute(company.TELL)
+            await self._connections.execute(company.TELL)
 
     async def script(self, sql: str) -> None:
         """See ``Database``."""
         with _translated():
-            async with self._pool.acquire() as connection, connection.transaction():
+            async with self._connections.acquire() as connection, connection.transaction():
                 await connection.execute("SET LOCAL lock_timeout = 0")
                 await connection.execute("SELECT pg_advisory_xact_lock($1)", _SCRIPT_LOCK)
                 await connection.execute(sql)
 
     async def wipe(self, *, keep: Sequence[str]) -> None:
         """See ``Database``."""
-        async with self._pool.acquire() as connection:
+        async with self._connections.acquire() as connection:
             tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
             counters = await connection.fetch(
                 "SELECT sequencename FROM pg_sequences WHERE schemaname = current_schema()"
@@ -157,7 +159,7 @@ class Postgres:
 
     async def close(self) -> None:
         """See ``Database``."""
-        await self._pool.close()
+        await self._connections.close()
 
 
 def _secretly(url: str) -> tuple[str, dict[str, str]]:

@@ -1,60 +1,86 @@
 """Transactions of PostgreSQL."""
 
 from collections.abc import Sequence
-from typing import TypeAlias
 
-import asyncpg
 from asyncpg.transaction import Transaction
 
 from beseda.store.database import Row, WriteNeeded, for_postgres
+from beseda.store.engines.postgres_pool import Connection, Pool, Wanted
 
 _NUMBERING_LOCK = 7_350_001
 
-Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
-
 
 class PostgresTx:
-    """Statements over one connection. The transaction begins with the first change: before it there is none to see."""
+    """Statements over one connection, taken with the first that does not share one with others.
 
-    __slots__ = ("_connection", "_finished", "_transaction")
+    The transaction begins with the first change: before it there is none to see.
+    """
+
+    __slots__ = ("_finished", "_held", "_pool", "_transaction")
     committed = False
     engine = "postgres"
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._held: Connection | None = None
         self._transaction: Transaction | None = None
         self._finished = False
 
     async def one(self, sql: str, **values: object) -> Row | None:
         """See ``Tx``."""
         text, names = for_postgres(sql)
-        return await self._connection.fetchrow(text, *[values[name] for name in names])
+        connection = self._held or await self._hold()
+        return await connection.fetchrow(text, *[values[name] for name in names])
+
+    async def look(self, sql: str, **values: int) -> Row | None:
+        """See ``Tx``. Who has changed something already has to see it."""
+        if self.begun:
+            return await self.one(sql, **values)
+        return await self._pool.look(Wanted(sql, values))
 
     async def all(self, sql: str, **values: object) -> Sequence[Row]:
         """See ``Tx``."""
         text, names = for_postgres(sql)
-        return await self._connection.fetch(text, *[values[name] for name in names])
+        connection = self._held or await self._hold()
+        return await connection.fetch(text, *[values[name] for name in names])
 
     async def run(self, sql: str, **values: object) -> Row | None:
         """See ``Tx``."""
         await self._begin()
         return await self.one(sql, **values)
 
-    async def finish(self, sql: str, **values: object) -> Row | None:
+    async def finish(self, sql: str, *, together: str = "", **values: object) -> Row | None:
         """See ``Tx``. As the only change it needs no transaction around it."""
         if self._finished:
             raise RuntimeError("the transaction is finished")
-        row = await self.one(sql, **values)
+        row = None
+        if together and not self.begun:
+            await self.let_go()  # whoever makes the changes of several needs a connection
+            row = await self._pool.change(Wanted(together, values))
+        if row is None:
+            row = await self.one(sql, **values)
         self._finished = True
         return row
 
-    async def _begin(self) -> None:
+    async def _hold(self) -> Connection:
+        self._held = await self._pool.take()
+        return self._held
+
+    async def let_go(self) -> None:
+        """Let somebody else have the connection."""
+        connection, self._held = self._held, None
+        if connection is not None:
+            await self._pool.give_back(connection)
+
+    async def _begin(self) -> Connection:
         if self._finished:
             raise RuntimeError("the transaction is finished")
+        connection = self._held or await self._hold()
         if self._transaction is None:
-            transaction = self._connection.transaction()
+            transaction = connection.transaction()
             await transaction.start()
             self._transaction = transaction
+        return connection
 
     @property
     def begun(self) -> bool:
@@ -68,9 +94,9 @@ class PostgresTx:
 
     async def number_events(self) -> None:
         """See ``Tx``. One numbering at a time; each sees whatever was committed before it began."""
-        await self._begin()
-        await self._connection.execute("SELECT pg_advisory_xact_lock($1)", _NUMBERING_LOCK)
-        await self._connection.execute(
+        connection = await self._begin()
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", _NUMBERING_LOCK)
+        await connection.execute(
             """
             UPDATE event SET number = fresh.number
             FROM (SELECT id, nextval('event_number') AS number
@@ -81,8 +107,8 @@ class PostgresTx:
 
     async def lock_chat(self, *chat_ids: int) -> None:
         """See ``Tx``. Several are locked in one order, so that no two transactions wait for each other."""
-        await self._begin()
-        await self._connection.execute(
+        connection = await self._begin()
+        await connection.execute(
             "SELECT 1 FROM chat WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE", list(chat_ids)
         )
 
@@ -97,7 +123,7 @@ class ReadTx(PostgresTx):
         """Refused: see ``Tx``."""
         raise WriteNeeded
 
-    async def finish(self, sql: str, **values: object) -> Row | None:  # noqa: ARG002
+    async def finish(self, sql: str, *, together: str = "", **values: object) -> Row | None:  # noqa: ARG002
         """Refused: see ``Tx``."""
         raise WriteNeeded
 
@@ -107,5 +133,6 @@ class ReadTx(PostgresTx):
 
     async def number_events(self) -> None:
         """Refused when there is something to number."""
-        if await self._connection.fetchval("SELECT EXISTS (SELECT 1 FROM event WHERE number IS NULL)"):
+        row = await self.one("SELECT EXISTS (SELECT 1 FROM event WHERE number IS NULL)")
+        if row is not None and row[0]:
             raise WriteNeeded

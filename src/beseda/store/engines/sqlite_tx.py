@@ -44,6 +44,10 @@ class SqliteTx:
         rows = self._execute(sql, values).fetchall()
         return rows[0] if rows else None
 
+    async def look(self, sql: str, **values: int) -> Row | None:
+        """See ``Tx``."""
+        return await self.one(sql, **values)
+
     async def all(self, sql: str, **values: object) -> Sequence[Row]:
         """See ``Tx``."""
         return self._execute(sql, values).fetchall()
@@ -53,8 +57,8 @@ class SqliteTx:
         rows = self._execute(sql, values).fetchall()
         return rows[0] if rows else None
 
-    async def finish(self, sql: str, **values: object) -> Row | None:
-        """See ``Tx``."""
+    async def finish(self, sql: str, *, together: str = "", **values: object) -> Row | None:  # noqa: ARG002
+        """See ``Tx``: there is no way to the database that several could share."""
         return await self.run(sql, **values)
 
     async def number_events(self) -> None:

@@ -1,4 +1,4 @@
-"""Questions that many ask at the same moment, answered with one statement."""
+"""What many want at the same moment, done with one statement."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping

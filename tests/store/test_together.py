@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from beseda.api.together import Together
+from beseda.store.together import Together
 
 
 class Asked:

@@ -1,0 +1,85 @@
+"""The connections to PostgreSQL, and what many want at the same moment over one of them."""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, TypeAlias
+
+import asyncpg
+
+from beseda.store.database import Row, for_postgres, for_several
+from beseda.store.together import Ask, Together
+
+Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
+# Who waits for a connection or for a row longer than that is told that it failed.
+PATIENCE_SECONDS = 5
+_GONE = frozenset({"FATAL", "PANIC"})
+
+
+class Wanted:
+    """A statement and the values it is wanted with; equal ones are two."""
+
+    __slots__ = ("sql", "values")
+
+    def __init__(self, sql: str, values: Mapping[str, Any]) -> None:
+        self.sql, self.values = sql, values
+
+
+class Pool:
+    """Connections of asyncpg, each for one transaction at a time."""
+
+    def __init__(self, connections: "asyncpg.Pool[asyncpg.Record]") -> None:
+        self._connections = connections
+        self._together: dict[str, Together[Wanted, Row]] = {}
+
+    async def take(self) -> Connection:
+        """A connection, for as long as somebody is patient."""
+        return await self._connections.acquire(timeout=PATIENCE_SECONDS)
+
+    async def give_back(self, connection: Connection) -> None:
+        """Let somebody else have it."""
+        await self._connections.release(connection)
+
+    @asynccontextmanager
+    async def lent(self) -> AsyncIterator[Connection]:
+        """A connection for a while."""
+        connection = await self.take()
+        try:
+            yield connection
+        finally:
+            await self.give_back(connection)
+
+    async def look(self, wanted: Wanted) -> Row | None:
+        """The first row of a statement that only reads, asked with the same of others: see ``Tx.look``."""
+        return await self._share(wanted, self._look)
+
+    async def change(self, wanted: Wanted) -> Row | None:
+        """The row of a change made with the same of others, None when it was left out: see ``Tx.finish``."""
+        return await self._share(wanted, self._change)
+
+    async def _share(self, wanted: Wanted, ask: "Ask[Wanted, Row]") -> Row | None:
+        return await self._together.setdefault(wanted.sql, Together()).find(wanted, ask)
+
+    async def _look(self, wanted: list[Wanted]) -> dict[Wanted, Row]:
+        if len(wanted) > 1:
+            return await self._ask(wanted, for_several)
+        text, names = for_postgres(wanted[0].sql)
+        async with self.lent() as connection:
+            row = await connection.fetchrow(text, *[wanted[0].values[name] for name in names])
+        return {wanted[0]: row} if row else {}
+
+    async def _change(self, wanted: list[Wanted]) -> dict[Wanted, Row]:
+        try:
+            return await self._ask(wanted, for_postgres)
+        except asyncpg.PostgresError as error:
+            if error.severity_en in _GONE:  # nobody knows what was kept
+                raise
+            return {}
+
+    async def _ask(
+        self, wanted: Sequence[Wanted], spell: Callable[[str], tuple[str, tuple[str, ...]]]
+    ) -> dict[Wanted, Row]:
+        text, names = spell(wanted[0].sql)
+        lists = [[one.values[name] for one in wanted] for name in names]
+        async with self.lent() as connection:
+            rows = await connection.fetch(text, *lists)
+        return {wanted[row[0] - 1]: row[1:] for row in rows}

@@ -1,0 +1,187 @@
+"""What is said at the same moment shares a statement on PostgreSQL: nothing else may be told from it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from random import Random
+from typing import Any, TypeAlias
+
+from beseda.domain import chats, dialogs, messages, people
+from beseda.domain.dialogs import DialogId
+from beseda.domain.messages import Post
+from beseda.domain.people import Newcomer
+from beseda.errors import ChatNotFound, NoAccess
+from beseda.model import ChatDraft, Draft, Person
+from beseda.store import people as stored_people
+from beseda.store.database import Database, StorageError, Tx, Work
+from beseda.store.engines import open_database
+from beseda.store.migrate import migrate
+
+NOW = 1_000
+AT_ONCE = 40
+PEOPLE = 4
+# What is stored of a chat, the same for two in which the same was said: in place of an id how many messages are no
+# newer.
+STORED = {
+    "messages": """
+        SELECT m.seq, m.author_id, m.created_at, m.text, m.params, m.uuid, m.folded FROM message m
+        WHERE m.chat_id = :chat ORDER BY m.id""",
+    "chat": """
+        SELECT c.last_seq, c.message_count, c.speaker_id, c.views, c.viewer_id, c.edition,
+            (SELECT count(*) FROM message m WHERE m.chat_id = c.id AND m.id <= c.last_message_id)
+        FROM chat c WHERE c.id = :chat""",
+    "members": """
+        SELECT m.user_id, m.read_seq, m.own_ahead, m.read_at, m.marked, m.updated_at,
+            (SELECT count(*) FROM message o WHERE o.chat_id = m.chat_id AND o.id <= m.read_message_id)
+        FROM member m WHERE m.chat_id = :chat ORDER BY m.user_id""",
+    "events": """
+        SELECT e.kind, e.user_id, e.created_at,
+            (SELECT count(*) FROM message m WHERE m.chat_id = e.chat_id AND m.id <= e.message_id)
+        FROM event e WHERE e.chat_id = :chat ORDER BY e.id""",
+}
+
+
+Scenario: TypeAlias = Callable[[Database, Sequence[Person]], Awaitable[None]]
+
+
+def run(url: str, scenario: Scenario) -> None:
+    """Run a scenario on a database with some people."""
+
+    async def work() -> None:
+        database = await open_database(url, durable=False)
+        try:
+            await migrate(database, now=0)
+            ids = [
+                await database.write(lambda tx, number=number: people.take_on(tx, Newcomer(f"p{number}"), now=NOW))  # type: ignore[misc]
+                for number in range(PEOPLE)
+            ]
+            found = await database.read(lambda tx: stored_people.load(tx, ids))
+            await scenario(database, [found[one] for one in ids])
+        finally:
+            await database.close()
+
+    asyncio.run(work())
+
+
+async def chat_of(database: Database, crew: Sequence[Person]) -> int:
+    draft = ChatDraft(users=tuple(one.id for one in crew))
+    return await database.write(lambda tx: chats.create(tx, Post(crew[0], NOW, "en"), draft))
+
+
+def say(author: Person, chat: int, draft: Draft) -> Work[int]:
+    """The work of saying something."""
+
+    async def work(tx: Tx) -> int:
+        place = await dialogs.find(tx, author, DialogId("chat", chat), now=NOW)
+        return (await messages.send(tx, Post(author, NOW, "en"), place, draft, last=True)).id
+
+    return work
+
+
+async def stored(database: Database, chat: int) -> dict[str, list[Any]]:
+    """What is stored of a chat."""
+    return {
+        name: [tuple(row) for row in await database.read(lambda tx, sql=sql: tx.all(sql, chat=chat))]  # type: ignore[misc]
+        for name, sql in STORED.items()
+    }
+
+
+def test_chats_hold_what_they_hold_when_the_same_is_said_one_after_the_other(database_url: str) -> None:
+    async def scenario(database: Database, crew: Sequence[Person]) -> None:
+        chance = Random(1)
+        places = [await chat_of(database, crew) for _ in range(3)]
+        twins = [await chat_of(database, crew) for _ in places]
+        for turn in range(4):
+            drafts = {f"{turn} {number} Ёлка": number for number in range(AT_ONCE)}
+            said = {
+                text: (
+                    chance.choice(crew),
+                    chance.randrange(3),
+                    Draft(text, [{"MESSAGE": "x"}], system=number % 5 == 0),
+                )
+                for text, number in drafts.items()
+            }
+            found = await asyncio.gather(
+                *(database.write(say(author, places[place], draft)) for author, place, draft in said.values())
+            )
+            assert len(set(found)) == AT_ONCE
+            for place, twin in zip(places, twins, strict=True):
+                for row in (await stored(database, place))["messages"]:
+                    if row[3] in said:
+                        author, _, draft = said.pop(row[3])
+                        await database.write(say(author, twin, draft))
+                assert await stored(database, place) == await stored(database, twin)
+            assert said == {}
+
+    run(database_url, scenario)
+
+
+def test_one_who_cannot_say_it_keeps_nobody_from_it(database_url: str) -> None:
+    async def scenario(database: Database, crew: Sequence[Person]) -> None:
+        chat, other = await chat_of(database, crew), await chat_of(database, crew[:2])
+        good = [(crew[0], chat, Draft(f"Hello {number}")) for number in range(8)]
+        bad = [(crew[3], other, Draft("Not in it")), (crew[1], chat, Draft("Unstorable \0"))]
+        outcomes = await asyncio.gather(
+            *(database.write(say(*one)) for one in (*good[:4], *bad, *good[4:])), return_exceptions=True
+        )
+        failed = [one for one in outcomes if not isinstance(one, int)]
+        if database.url.startswith("postgres"):
+            assert [type(one) for one in failed] == [ChatNotFound, StorageError]
+        else:  # there a text may hold anything
+            assert [type(one) for one in failed] == [ChatNotFound]
+        texts = [row[3] for row in (await stored(database, chat))["messages"]]
+        assert {f"Hello {number}" for number in range(8)} <= set(texts)
+        assert len(set(texts)) == len(texts)
+
+    run(database_url, scenario)
+
+
+def test_a_chat_that_is_held_holds_up_no_other(postgres_database: str) -> None:
+    async def scenario(database: Database, crew: Sequence[Person]) -> None:
+        held, free = await chat_of(database, crew), await chat_of(database, crew)
+        holding, go_on = asyncio.Event(), asyncio.Event()
+
+        async def hold(tx: Tx) -> None:
+            await tx.lock_chat(held)
+            holding.set()
+            await go_on.wait()
+
+        holder = asyncio.create_task(database.write(hold))
+        await holding.wait()
+        waiting = asyncio.create_task(database.write(say(crew[0], held, Draft("Held up"))))
+        others = [asyncio.create_task(database.write(say(one, free, Draft("Through")))) for one in crew]
+        await asyncio.wait_for(asyncio.gather(*others), 3)  # who waits for a row fails after five
+        assert not waiting.done()
+        go_on.set()
+        await holder
+        await waiting
+        assert [row[3] for row in (await stored(database, held))["messages"]][-1] == "Held up"
+
+    run(postgres_database, scenario)
+
+
+def test_who_is_let_out_meanwhile_says_nothing_and_the_others_do(postgres_database: str) -> None:
+    async def scenario(database: Database, crew: Sequence[Person]) -> None:
+        chat = await chat_of(database, crew)
+        looked, go_on = [asyncio.Event() for _ in crew], asyncio.Event()
+
+        def slowly(number: int) -> Work[int]:
+            async def work(tx: Tx) -> int:
+                place = await dialogs.find(tx, crew[number], DialogId("chat", chat), now=NOW)
+                looked[number].set()
+                await go_on.wait()
+                post = Post(crew[number], NOW, "en")
+                return (await messages.send(tx, post, place, Draft(f"From {number}"), last=True)).id
+
+            return work
+
+        saying = [asyncio.create_task(database.write(slowly(number))) for number in range(PEOPLE)]
+        for one in looked:
+            await one.wait()
+        await database.write(lambda tx: chats.remove_member(tx, Post(crew[0], NOW, "en"), chat, crew[2].id))
+        go_on.set()
+        outcomes = await asyncio.gather(*saying, return_exceptions=True)
+        assert [isinstance(one, NoAccess) for one in outcomes] == [False, False, True, False]
+        texts = [row[3] for row in (await stored(database, chat))["messages"]]
+        assert [f"From {number}" in texts for number in range(PEOPLE)] == [True, True, False, True]
+
+    run(postgres_database, scenario)
