@@ -136,6 +136,10 @@ class _NotingPool(NamedTuple):
     async def look(self, wanted: postgres_pool.Wanted) -> Row | None:
         return await postgres_tx.PostgresTx(cast("postgres_pool.Pool", self)).one(wanted.sql, **wanted.values)
 
+    async def each(self, wanted: postgres_pool.Wanted) -> dict[int, Row]:
+        rows = await postgres_tx.PostgresTx(cast("postgres_pool.Pool", self)).all(wanted.sql, **wanted.values)
+        return {row[0]: row for row in rows}
+
     async def change(self, _: postgres_pool.Wanted) -> Row | None:
         return None
 

@@ -42,6 +42,10 @@ class Tx(Protocol):
         """The same as ``one``, for what many ask at every moment. It answers one row at most."""
         ...
 
+    async def each(self, sql: str, ids: Sequence[int]) -> dict[int, Row]:
+        """The rows of ``… IN :ids`` by their first column, the id, for what many ask at every moment."""
+        ...
+
     async def all(self, sql: str, **values: object) -> Sequence[Row]:
         """Every row."""
         ...

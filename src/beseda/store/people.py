@@ -41,7 +41,8 @@ async def versions(tx: Tx, ids: Sequence[int]) -> dict[int, int]:
     """The versions of those of these people who exist."""
     if not ids:
         return {}
-    return dict(await tx.all("SELECT p.id, p.version FROM person p WHERE p.id IN :ids", ids=list(ids)))
+    rows = await tx.each("SELECT p.id, p.version FROM person p WHERE p.id IN :ids", list(ids))
+    return {one: row[1] for one, row in rows.items()}
 
 
 async def everybody(tx: Tx) -> list[Person]:

@@ -67,7 +67,12 @@ class Postgres:
         """Connect; ``StorageError`` when there is no such database."""
         with _translated():
             pool = await asyncpg.create_pool(
-                url, min_size=1, max_size=connections, connection_class=_Plain, server_settings=_SERVER_SETTINGS
+                url,
+                min_size=1,
+                max_size=connections,
+                timeout=PATIENCE_SECONDS,
+                connection_class=_Plain,
+                server_settings=_SERVER_SETTINGS,
             )
             return cls(url, pool)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import asyncpg
 
@@ -10,6 +10,7 @@ from beseda.store.database import Row, for_postgres, for_several
 from beseda.store.together import Ask, Together
 
 Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
+T = TypeVar("T")
 # Who waits for a connection or for a row longer than that is told that it failed.
 PATIENCE_SECONDS = 5
 _GONE = frozenset({"FATAL", "PANIC"})
@@ -29,11 +30,12 @@ class Pool:
 
     def __init__(self, connections: "asyncpg.Pool[asyncpg.Record]") -> None:
         self._connections = connections
-        self._together: dict[str, Together[Wanted, Row]] = {}
+        self._together: dict[str, Together[Wanted, Any]] = {}
 
     async def take(self) -> Connection:
-        """A connection, for as long as somebody is patient."""
-        return await self._connections.acquire(timeout=PATIENCE_SECONDS)
+        """A connection, for as long as somebody is patient; where one is idle, without a clock, which costs."""
+        idle = self._connections.get_idle_size()
+        return await self._connections.acquire(timeout=None if idle else PATIENCE_SECONDS)
 
     async def give_back(self, connection: Connection) -> None:
         """Let somebody else have it."""
@@ -52,11 +54,15 @@ class Pool:
         """The first row of a statement that only reads, asked with the same of others: see ``Tx.look``."""
         return await self._share(wanted, self._look)
 
+    async def each(self, wanted: Wanted) -> dict[int, Row]:
+        """Rows by their ids, of a statement that only reads, asked with those of others: see ``Tx.each``."""
+        return await self._share(wanted, self._each) or {}
+
     async def change(self, wanted: Wanted) -> Row | None:
         """The row of a change made with the same of others, None when it was left out: see ``Tx.finish``."""
         return await self._share(wanted, self._change)
 
-    async def _share(self, wanted: Wanted, ask: "Ask[Wanted, Row]") -> Row | None:
+    async def _share(self, wanted: Wanted, ask: "Ask[Wanted, T]") -> T | None:
         return await self._together.setdefault(wanted.sql, Together()).find(wanted, ask)
 
     async def _look(self, wanted: list[Wanted]) -> dict[Wanted, Row]:
@@ -66,6 +72,14 @@ class Pool:
         async with self.lent() as connection:
             row = await connection.fetchrow(text, *[wanted[0].values[name] for name in names])
         return {wanted[0]: row} if row else {}
+
+    async def _each(self, wanted: list[Wanted]) -> dict[Wanted, dict[int, Row]]:
+        text, _ = for_postgres(wanted[0].sql)
+        asked = {one: one.values["ids"] for one in wanted}
+        async with self.lent() as connection:
+            rows = await connection.fetch(text, list(set().union(*asked.values())))
+        found = {row[0]: row for row in rows}
+        return {one: {key: found[key] for key in ids if key in found} for one, ids in asked.items()}
 
     async def _change(self, wanted: list[Wanted]) -> dict[Wanted, Row]:
         try:

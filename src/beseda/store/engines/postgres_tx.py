@@ -33,10 +33,16 @@ class PostgresTx:
         return await connection.fetchrow(text, *[values[name] for name in names])
 
     async def look(self, sql: str, **values: int) -> Row | None:
-        """See ``Tx``. Who has changed something already has to see it."""
-        if self.begun:
+        """See ``Tx``. Who holds a connection asks over that: it must not wait for another one."""
+        if self._held is not None:
             return await self.one(sql, **values)
         return await self._pool.look(Wanted(sql, values))
+
+    async def each(self, sql: str, ids: Sequence[int]) -> dict[int, Row]:
+        """See ``Tx``. Who holds a connection asks over that: it must not wait for another one."""
+        if self._held is not None:
+            return {row[0]: row for row in await self.all(sql, ids=ids)}
+        return await self._pool.each(Wanted(sql, {"ids": ids}))
 
     async def all(self, sql: str, **values: object) -> Sequence[Row]:
         """See ``Tx``."""

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Coroutine, Sequence
 from typing import Any, TypeVar, cast
 
 import apsw
+import orjson
 
 from beseda.store.database import Row, StorageError, Suspended, Work, WriteNeeded, for_sqlite
 
@@ -47,6 +48,12 @@ class SqliteTx:
     async def look(self, sql: str, **values: int) -> Row | None:
         """See ``Tx``."""
         return await self.one(sql, **values)
+
+    async def each(self, sql: str, ids: Sequence[int]) -> dict[int, Row]:
+        """See ``Tx``."""
+        text, _ = for_sqlite(sql)
+        rows: list[Row] = self._connection.execute(text, {"ids": orjson.dumps(ids).decode()}).fetchall()
+        return {row[0]: row for row in rows}
 
     async def all(self, sql: str, **values: object) -> Sequence[Row]:
         """See ``Tx``."""

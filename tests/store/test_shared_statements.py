@@ -1,4 +1,4 @@
-"""What is said at the same moment shares a statement on PostgreSQL: nothing else may be told from it."""
+"""What is said and looked at in the same moment shares statements on PostgreSQL: nothing else may be told from it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -11,6 +11,7 @@ from beseda.domain.messages import Post
 from beseda.domain.people import Newcomer
 from beseda.errors import ChatNotFound, NoAccess
 from beseda.model import ChatDraft, Draft, Person
+from beseda.store import chats as stored_chats
 from beseda.store import people as stored_people
 from beseda.store.database import Database, StorageError, Tx, Work
 from beseda.store.engines import open_database
@@ -185,3 +186,63 @@ def test_who_is_let_out_meanwhile_says_nothing_and_the_others_do(postgres_databa
         assert [f"From {number}" in texts for number in range(PEOPLE)] == [True, True, False, True]
 
     run(postgres_database, scenario)
+
+
+def test_more_readers_than_connections_wait_for_nobody(database_url: str) -> None:
+    async def scenario(database: Database, crew: Sequence[Person]) -> None:
+        chat = await chat_of(database, crew)
+        everybody = [one.id for one in crew]
+
+        async def work(tx: Tx) -> tuple[int, dict[int, int]]:
+            first = await stored_chats.seen_by(tx, crew[0].id, chat)  # shares a connection
+            await tx.all("SELECT c.id FROM chat c")  # takes one
+            again = await stored_chats.seen_by(tx, crew[0].id, chat)
+            assert first == again
+            assert first is not None
+            return first[0].id, await stored_people.versions(tx, [*everybody, 0])
+
+        found = await asyncio.wait_for(asyncio.gather(*(database.read(work) for _ in range(AT_ONCE))), 4)
+        assert found == [(chat, dict.fromkeys(everybody, 1))] * AT_ONCE
+        assert await database.read(lambda tx: stored_people.versions(tx, [])) == {}
+
+    run(database_url, scenario)
+
+
+def test_each_gets_its_own_answer(database_url: str) -> None:
+    async def scenario(database: Database, crew: Sequence[Person]) -> None:
+        places = [await chat_of(database, crew[:number]) for number in range(1, PEOPLE + 1)]
+
+        async def look(tx: Tx, person: Person, chat: int) -> tuple[int, int | None] | None:
+            seen = await stored_chats.seen_by(tx, person.id, chat)
+            return (seen[0].id, seen[1].user_id if seen[1] else None) if seen else None
+
+        wanted = [(person, chat) for person in crew for chat in (*places, places[-1] + 1)] * 3
+        found = await asyncio.gather(*(database.read(lambda tx, one=one: look(tx, *one)) for one in wanted))  # type: ignore[misc]
+        assert found == [
+            (chat, person.id if person in crew[: places.index(chat) + 1] else None) if chat in places else None
+            for person, chat in wanted
+        ]
+        some = [[one.id for one in crew[number:]] for number in range(PEOPLE)] * 3
+        known = await asyncio.gather(
+            *(database.read(lambda tx, ids=ids: stored_people.versions(tx, ids)) for ids in some)  # type: ignore[misc]
+        )
+        assert known == [dict.fromkeys(ids, 1) for ids in some]
+
+    run(database_url, scenario)
+
+
+def test_who_changed_something_sees_it(database_url: str) -> None:
+    async def scenario(database: Database, crew: Sequence[Person]) -> None:
+        chat = await chat_of(database, crew)
+
+        async def work(tx: Tx) -> None:
+            await tx.run("UPDATE chat SET title = 'New' WHERE id = :chat", chat=chat)
+            await tx.run("UPDATE person SET version = 7 WHERE id = :id", id=crew[0].id)
+            seen = await stored_chats.seen_by(tx, crew[0].id, chat)
+            assert seen is not None
+            assert seen[0].title == "New"
+            assert await stored_people.versions(tx, [crew[0].id]) == {crew[0].id: 7}
+
+        await database.write(work)
+
+    run(database_url, scenario)
