@@ -246,3 +246,39 @@ def test_who_changed_something_sees_it(database_url: str) -> None:
         await database.write(work)
 
     run(database_url, scenario)
+
+
+def test_who_shared_a_connection_that_was_lost_is_told_and_nothing_is_done_again(postgres_database: str) -> None:
+    async def scenario(database: Database, crew: Sequence[Person]) -> None:
+        chat = await chat_of(database, crew)
+        before = await stored(database, chat)
+        holding, go_on = asyncio.Event(), asyncio.Event()
+
+        async def hold(tx: Tx) -> None:
+            await tx.run("LOCK TABLE message IN ACCESS EXCLUSIVE MODE")
+            holding.set()
+            await go_on.wait()
+
+        async def end_who_waits(tx: Tx) -> bool:
+            ended = await tx.all(
+                """
+                SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a
+                WHERE a.datname = current_database() AND a.wait_event_type = 'Lock'
+                """
+            )
+            return bool(ended)
+
+        holder = asyncio.create_task(database.write(hold))
+        await holding.wait()
+        saying = [asyncio.create_task(database.write(say(one, chat, Draft("Lost")))) for one in crew]
+        async with asyncio.timeout(4):
+            while not await database.read(end_who_waits):
+                pass
+        outcomes = await asyncio.gather(*saying, return_exceptions=True)
+        go_on.set()
+        await holder
+        assert {type(one) for one in outcomes} == {StorageError}
+        assert await stored(database, chat) == before
+        assert await database.write(say(crew[0], chat, Draft("Said")))
+
+    run(postgres_database, scenario)

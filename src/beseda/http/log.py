@@ -29,17 +29,24 @@ class Log:
         self.level = _LEVELS[level]
         self._stream = stream or sys.stderr
 
-    def request(self, **fields: Any) -> None:
-        """Note one answered request."""
+    def request(self, *, path: str | None, **fields: Any) -> None:
+        """Note one answered request: of what came with it only the path can hold secrets."""
         if self.level <= logging.INFO:
-            self.write("info", "request", fields)
+            self._put(_line("info", "request", {**fields, "path": mask(path) if path else None}))
 
     def write(self, level: str, event: str, fields: dict[str, Any]) -> None:
         """Write one line."""
-        line = {"at": round(time.time(), 3), "level": level, "pid": os.getpid(), "event": event, **fields}
+        self._put(mask(_line(level, event, fields)))
+
+    def _put(self, line: str) -> None:
         with contextlib.suppress(OSError):  # a portal goes on when nobody reads its log any more
-            self._stream.write(mask(orjson.dumps(line, default=str).decode()) + "\n")
+            self._stream.write(line + "\n")
             self._stream.flush()
+
+
+def _line(level: str, event: str, fields: dict[str, Any]) -> str:
+    line = {"at": round(time.time(), 3), "level": level, "pid": os.getpid(), "event": event, **fields}
+    return orjson.dumps(line, default=str).decode()
 
 
 class Handler(logging.Handler):

@@ -182,7 +182,7 @@ def for_postgres(sql: str) -> tuple[str, tuple[str, ...]]:
 def for_several(sql: str) -> tuple[str, tuple[str, ...]]:
     """A statement about whole numbers, asked for several at once: ``$1 …`` are lists; places in them precede rows."""
     names = tuple(dict.fromkeys(_PARAMETER.findall(sql)))
-    lists = ", ".join(f"${number}::bigint[]" for number, _ in enumerate(names, 1))
+    lists = ", ".join(f"(SELECT ${number}::bigint[])" for number, _ in enumerate(names, 1))  # see posting: planned once
     given = ", ".join(f'"{name}"' for name in names)
     each = _PARAMETER.sub(r'given."\1"', sql)
     asked = f"unnest({lists}) WITH ORDINALITY AS given({given})"

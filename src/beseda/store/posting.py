@@ -68,11 +68,13 @@ _POSTGRES = """
     )
     SELECT last_message_id, last_seq * :sign FROM told"""
 # The same for several who say something, each in a chat that nobody holds at this moment; several may be said in one.
+# The lists are hidden in queries of their own: by their lengths PostgreSQL would plan the statement anew each time.
 _TOGETHER = """
     WITH given AS MATERIALIZED (
-        SELECT * FROM unnest(CAST(:chat AS BIGINT[]), CAST(:speaker AS BIGINT[]), CAST(:author AS BIGINT[]),
-            CAST(:step AS BIGINT[]), CAST(:sign AS BIGINT[]), CAST(:now AS BIGINT[]), CAST(:kind AS TEXT[]),
-            CAST(:text AS TEXT[]), CAST(:params AS TEXT[]), CAST(:uuid AS TEXT[]), CAST(:folded AS TEXT[]))
+        SELECT * FROM unnest((SELECT CAST(:chat AS BIGINT[])), (SELECT CAST(:speaker AS BIGINT[])),
+            (SELECT CAST(:author AS BIGINT[])), (SELECT CAST(:step AS BIGINT[])), (SELECT CAST(:sign AS BIGINT[])),
+            (SELECT CAST(:now AS BIGINT[])), (SELECT CAST(:kind AS TEXT[])), (SELECT CAST(:text AS TEXT[])),
+            (SELECT CAST(:params AS TEXT[])), (SELECT CAST(:uuid AS TEXT[])), (SELECT CAST(:folded AS TEXT[])))
         WITH ORDINALITY AS one(chat, speaker, author, step, sign, now, kind, text, params, uuid, folded, place)
     ), held AS MATERIALIZED (
         SELECT c.id AS chat, m.user_id AS speaker, c.last_seq

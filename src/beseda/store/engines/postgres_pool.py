@@ -13,7 +13,7 @@ Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
 T = TypeVar("T")
 # Who waits for a connection or for a row longer than that is told that it failed.
 PATIENCE_SECONDS = 5
-_GONE = frozenset({"FATAL", "PANIC"})
+_REFUSED = "ERROR"  # by the server, which has undone the statement; a ``DataError`` never reached it
 
 
 class Wanted:
@@ -85,8 +85,8 @@ class Pool:
         try:
             return await self._ask(wanted, for_postgres)
         except asyncpg.PostgresError as error:
-            if error.severity_en in _GONE:  # nobody knows what was kept
-                raise
+            if error.severity_en != _REFUSED and not isinstance(error, asyncpg.DataError):
+                raise  # the connection is lost, and nobody knows what was kept
             return {}
 
     async def _ask(
