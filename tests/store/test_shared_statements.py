@@ -68,12 +68,12 @@ async def chat_of(database: Database, crew: Sequence[Person]) -> int:
     return await database.write(lambda tx: chats.create(tx, Post(crew[0], NOW, "en"), draft))
 
 
-def say(author: Person, chat: int, draft: Draft) -> Work[int]:
-    """The work of saying something."""
+def say(author: Person, chat: int, draft: Draft, *, last: bool = True) -> Work[int]:
+    """The work of saying something; what is not the last change shares no statement."""
 
     async def work(tx: Tx) -> int:
         place = await dialogs.find(tx, author, DialogId("chat", chat), now=NOW)
-        return (await messages.send(tx, Post(author, NOW, "en"), place, draft, last=True)).id
+        return (await messages.send(tx, Post(author, NOW, "en"), place, draft, last=last)).id
 
     return work
 
@@ -109,7 +109,7 @@ def test_chats_hold_what_they_hold_when_the_same_is_said_one_after_the_other(dat
                 for row in (await stored(database, place))["messages"]:
                     if row[3] in said:
                         author, _, draft = said.pop(row[3])
-                        await database.write(say(author, twin, draft))
+                        await database.write(say(author, twin, draft, last=False))
                 assert await stored(database, place) == await stored(database, twin)
             assert said == {}
 
@@ -204,6 +204,17 @@ def test_more_readers_than_connections_wait_for_nobody(database_url: str) -> Non
         found = await asyncio.wait_for(asyncio.gather(*(database.read(work) for _ in range(AT_ONCE))), 4)
         assert found == [(chat, dict.fromkeys(everybody, 1))] * AT_ONCE
         assert await database.read(lambda tx: stored_people.versions(tx, [])) == {}
+
+    run(database_url, scenario)
+
+
+def test_more_who_answer_than_connections_wait_for_nobody(database_url: str) -> None:
+    async def scenario(database: Database, crew: Sequence[Person]) -> None:
+        chat = await chat_of(database, crew)
+        first = await database.write(say(crew[0], chat, Draft("Well?")))
+        answer = Draft("Yes", reply_id=first)  # what it answers is looked at over a connection of its own
+        saying = asyncio.gather(*(database.write(say(crew[1], chat, answer)) for _ in range(AT_ONCE)))
+        assert len(set(await asyncio.wait_for(saying, 4))) == AT_ONCE
 
     run(database_url, scenario)
 
