@@ -2,9 +2,9 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import orjson
 
@@ -19,6 +19,7 @@ from beseda.store.database import Database
 from beseda.store.together import Together
 from beseda.wire.locale import Locale
 
+K = TypeVar("K")
 Clock: TypeAlias = Callable[[], float]
 _MOST_LOOKS = 2
 _MOST_BYTES = 16 * 1024 * 1024
@@ -55,6 +56,17 @@ class Parts:
             return None
         self._parts.move_to_end(key)
         return part
+
+    def several(self, keys: Mapping[K, Hashable]) -> dict[K, orjson.Fragment]:
+        """Those of these pieces that are remembered, by what they are asked for with."""
+        parts, move = self._parts, self._parts.move_to_end
+        found: dict[K, orjson.Fragment] = {}
+        for one, key in keys.items():
+            part = parts.get(key)
+            if part is not None:
+                move(key)
+                found[one] = part.json
+        return found
 
     def put(self, key: Hashable, value: Any, shown: Any = None, about: Any = None) -> orjson.Fragment:
         """Encode and remember a piece; those asked for longest ago are forgotten."""

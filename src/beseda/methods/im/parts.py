@@ -134,10 +134,8 @@ _LAST_OLD_REVISION = 29
 
 def _remembered(call: Call, sort: str, wanted: Mapping[int, tuple[int, int]]) -> tuple[dict[int, Any], list[int]]:
     """What is at hand, and the ids of what is not."""
-    found = {one: call.portal.parts.get((sort, one, *version)) for one, version in wanted.items()}
-    return {one: part for one, part in found.items() if part is not None}, [
-        one for one, part in found.items() if part is None
-    ]
+    found: dict[int, Any] = {**call.portal.parts.several({one: (sort, one, *key) for one, key in wanted.items()})}
+    return found, [one for one in wanted if one not in found]
 
 
 def _part(call: Call, key: tuple[str, int, int, int], view: dict[str, Any]) -> orjson.Fragment | dict[str, Any]:
