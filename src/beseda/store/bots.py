@@ -10,7 +10,7 @@ _COLUMNS = columns(Bot, "b")
 
 async def find(tx: Tx, person_id: int) -> Bot | None:
     """One bot, also a removed one."""
-    row = await tx.one(f"SELECT {_COLUMNS} FROM bot b WHERE b.person_id = :id", id=person_id)
+    row = await tx.look(f"SELECT {_COLUMNS} FROM bot b WHERE b.person_id = :id", id=person_id)
     return Bot._make(row) if row else None
 
 

@@ -11,7 +11,7 @@ _FOUND = " AND g.seq > 0 AND CASE g.folded WHEN '' THEN g.text ELSE g.folded END
 
 async def find(tx: Tx, message_id: int) -> Message | None:
     """One message, whoever asks."""
-    row = await tx.one(f"SELECT {_COLUMNS} FROM message g WHERE g.id = :id", id=message_id)
+    row = await tx.look(f"SELECT {_COLUMNS} FROM message g WHERE g.id = :id", id=message_id)
     return Message._make(row) if row else None
 
 

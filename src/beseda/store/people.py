@@ -11,7 +11,7 @@ _COLUMNS = columns(Person, "p")
 
 async def find(tx: Tx, person_id: int) -> Person | None:
     """One person, active or not."""
-    row = await tx.one(f"SELECT {_COLUMNS} FROM person p WHERE p.id = :id", id=person_id)
+    row = await tx.look(f"SELECT {_COLUMNS} FROM person p WHERE p.id = :id", id=person_id)
     return Person._make(row) if row else None
 
 
