@@ -46,6 +46,14 @@ def test_a_portal_goes_back_to_its_copy(process: PortalProcess, tmp_path: Path, 
     assert newest(process) == "and on"
 
 
+def test_the_only_administrator_who_left_is_let_in_again(process: PortalProcess, tmp_path: Path) -> None:
+    process.call("user.update", ID=1, ACTIVE="N")
+    assert process.answer("user.current").json["error"] == "INVALID_CREDENTIALS"
+    run("locked out", process, tmp_path / "copy")
+    assert process.call("user.current")["ID"] == "1"
+    assert process.call("user.admin") is True
+
+
 def test_settings_of_the_example_are_those_that_it_speaks_of(stopped: PortalProcess) -> None:
     file = ROOT / "deploy/beseda.toml"
     done = stopped.run("doctor", "--config", str(file))
