@@ -55,6 +55,8 @@ PIECES = [
         ("-" * 53, "-" * 53),
         ("[*]point", "point"),
         ("a < b > c & [d] [1] [/x] [bold]", "a < b > c & [d] [1] [/x] [bold]"),
+        ("word>> ", "word>>"),
+        (" word", "word"),
         ("[b", "[b"),
         ("[[b]b]", "[b]"),
         ("[url=x", "[url=x"),

@@ -19,7 +19,7 @@ _TAG = re.compile(
 _QUOTE_RULE = re.compile(r"^-{54,}$", re.MULTILINE)
 _QUOTE_MARK = re.compile(r"^>>\s?", re.MULTILINE)
 _BLANKS = re.compile(r"\s+")
-_SUSPECT = re.compile(r"[\[\n\r\t]|#br#|^>>|  |-{54}", re.IGNORECASE)
+_SUSPECT = re.compile(r"[\[\n\r\t]|#br#|^>>|^ |  | $|-{54}", re.IGNORECASE)
 
 
 _MOST_REMEMBERED = 2_000  # letters of a text: long ones would fill the memory
