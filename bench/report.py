@@ -27,8 +27,9 @@ The same requests go to all, and each request has the same bytes for an answer.
   driver in one process, without HTTP. They are noted while the product makes the call. On SQLite writes share commits
   as in the product, on PostgreSQL there are as many connections as the product has.
 - *Prototype*: the bare server that runs those statements before it answers, for each call alone. In the product calls
-  of the same moment share statements: those that look up callers, and on PostgreSQL also those that look at a dialog
-  and those that store messages. So the product may be faster there than what it is compared with.
+  of the same moment share statements: those that look up callers, and on PostgreSQL also those that look at dialogs,
+  people, messages or bots and those that store messages. So the product may be faster there than what it is compared
+  with.
 
 The sender of the load was at work at most {busiest:.0%} of its time, so it held nobody up. PostgreSQL runs on the same
 machine and takes its time from all processors. No call failed; a run in which one does is void.

@@ -68,11 +68,11 @@ async def heard(
     nothing.
     """
     last = await newest(tx)
-    window, sql, only = _NEAR, _HEARD, _RECORDED if subscribed else ""
+    window, sql, where = _NEAR, _HEARD, _RECORDED if subscribed else ""
     found: list[Event] = []
     while after < last and len(found) < limit:
         rows = await tx.all(
-            f"{sql} {only} ORDER BY e.number LIMIT :limit",
+            f"SELECT e.* FROM ({sql}) e {where} ORDER BY e.number LIMIT :limit",
             after=after,
             through=min(after + window, last),
             since=since,
@@ -97,20 +97,18 @@ _HEARD = f"""
                 AND (e.message_id = 0 OR e.message_id >= a.first_visible)))
 """
 _HEARD_BY_CHATS = f"""
-    SELECT e.* FROM (
-        {_EVENTS} FROM audience a JOIN event e ON e.chat_id = a.chat_id
-        WHERE a.user_id = :user AND a.chat_id > 0 AND a.since <= e.id AND (a.until = 0 OR a.until >= e.id)
-            AND (e.message_id = 0 OR e.message_id >= a.first_visible)
-            AND e.number > :after AND e.number <= :through AND e.created_at >= :since
-        UNION ALL
-        {_EVENTS} FROM event e
-        WHERE e.chat_id = 0 AND e.user_id = :user
-            AND e.number > :after AND e.number <= :through AND e.created_at >= :since) e
-    WHERE 1 = 1
+    {_EVENTS} FROM audience a JOIN event e ON e.chat_id = a.chat_id
+    WHERE a.user_id = :user AND a.chat_id > 0 AND a.since <= e.id AND (a.until = 0 OR a.until >= e.id)
+        AND (e.message_id = 0 OR e.message_id >= a.first_visible)
+        AND e.number > :after AND e.number <= :through AND e.created_at >= :since
+    UNION ALL
+    {_EVENTS} FROM event e
+    WHERE e.chat_id = 0 AND e.user_id = :user
+        AND e.number > :after AND e.number <= :through AND e.created_at >= :since
 """
 # The last subscription that began before an event was not over then.
 _RECORDED = """
-    AND (SELECT CASE WHEN s.until = 0 OR s.until >= e.number THEN 1 ELSE 0 END FROM subscription s
+    WHERE (SELECT CASE WHEN s.until = 0 OR s.until >= e.number THEN 1 ELSE 0 END FROM subscription s
         WHERE s.person_id = :user AND s.since < e.number ORDER BY s.since DESC LIMIT 1) = 1
 """
 
