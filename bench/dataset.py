@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from beseda.domain.messages import folded
+from beseda.domain.messages.send import folded
 from beseda.domain.text.fold import words
 from beseda.model import Message
 
@@ -69,7 +69,7 @@ def tables(messages: int) -> Iterator[Table]:
     yield Table("chat", _CHAT, map(_chat_row, chats, marks))
     yield Table("message", _MESSAGE, said)
     yield Table("member", _MEMBER, members)
-    yield Table("audience", _AUDIENCE, ((*row[:3], 0) for row in members))
+    yield Table("hearing_interval", _HEARING_INTERVAL, ((*row[:3], 0) for row in members))
 
 
 _PERSON = "id, login, first_name, last_name, work_position, departments, created_at, folded, folded_name"
@@ -78,8 +78,10 @@ _CHAT = (
     "speaker_id, views, viewer_id"
 )
 _MESSAGE = "chat_id, id, seq, author_id, created_at, text, folded"
-_MEMBER = "user_id, chat_id, peer_id, manager, joined_at, read_message_id, read_seq, read_at, own_ahead, updated_at"
-_AUDIENCE = "user_id, chat_id, peer_id, since"
+_MEMBER = (
+    "user_id, chat_id, peer_id, manager, joined_at, read_message_id, read_seq, read_at, own_after_mark, updated_at"
+)
+_HEARING_INTERVAL = "user_id, chat_id, peer_id, since_event_id"
 
 
 def _people() -> Iterator[Row]:

@@ -11,8 +11,8 @@ from bench.calls import PAGE, Request
 from bench.recorders import Note, Notes, Recorder, recorder
 from bench.statements import Fresh, Statement, Take, Transaction
 from beseda import app
-from beseda.api.portal import Portal
 from beseda.app import Exchange
+from beseda.kernel.portal import Portal
 from beseda.settings import Settings
 from beseda.store.database import Database
 

@@ -14,8 +14,8 @@ ENTRANCE = "(entrance)"  # the modules that stand in no package: __init__, __mai
 
 _COMMON = ("errors", "settings")
 
-# http cli testing docs -> app -> methods delivery auth -> gates -> api, domain -> store -> model
-#                                 methods, delivery, api -> wire -> model          anyone from domain up -> errors
+# http cli testing docs -> app -> methods delivery auth background -> gates render events -> kernel -> limits -> domain
+# domain -> store -> model      kernel, methods ... -> wire -> model      anyone from domain up -> errors
 # StorageError is caught where a full disk must not end a call (auth) and told where it is asked for (http). The command
 # line looks after the rows themselves: lists of people and webhooks, checks, migrations.
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
@@ -25,29 +25,35 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "wire": ("model",),
     "store": ("model",),
     "domain": ("store", "model", "errors"),
-    "api": ("domain", "store.database", "store.together", "wire", "model", *_COMMON),
-    "gates": ("api", "domain", "errors"),
-    "methods": ("gates", "api", "domain", "wire", "model", "errors"),
-    "delivery": ("api", "domain", "store.database", "wire", "model"),
-    "auth": ("api", "domain", "store.database", "model", "errors"),
+    "limits": ("domain", "store.database"),
+    "kernel": ("limits", "domain", "store.database", "store.batching", "wire", "model", *_COMMON),
+    "events": ("kernel", "domain", "store.database", "wire", "model"),
+    "background": ("kernel", "domain", "store.database"),
+    "gates": ("kernel", "domain", "errors"),
+    "render": ("kernel", "domain", "wire", "model"),
+    "methods": ("gates", "render", "events", "kernel", "domain", "wire", "model", "errors"),
+    "delivery": ("events", "kernel", "domain", "store.database", "wire", "model"),
+    "auth": ("kernel", "domain", "store.database", "model", "errors"),
     "app": (
-        *("methods", "delivery", "auth", "api", "domain", "wire"),
-        *("store.engines", "store.migrate", "model", *_COMMON),
+        *("methods", "delivery", "auth", "kernel", "limits", "domain", "wire"),
+        *("store.engines", "store.schema.migrate", "model", *_COMMON),
     ),
-    "http": ("app", "api", "domain", "store.database", "wire", "model", *_COMMON),
-    "demo": ("domain", "store.start", "store.database", "model"),
-    "cli": ("app", "http", "demo", "methods", "auth", "api", "domain", "store", "wire", "model", *_COMMON),
-    "testing": ("app", "http", "api", "domain", "store.events", "wire", "model", *_COMMON),
+    "http": ("app", "background", "kernel", "domain", "store.database", "wire", "model", *_COMMON),
+    "demo": ("domain", "store.schema.first_start", "store.database", "model"),
+    "cli": ("app", "http", "demo", "methods", "auth", "kernel", "domain", "store", "wire", "model", *_COMMON),
+    "testing": ("app", "http", "background", "kernel", "domain", "store.events", "wire", "model", *_COMMON),
     "shapes": (),
-    "docs": ("shapes", "http", "methods", "api", "errors"),
+    "docs": ("shapes", "http", "methods", "events", "kernel", "errors"),
     ENTRANCE: ("cli",),
 }
 
 # What few may import, whatever the table says: the choice of an engine, transactions, and the libraries behind them.
 ONLY_FOR: dict[str, tuple[str, ...]] = {
     "store.engines": ("store.engines", "app", "cli"),
-    "store.migrate": ("app", "cli"),
-    "store.database": ("store", "domain", "api", "delivery", "auth", "http", "demo", "cli"),
+    "store.schema.migrate": ("app", "cli"),
+    "store.database": (
+        *("store", "domain", "limits", "kernel", "events", "background", "delivery", "auth", "http", "demo", "cli"),
+    ),
     "apsw": ("store.engines",),
     "asyncpg": ("store.engines",),
     "uvicorn": ("http",),
@@ -130,7 +136,7 @@ def test_rooms_do_not_import_in_a_circle() -> None:
         for found in imports(module, file.read_text("utf-8")):
             if found.ours and found.target and room(found.target) != room(module):
                 seen.setdefault(room(module), set()).add(room(found.target))
-    assert seen["methods"] >= {"api", "domain"}
+    assert seen["methods"] >= {"kernel", "domain"}
     TopologicalSorter(seen).prepare()
     TopologicalSorter({one: {room(may) for may in row} for one, row in MAY_IMPORT.items()}).prepare()
 
@@ -140,17 +146,17 @@ def test_rooms_do_not_import_in_a_circle() -> None:
     [
         ("domain.x", "from beseda.wire.casing import Casing"),
         ("domain.x", "import beseda.http.server"),
-        ("methods.im.x", "from beseda.store import chats"),
-        ("methods.im.x", "def late():\n    from beseda.store.chats import find"),
-        ("api.x", "from beseda.store.chats import find"),
-        ("store.x", "from beseda.errors import Refusal"),
+        ("methods.im.x", "from beseda.store.chats import chat_rows"),
+        ("methods.im.x", "def late():\n    from beseda.store.chats.chat_rows import find"),
+        ("kernel.x", "from beseda.store.chats.chat_rows import find"),
+        ("store.x", "from beseda.errors import DomainError"),
         ("wire.x", "from beseda.settings import Settings"),
-        ("model.x", "from beseda.errors import Refusal"),
+        ("model.x", "from beseda.errors import DomainError"),
         ("domain.x", "from beseda.store.engines.sqlite import Sqlite"),
         ("methods.im.x", "from beseda.store.database import Tx"),
         ("domain.x", "import apsw"),
-        ("methods.im.x", "from beseda.delivery.courier import Courier"),
-        ("delivery.courier", "import h11"),
+        ("methods.im.x", "from beseda.delivery.dispatcher import WebhookDispatcher"),
+        ("delivery.dispatcher", "import h11"),
     ],
 )
 def test_the_table_refuses(module: str, source: str) -> None:

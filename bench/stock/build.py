@@ -8,14 +8,14 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from bench import dataset
-from beseda.api.indexing import index
 from beseda.app import open_portal
-from beseda.domain import webhooks
+from beseda.background.indexing import index
+from beseda.domain.auth import webhooks
 from beseda.settings import Settings
 from beseda.store import settings
 from beseda.store.database import Tx
 from beseda.store.engines import open_database
-from beseda.store.migrate import available, migrate
+from beseda.store.schema.migrate import available, migrate
 
 # Where a database of ours keeps the codes of the busy people's webhooks.
 CODES = "bench.webhooks"

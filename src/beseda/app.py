@@ -7,19 +7,20 @@ from typing import Any, NamedTuple, TypeAlias
 
 import orjson
 
-from beseda.api.admission import admit
-from beseda.api.buckets import OwnBuckets, SharedBuckets
-from beseda.api.dispatch import Outcome, perform
-from beseda.api.portal import Clock, Portal
-from beseda.auth import recognise
-from beseda.delivery.courier import Courier
-from beseda.domain import search
-from beseda.errors import METHOD_NOT_FOUND, ApiError, Wire
+from beseda import errors
+from beseda.auth import authenticate
+from beseda.delivery.dispatcher import WebhookDispatcher
+from beseda.domain.search import chats_and_people
+from beseda.errors.spec import ApiError, ErrorSpec
+from beseda.kernel.admission import admit
+from beseda.kernel.dispatch import Outcome, perform
+from beseda.kernel.portal import Clock, Portal
+from beseda.limits.requests import ProcessBuckets, SharedBuckets
 from beseda.methods import REGISTRY
 from beseda.model import Caller
 from beseda.settings import Settings
 from beseda.store import engines
-from beseda.store.migrate import migrate
+from beseda.store.schema.migrate import migrate
 from beseda.wire.locale import Locale
 from beseda.wire.request import BadRequest, Limits, parse, parse_query_string
 
@@ -67,7 +68,7 @@ async def locate(_: Portal, x: Exchange) -> None:
         case ["rest", user_id, code, name]:
             x.user_id, x.code, x.name = user_id, code, name
         case _:
-            raise ApiError(METHOD_NOT_FOUND)
+            raise ApiError(errors.system.METHOD_NOT_FOUND)
     if x.name.lower().endswith(_SUFFIXES):
         x.name = x.name.rpartition(".")[0]
 
@@ -88,12 +89,14 @@ async def read_parameters(portal: Portal, x: Exchange) -> None:
             kind = x.request.headers.get(b"content-type", b"").decode("latin-1")
             x.given.update(parse(kind, x.request.body, limits))
     except BadRequest as bad:
-        raise ApiError(Wire(bad.code, bad.text, bad.status)) from bad
+        raise ApiError(ErrorSpec(bad.code, bad.text, bad.status)) from bad
 
 
 async def authorize(portal: Portal, x: Exchange) -> None:
     """Find out who calls."""
-    x.caller = await recognise.caller(portal, recognise.credentials(x.user_id, x.code, x.given, x.request.headers))
+    x.caller = await authenticate.caller(
+        portal, authenticate.credentials(x.user_id, x.code, x.given, x.request.headers)
+    )
 
 
 async def dispatch(portal: Portal, x: Exchange) -> None:
@@ -125,7 +128,7 @@ def spell(outcome: Outcome) -> bytes:
     return orjson.dumps(body)
 
 
-def refusal(wire: Wire) -> bytes:
+def refusal(wire: ErrorSpec) -> bytes:
     """The JSON of an error."""
     return orjson.dumps({"error": wire.code, "error_description": wire.text})
 
@@ -135,15 +138,15 @@ async def open_portal(settings: Settings, clock: Clock = time.time) -> Portal:
     database = await engines.open_database(settings.database_url, durable=settings.durable)
     try:
         await migrate(database, now=int(clock()))
-        await database.write(search.refresh)
+        await database.write(chats_and_people.refresh)
     except BaseException:
         await database.close()
         raise
     shared = settings.sqlite_file is None
     locale = Locale(settings.time_zone, settings.public_url)
-    return Portal(settings, database, REGISTRY, clock, locale, shared, SharedBuckets() if shared else OwnBuckets())
+    return Portal(settings, database, REGISTRY, clock, locale, shared, SharedBuckets() if shared else ProcessBuckets())
 
 
-def courier(portal: Portal) -> Courier:
+def courier(portal: Portal) -> WebhookDispatcher:
     """Who brings the portal's events to handlers."""
-    return Courier(portal)
+    return WebhookDispatcher(portal)

@@ -5,14 +5,16 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from beseda.domain import chats, departments, dialogs, messages, people
-from beseda.domain.departments import Change
-from beseda.domain.dialogs import DialogId
-from beseda.domain.messages import Post
-from beseda.domain.people import Newcomer
-from beseda.model import ChatDraft, Draft, Person
-from beseda.store import start
+from beseda.domain.chats import dialogs, membership
+from beseda.domain.chats.dialogs import DialogId
+from beseda.domain.messages import send
+from beseda.domain.messages.send import Actor
+from beseda.domain.people import accounts, departments
+from beseda.domain.people.accounts import NewPerson
+from beseda.domain.people.departments import DepartmentChanges
+from beseda.model import ChatDraft, MessageDraft, Person
 from beseda.store.database import Tx
+from beseda.store.schema import first_start
 
 ADMINISTRATOR = "admin"
 # Between two things that happen; the story ends now.
@@ -37,27 +39,27 @@ async def play(tx: Tx, *, language: str, password: str, now: int) -> int:
     for number, (happen, what) in enumerate(steps, 1):
         await happen(tx, scene, what, began + number * _PAUSE)
     administrator = scene.people[ADMINISTRATOR].id
-    await start.pin(tx, administrator, scene.chats[story["pinned"]], now=now)
-    await start.mute(tx, administrator, scene.chats[story["muted"]], now=now)
+    await first_start.pin(tx, administrator, scene.chats[story["pinned"]], now=now)
+    await first_start.mute(tx, administrator, scene.chats[story["muted"]], now=now)
     return administrator
 
 
 async def _introduce(tx: Tx, story: dict[str, Any], password: str, now: int) -> dict[str, Person]:
     """Take people on, the administrator first; who comes first into a department heads it."""
     first, *others = story["person"]
-    chief_id = await people.take_on(tx, Newcomer(**first, admin=True, password=password), now=now)
-    [chief] = await people.load(tx, [chief_id])
+    chief_id = await accounts.create(tx, NewPerson(**first, admin=True, password=password), now=now)
+    [chief] = await accounts.load(tx, [chief_id])
     ids, places = {chief.login: chief_id}, dict[str, int]()
     for known in others:
         name = known.pop("department")
         founded = name not in places
         if founded:
-            places[name] = await departments.add(tx, chief, Change(name, parent_id=_WHOLE_COMPANY))
-        newcomer = Newcomer(**known, departments=(places[name],))
-        ids[newcomer.login] = await people.take_on(tx, newcomer, now=now)
+            places[name] = await departments.add(tx, chief, DepartmentChanges(name, parent_id=_WHOLE_COMPANY))
+        newcomer = NewPerson(**known, departments=(places[name],))
+        ids[newcomer.login] = await accounts.create(tx, newcomer, now=now)
         if founded:
-            await departments.update(tx, chief, places[name], Change(head_id=ids[newcomer.login]))
-    return {person.login: person for person in await people.load(tx, list(ids.values()))}
+            await departments.update(tx, chief, places[name], DepartmentChanges(head_id=ids[newcomer.login]))
+    return {person.login: person for person in await accounts.load(tx, list(ids.values()))}
 
 
 async def _open_chat(tx: Tx, scene: _Scene, chat: dict[str, Any], now: int) -> None:
@@ -70,7 +72,7 @@ async def _open_chat(tx: Tx, scene: _Scene, chat: dict[str, Any], now: int) -> N
         entity_type=chat.get("entity_type", ""),
         entity_id=chat.get("entity_id", ""),
     )
-    scene.chats[chat["name"]] = await chats.create(tx, Post(owner, now, scene.language), draft)
+    scene.chats[chat["name"]] = await membership.create(tx, Actor(owner, now, scene.language), draft)
 
 
 async def _say(tx: Tx, scene: _Scene, line: dict[str, Any], now: int) -> None:
@@ -78,5 +80,5 @@ async def _say(tx: Tx, scene: _Scene, line: dict[str, Any], now: int) -> None:
     who, where = scene.people[line["who"]], line["where"]
     dialog = DialogId("chat", scene.chats[where]) if where in scene.chats else DialogId("", scene.people[where].id)
     place = await dialogs.find(tx, who, dialog, now=now)
-    draft = Draft(text=line.get("text", ""), attach=line.get("attach"))
-    await messages.send(tx, Post(who, now, scene.language), place, draft)
+    draft = MessageDraft(text=line.get("text", ""), attach=line.get("attach"))
+    await send.send(tx, Actor(who, now, scene.language), place, draft)

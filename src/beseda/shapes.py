@@ -21,7 +21,7 @@ _TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 
 
 @dataclass
-class Place:
+class SchemaPath:
     """A place in an answer: its JSON types (none: any), whether it has to be there, whether empty it is an array."""
 
     types: set[str] = field(default_factory=set)
@@ -34,11 +34,11 @@ def answers(facts: Facts, tolerated: Facts) -> dict[str, Schema]:
     return {page["name"]: _schema("", _places(page, tolerated)) for page in facts["methods"]}
 
 
-def _places(page: Facts, tolerated: Facts) -> dict[str, Place]:
-    found: dict[str, Place] = {"": Place({"object"}), "result": Place(required=True)}
+def _places(page: Facts, tolerated: Facts) -> dict[str, SchemaPath]:
+    found: dict[str, SchemaPath] = {"": SchemaPath({"object"}), "result": SchemaPath(required=True)}
     for shape in page["response_shapes"]:
         for path, types in shape.items():
-            place = found.setdefault(path, Place(required=True))
+            place = found.setdefault(path, SchemaPath(required=True))
             place.types.update(types)
     for row in page["returns"]:
         _note_row(found, row)
@@ -53,23 +53,23 @@ def _places(page: Facts, tolerated: Facts) -> dict[str, Place]:
     return {path: place for path, place in found.items() if not path.startswith(own)} if own else found
 
 
-def _note_row(found: dict[str, Place], row: Facts) -> None:
+def _note_row(found: dict[str, SchemaPath], row: Facts) -> None:
     """A row of a table: where it contradicts the example, the example wins; what the example lacks may be absent."""
     path, meant, seen = row["path"], set(row.get("json_types") or ()), set(row.get("seen_types") or ())
     types = seen if row.get("conflict") else meant | seen
     map_of_nothing = "array" in seen and "object" in meant and f"{path}[]" not in found
-    found[path] = Place({*types, "object"} if map_of_nothing else types, bool(seen), map_of_nothing)
+    found[path] = SchemaPath({*types, "object"} if map_of_nothing else types, bool(seen), map_of_nothing)
 
 
-def _note_parents(found: dict[str, Place], path: str) -> None:
+def _note_parents(found: dict[str, SchemaPath], path: str) -> None:
     if path.endswith(".{key}"):
         found[_parent(path)].empty_as_array = True
     while path:
         path = _parent(path)
-        found.setdefault(path, Place())
+        found.setdefault(path, SchemaPath())
 
 
-def _note_differences(found: dict[str, Place], method: str, tolerated: Facts) -> None:
+def _note_differences(found: dict[str, SchemaPath], method: str, tolerated: Facts) -> None:
     """What the portal answers otherwise: other types, keys that may be absent."""
     for entry in tolerated["answer"]:
         for path, difference in (line.split(": ", 1) for line in entry["differs"] if entry["method"] == method):
@@ -88,7 +88,7 @@ def _parent(path: str) -> str:
     return path.removesuffix("[]") if path.endswith("[]") else path.rpartition(".")[0]
 
 
-def _schema(path: str, places: Mapping[str, Place]) -> Schema:
+def _schema(path: str, places: Mapping[str, SchemaPath]) -> Schema:
     place = places[path]
     members = {
         other[len(path) :].lstrip("."): other

@@ -18,7 +18,7 @@ from bench.replay import Replay, replay
 from bench.results import CEILINGS, FIRST_ANSWER, MEMORY_LAST, PRODUCT, RESET, Figure, Results, Setup, workers
 from bench.statements import Take
 from bench.stock import PostgresStock, stocks
-from beseda.errors import ApiError
+from beseda.errors.spec import ApiError
 from beseda.store.engines import open_database
 from beseda.testing import Portal, Webhook
 
@@ -103,7 +103,7 @@ async def _wrong(url: str) -> list[object]:
     members = """
         SELECT m.chat_id, m.user_id FROM member m WHERE m.read_seq <> (
             SELECT count(*) FROM message g WHERE g.chat_id = m.chat_id AND g.id <= m.read_message_id)
-            OR m.own_ahead <> (
+            OR m.own_after_mark <> (
                 SELECT count(*) FROM message g
                 WHERE g.chat_id = m.chat_id AND g.id > m.read_message_id AND g.author_id = m.user_id)
     """

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from beseda.api.registry import describe
 from beseda.cli.methods import explain
-from beseda.domain.people import password_fits
+from beseda.domain.people.accounts import password_fits
+from beseda.kernel.registry import describe
 from beseda.methods import REGISTRY
 from beseda.testing import Answer, PortalProcess
 from beseda.testing.client import Client

@@ -114,7 +114,7 @@ def test_a_number_that_lost_its_message_is_no_damage(process: PortalProcess, cha
     said = process.call("im.message.add", DIALOG_ID="chat4", MESSAGE="soon gone")
     change(
         process,
-        "INSERT INTO uncounted (chat_id, seq) SELECT chat_id, seq FROM message WHERE chat_id = 4 AND seq = 4",
+        "INSERT INTO deleted_seq (chat_id, seq) SELECT chat_id, seq FROM message WHERE chat_id = 4 AND seq = 4",
         f"DELETE FROM message WHERE id = {said}",
         "UPDATE chat SET last_message_id = (SELECT max(id) FROM message WHERE chat_id = 4) WHERE id = 4",
     )
@@ -138,7 +138,7 @@ def test_damage_of_the_file_is_found(on_sqlite: Callable[..., PortalProcess]) ->
 
 
 def test_a_schema_is_made_and_stays(stopped: PortalProcess) -> None:
-    assert json.loads(stopped.run("db", "migrate", "--json").stdout)[0] == "0001 start"
+    assert json.loads(stopped.run("db", "migrate", "--json").stdout)[0] == "0011 full"
     assert stopped.run("db", "migrate").stdout == "The schema is up to date.\n"
     assert json.loads(stopped.run("db", "migrate", "--json").stdout) == []
 

@@ -7,28 +7,28 @@ from typing import Any
 
 import pytest
 
-from beseda.testing import Catcher, PortalProcess, eventually
+from beseda.testing import PortalProcess, WebhookReceiver, eventually
 
 Refusal = Callable[[CompletedProcess[str]], str]
 
 
 @pytest.fixture
-def catcher() -> Iterator[Catcher]:
+def webhook_receiver() -> Iterator[WebhookReceiver]:
     """A handler that would have nothing at first."""
-    catcher = Catcher()
-    catcher.status = 500
-    yield catcher
-    catcher.close()
+    webhook_receiver = WebhookReceiver()
+    webhook_receiver.status = 500
+    yield webhook_receiver
+    webhook_receiver.close()
 
 
 @pytest.fixture
-def bot(process: PortalProcess, catcher: Catcher) -> int:
+def bot(process: PortalProcess, webhook_receiver: WebhookReceiver) -> int:
     """A bot that was told two things in vain: that somebody begins a dialog with it, and what they say."""
-    told_at = {"eventMode": "webhook", "webhookUrl": catcher.url}
+    told_at = {"eventMode": "webhook", "webhookUrl": webhook_receiver.url}
     fields = {"code": "echo", "botToken": "token", "properties": {"name": "Echo"}, **told_at}
     found: int = process.call("imbot.v2.Bot.register", fields=fields)["bot"]["id"]
     process.call("im.message.add", DIALOG_ID=str(found), MESSAGE="hello")
-    catcher.wait(2)
+    webhook_receiver.wait(2)
     eventually(lambda: [one["state"] for one in listed(process)] == ["given_up"] * 2)
     return found
 
@@ -45,11 +45,11 @@ def shown(process: PortalProcess, delivery: int) -> dict[str, Any]:
     return found
 
 
-def test_they_are_listed_newest_first(process: PortalProcess, catcher: Catcher, bot: int) -> None:
+def test_they_are_listed_newest_first(process: PortalProcess, webhook_receiver: WebhookReceiver, bot: int) -> None:
     said, joined = listed(process)
     assert (said["event"], joined["event"]) == ("ONIMBOTV2MESSAGEADD", "ONIMBOTV2JOINCHAT")
     assert said["id"] > joined["id"]
-    assert {(one["bot"], one["url"], one["tries"]) for one in (said, joined)} == {(bot, catcher.url, 1)}
+    assert {(one["bot"], one["url"], one["tries"]) for one in (said, joined)} == {(bot, webhook_receiver.url, 1)}
     assert listed(process, "--limit", "1") == [said]
     assert listed(process, "--state", "given_up") == [said, joined]
     assert listed(process, "--state", "delivered") == []
@@ -71,13 +71,13 @@ def test_one_is_shown_with_its_tries(process: PortalProcess, bot: int) -> None:
     assert text.splitlines()[-2].split() == ["AT", "STATUS", "MS", "ERROR"]
 
 
-def test_a_running_server_sends_one_again(process: PortalProcess, catcher: Catcher, bot: int) -> None:
+def test_a_running_server_sends_one_again(process: PortalProcess, webhook_receiver: WebhookReceiver, bot: int) -> None:
     said = listed(process)[0]
-    catcher.status = 200
+    webhook_receiver.status = 200
     done = process.run("deliveries", "replay", str(said["id"]))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    again = catcher.wait(3)[2]
-    assert again == catcher.requests[1].form
+    again = webhook_receiver.wait(3)[2]
+    assert again == webhook_receiver.requests[1].form
     assert again["data"]["bot"]["id"] == str(bot)
     eventually(lambda: shown(process, said["id"])["state"] == "delivered")
     assert [one["status"] for one in shown(process, said["id"])["attempts"]] == [500, 200]
@@ -91,14 +91,14 @@ def test_what_is_not_there(process: PortalProcess, refusal: Refusal) -> None:
 
 
 def test_private_addresses_are_refused_when_that_is_chosen(
-    on_sqlite: Callable[..., PortalProcess], catcher: Catcher
+    on_sqlite: Callable[..., PortalProcess], webhook_receiver: WebhookReceiver
 ) -> None:
     process = on_sqlite("--private-targets", "off")
     process.start()
-    told_at = {"eventMode": "webhook", "webhookUrl": catcher.url}
+    told_at = {"eventMode": "webhook", "webhookUrl": webhook_receiver.url}
     fields = {"code": "echo", "botToken": "token", "properties": {"name": "Echo"}, **told_at}
     found = process.call("imbot.v2.Bot.register", fields=fields)["bot"]["id"]
     process.call("im.message.add", DIALOG_ID=str(found), MESSAGE="hello")
     eventually(lambda: [one["state"] for one in listed(process)] == ["given_up"] * 2)
     assert shown(process, 1)["attempts"][0]["status"] is None
-    assert catcher.requests == []
+    assert webhook_receiver.requests == []

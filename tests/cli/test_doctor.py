@@ -77,8 +77,8 @@ def test_a_port_of_somebody_else_is_bad(on_sqlite: Make, examine: Examine) -> No
 
 def test_a_schema_that_is_not_ours_is_bad(process: PortalProcess, examine: Examine, change: Change) -> None:
     process.stop()
-    change(process, "UPDATE migration SET checksum = 'other' WHERE number = 1")
-    assert examine(process, *ports(process))["checks"]["migrations"] == (False, "not those of this program: 1")
+    change(process, "UPDATE migration SET checksum = 'other' WHERE number = 11")
+    assert examine(process, *ports(process))["checks"]["migrations"] == (False, "migration 11 was changed after it ran")
 
 
 def test_an_empty_database_waits_for_its_schema(stopped: PortalProcess, examine: Examine) -> None:

@@ -30,7 +30,7 @@ class Chat:
         self.chat = portal.call("im.chat.add", TITLE="Under load", USERS=[self.bot])
         portal.call("im.v2.Event.subscribe")
         self.offset = 0
-        self.heard: list[tuple[int, str]] = []
+        self.events: list[tuple[int, str]] = []
 
     def speech(self, text: str) -> dict[str, Any]:
         fields = {"message": text, "templateId": text}
@@ -43,7 +43,7 @@ class Chat:
         """Hear everything that was not heard yet; what was heard is confirmed by the next question."""
         while True:
             told = self.portal.call("im.v2.Event.get", offset=self.offset, limit=1000)
-            self.heard += [
+            self.events += [
                 (one["data"]["message"]["id"], one["data"]["message"]["text"])
                 for one in told["events"]
                 if one["type"] == "ONIMV2MESSAGEADD"
@@ -127,7 +127,7 @@ def test_nothing_is_lost_or_doubled(process: PortalProcess) -> None:
     assert {text: number for number, text in said} == known
     assert len(said) == len(known)
     chat.listen()
-    assert [one for one in chat.heard if one[1] in known] == said
+    assert [one for one in chat.events if one[1] in known] == said
     assert process.call("im.counters.get")["CHAT"][str(chat.chat)] == len(said)
     assert process.call("im.dialog.read", DIALOG_ID=f"chat{chat.chat}")["counter"] == 0
     assert json.loads(process.run("db", "check", "--json").stdout) == {"ok": True, "problems": []}

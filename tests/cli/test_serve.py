@@ -376,9 +376,12 @@ def test_a_file_that_is_no_database_is_one_line(on_sqlite: Make, refusal: Refusa
 
 def test_a_newer_database_is_one_line(process: PortalProcess, refusal: Refusal, change: Callable[..., None]) -> None:
     process.stop()
-    change(process, "INSERT INTO migration (number, name, checksum, applied_at) VALUES (9999, 'later', '', 0)")
+    change(
+        process,
+        "INSERT INTO migration (number, name, checksum, applied_at, compat) VALUES (9999, 'later', '', 0, 9999)",
+    )
     text = refusal(process.run("serve", *FREE_PORTS))
-    assert text == "the database: the database is newer than this program: it has migration 9999"
+    assert text == "the database: the database is newer than this program: it needs schema version 9999"
     assert refusal(process.run("user", "list")) == text
 
 

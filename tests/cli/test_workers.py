@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from beseda.testing import Catcher, PortalProcess, RestError, eventually
+from beseda.testing import PortalProcess, RestError, WebhookReceiver, eventually
 from tests.cli.slow import Slow, wait_until_refused
 
 Rows = Callable[[PortalProcess, str], list[list[Any]]]
@@ -56,11 +56,11 @@ def crew(tmp_path: Path, empty_postgres: str) -> Iterator[PortalProcess]:
 
 
 @pytest.fixture
-def catcher() -> Iterator[Catcher]:
+def webhook_receiver() -> Iterator[WebhookReceiver]:
     """A handler for events."""
-    catcher = Catcher()
-    yield catcher
-    catcher.close()
+    webhook_receiver = WebhookReceiver()
+    yield webhook_receiver
+    webhook_receiver.close()
 
 
 def polled_bot(process: PortalProcess) -> int:
@@ -69,13 +69,13 @@ def polled_bot(process: PortalProcess) -> int:
     return int(process.call("imbot.v2.Bot.register", fields=fields)["bot"]["id"])
 
 
-def told_bot(process: PortalProcess, catcher: Catcher) -> int:
+def told_bot(process: PortalProcess, webhook_receiver: WebhookReceiver) -> int:
     """A bot that is told of its events, and has been told that a dialog with it began."""
-    told_at = {"eventMode": "webhook", "webhookUrl": catcher.url}
+    told_at = {"eventMode": "webhook", "webhookUrl": webhook_receiver.url}
     fields = {"code": "echo", "botToken": TOKEN, "properties": {"name": "Echo"}, **told_at}
     bot = int(process.call("imbot.v2.Bot.register", fields=fields)["bot"]["id"])
     say(process, bot, "hello")
-    catcher.wait(2)
+    webhook_receiver.wait(2)
     return bot
 
 
@@ -83,9 +83,9 @@ def say(process: PortalProcess, bot: int, text: str) -> None:
     process.call("im.message.add", DIALOG_ID=str(bot), MESSAGE=text)
 
 
-def texts(catcher: Catcher) -> list[str]:
+def texts(webhook_receiver: WebhookReceiver) -> list[str]:
     """What a handler was told that somebody said."""
-    forms = [caught.form for caught in catcher.requests]
+    forms = [received.form for received in webhook_receiver.requests]
     return [form["data"]["message"]["text"] for form in forms if form["event"] == "ONIMBOTV2MESSAGEADD"]
 
 
@@ -125,55 +125,55 @@ def test_a_poll_hears_what_a_command_did(process: PortalProcess) -> None:
 
 
 def test_both_go_on_when_their_lines_to_each_other_break(
-    first: PortalProcess, second: PortalProcess, catcher: Catcher, rows: Rows
+    first: PortalProcess, second: PortalProcess, webhook_receiver: WebhookReceiver, rows: Rows
 ) -> None:
-    asking, told = polled_bot(first), told_bot(first, catcher)
+    asking, told = polled_bot(first), told_bot(first, webhook_receiver)
     eventually(lambda: rows(first, f"SELECT count(*) {_LINES}") == [[2]])
     broken = rows(first, f"SELECT pg_terminate_backend(a.pid) {_LINES}")
     assert broken == [[True], [True]]
     heard_in_time(second, asking, lambda text: say(first, asking, text))
     say(second, told, "and this")
-    eventually(lambda: texts(catcher)[-1] == "and this")
+    eventually(lambda: texts(webhook_receiver)[-1] == "and this")
 
 
 def test_a_handler_is_told_once_and_in_order(
-    first: PortalProcess, second: PortalProcess, catcher: Catcher, rows: Rows
+    first: PortalProcess, second: PortalProcess, webhook_receiver: WebhookReceiver, rows: Rows
 ) -> None:
-    bot = told_bot(first, catcher)
+    bot = told_bot(first, webhook_receiver)
     said = [f"number {number}" for number in range(40)]
     for number, text in enumerate(said):
         say((first, second)[number % 2], bot, text)
-    catcher.wait(2 + len(said))
+    webhook_receiver.wait(2 + len(said))
     eventually(lambda: rows(first, "SELECT count(*) FROM delivery d WHERE d.state = 'waiting'") == [[0]])
-    assert texts(catcher) == ["hello", *said]
+    assert texts(webhook_receiver) == ["hello", *said]
     assert rows(first, "SELECT count(*), count(DISTINCT a.delivery_id) FROM attempt a") == [[2 + len(said)] * 2]
 
 
 def test_another_process_delivers_when_the_first_dies(
-    first: PortalProcess, catcher: Catcher, second: PortalProcess
+    first: PortalProcess, webhook_receiver: WebhookReceiver, second: PortalProcess
 ) -> None:
-    bot = told_bot(first, catcher)
-    catcher.hold()
+    bot = told_bot(first, webhook_receiver)
+    webhook_receiver.hold()
     say(first, bot, "under way")
-    catcher.wait(3)
+    webhook_receiver.wait(3)
     say(first, bot, "waiting")
     first.kill()
-    catcher.release()
+    webhook_receiver.release()
     say(second, bot, "later")
-    catcher.wait(6)
-    assert texts(catcher) == ["hello", "under way", "under way", "waiting", "later"]
+    webhook_receiver.wait(6)
+    assert texts(webhook_receiver) == ["hello", "under way", "under way", "waiting", "later"]
 
 
 def test_another_process_delivers_when_the_first_stops(
-    first: PortalProcess, catcher: Catcher, second: PortalProcess
+    first: PortalProcess, webhook_receiver: WebhookReceiver, second: PortalProcess
 ) -> None:
-    bot = told_bot(first, catcher)
+    bot = told_bot(first, webhook_receiver)
     say(second, bot, "before")
-    catcher.wait(3)
+    webhook_receiver.wait(3)
     first.stop()
     say(second, bot, "after")
-    catcher.wait(4)
-    assert texts(catcher) == ["hello", "before", "after"]
+    webhook_receiver.wait(4)
+    assert texts(webhook_receiver) == ["hello", "before", "after"]
 
 
 def test_what_one_process_changes_is_so_in_the_other(first: PortalProcess, second: PortalProcess) -> None:

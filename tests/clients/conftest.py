@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from beseda.errors import Wire
+from beseda.errors.spec import ErrorSpec
 from beseda.testing import Portal, User, Webhook, eventually
 
 
@@ -84,39 +84,39 @@ def said(anna: User, chat_id: int) -> list[str]:
     return texts[::-1]
 
 
-_REFUSED: list[tuple[str, dict[str, Any], Wire]] = [
-    ("im.no.such", {}, Wire("ERROR_METHOD_NOT_FOUND", "Method not found!", 404)),
-    ("im.message.add", {"MESSAGE": "to nobody"}, Wire("USER_ID_EMPTY", "User ID can't be empty", 400)),
-    ("im.message.add", {"DIALOG_ID": "1"}, Wire("MESSAGE_EMPTY", "Message can't be empty", 400)),
-    ("im.chat.user.list", {}, Wire("CHAT_ID_EMPTY", "Chat ID can't be empty", 400)),
+_REFUSED: list[tuple[str, dict[str, Any], ErrorSpec]] = [
+    ("im.no.such", {}, ErrorSpec("ERROR_METHOD_NOT_FOUND", "Method not found!", 404)),
+    ("im.message.add", {"MESSAGE": "to nobody"}, ErrorSpec("USER_ID_EMPTY", "User ID can't be empty", 400)),
+    ("im.message.add", {"DIALOG_ID": "1"}, ErrorSpec("MESSAGE_EMPTY", "Message can't be empty", 400)),
+    ("im.chat.user.list", {}, ErrorSpec("CHAT_ID_EMPTY", "Chat ID can't be empty", 400)),
     (
         "im.dialog.messages.get",
         {"DIALOG_ID": "chat999"},
-        Wire("ACCESS_ERROR", "You do not have access to the specified dialog", 403),
+        ErrorSpec("ACCESS_ERROR", "You do not have access to the specified dialog", 403),
     ),
 ]
 
 
 @pytest.fixture(params=_REFUSED, ids=lambda refused: f"{refused[0]} {refused[2].code}")
-def refused(request: pytest.FixtureRequest) -> tuple[str, dict[str, Any], Wire]:
+def refused(request: pytest.FixtureRequest) -> tuple[str, dict[str, Any], ErrorSpec]:
     """A call that is refused, and how."""
     method, given, wire = request.param
     return method, given, wire
 
 
-_WRONG = Wire("INVALID_CREDENTIALS", "Invalid request credentials", 401)
-_BARRED: dict[str, Wire] = {
+_WRONG = ErrorSpec("INVALID_CREDENTIALS", "Invalid request credentials", 401)
+_BARRED: dict[str, ErrorSpec] = {
     "wrong code": _WRONG,
     "wrong person": _WRONG,
     "revoked": _WRONG,
-    "missing scope": Wire(
+    "missing scope": ErrorSpec(
         "insufficient_scope", "The request requires higher privileges than provided by the webhook token", 403
     ),
 }
 
 
 @pytest.fixture(params=_BARRED)
-def barred(request: pytest.FixtureRequest, portal: Portal, anna: User) -> tuple[Webhook, Wire]:
+def barred(request: pytest.FixtureRequest, portal: Portal, anna: User) -> tuple[Webhook, ErrorSpec]:
     """A webhook that may not call ``im.*``, and how it is told so."""
     webhook = anna.webhook(scope="user" if request.param == "missing scope" else "im")
     if request.param == "revoked":

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from beseda.errors import Wire
+from beseda.errors.spec import ErrorSpec
 from beseda.testing import Portal, User, Webhook
 
 JS = Path(__file__).parent / "js"
@@ -23,7 +23,7 @@ class Refused(Exception):
     """The client threw an error: of which class, and what it says."""
 
     def __init__(self, thrown: dict[str, Any]) -> None:
-        self.type, self.wire = thrown["type"], Wire(thrown["code"], thrown["text"], thrown["status"])
+        self.type, self.wire = thrown["type"], ErrorSpec(thrown["code"], thrown["text"], thrown["status"])
         super().__init__(self.type, self.wire)
 
 
@@ -334,20 +334,20 @@ def test_a_bot_is_told_what_is_said(client: Client, boris: User) -> None:
     assert client.call("imbot.v2.Event.get", **bot, offset=told["nextOffset"])["events"] == []
 
 
-def test_a_refused_call(client: Client, refused: tuple[str, dict[str, Any], Wire]) -> None:
+def test_a_refused_call(client: Client, refused: tuple[str, dict[str, Any], ErrorSpec]) -> None:
     method, given, wire = refused
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Refused) as received:
         client.call(method, **given)
-    assert (caught.value.type, caught.value.wire) == ("AjaxError", wire)
+    assert (received.value.type, received.value.wire) == ("AjaxError", wire)
     error = {"type": "AjaxError", "code": wire.code, "text": wire.text, "status": 200}  # the status of the batch
     assert client.batch_errors({"no": [method, given]}) == {"no": error}
 
 
-def test_a_webhook_that_may_not(node: Node, barred: tuple[Webhook, Wire]) -> None:
+def test_a_webhook_that_may_not(node: Node, barred: tuple[Webhook, ErrorSpec]) -> None:
     webhook, wire = barred
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Refused) as received:
         Client(node, webhook).call("im.revision.get")
-    assert (caught.value.type, caught.value.wire) == ("AjaxError", wire)
+    assert (received.value.type, received.value.wire) == ("AjaxError", wire)
 
 
 def test_it_waits_when_it_sends_too_much(

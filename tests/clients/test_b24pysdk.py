@@ -18,7 +18,7 @@ from b24pysdk.errors import (
     BitrixAPITooManyRequests,
 )
 
-from beseda.errors import Wire
+from beseda.errors.spec import ErrorSpec
 from beseda.testing import Portal, User, Webhook
 
 _CLASSES = {
@@ -47,12 +47,12 @@ def client(anna: User) -> Any:
     return connect(anna.webhook())
 
 
-def refusal(call: Callable[[], Any]) -> tuple[type[BitrixAPIError], Wire]:
+def refusal(call: Callable[[], Any]) -> tuple[type[BitrixAPIError], ErrorSpec]:
     """The error that the client raises, and what it says. It is not kept: it keeps its connection open."""
     try:
         call()
     except BitrixAPIError as error:
-        return type(error), Wire(error.error, error.error_description, error.status_code)
+        return type(error), ErrorSpec(error.error, error.error_description, error.status_code)
     pytest.fail("the call was not refused")
 
 
@@ -241,20 +241,20 @@ def test_a_batch_goes_on_after_an_error_unless_it_is_told_to_halt(client: Any, b
     assert last_message(boris, chat_id)["text"] == "first"
 
 
-def test_a_refused_call(client: Any, refused: tuple[str, dict[str, Any], Wire]) -> None:
+def test_a_refused_call(client: Any, refused: tuple[str, dict[str, Any], ErrorSpec]) -> None:
     method, given, wire = refused
     found = refusal(lambda: client.get_token().call_method(method, given))
     assert found == (_CLASSES.get(wire.code, BitrixAPIBadRequest), wire)
 
 
-def test_a_refused_call_in_a_batch(client: Any, refused: tuple[str, dict[str, Any], Wire]) -> None:
+def test_a_refused_call_in_a_batch(client: Any, refused: tuple[str, dict[str, Any], ErrorSpec]) -> None:
     method, given, wire = refused
     batch = client.get_token().call_batch({"no": (method, given)})["result"]
     assert batch["result_error"] == {"no": {"error": wire.code, "error_description": wire.text}}
     assert not batch["result"]
 
 
-def test_a_webhook_that_may_not(barred: tuple[Webhook, Wire]) -> None:
+def test_a_webhook_that_may_not(barred: tuple[Webhook, ErrorSpec]) -> None:
     webhook, wire = barred
     assert refusal(lambda: connect(webhook).im.revision.get().response) == (_CLASSES[wire.code], wire)
 
@@ -281,7 +281,7 @@ def test_operating_time_that_is_used_up(portal: Portal, anna: User) -> None:
     portal.profile = "cloud"
     webhook = anna.webhook()
     webhook.spend("im.user.get", 481)
-    expected = Wire("OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit", 429)
+    expected = ErrorSpec("OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit", 429)
     kind, wire = refusal(lambda: connect(webhook).im.user.get().result)
     assert (issubclass(kind, BitrixAPITooManyRequests), wire) == (True, expected)
     assert connect(webhook).user.current().result["ID"] == str(anna.id)

@@ -14,7 +14,7 @@ import pytest
 from fast_bitrix24 import BitrixAsync
 from fast_bitrix24.server_response import ErrorInServerResponseException
 
-from beseda.errors import Wire
+from beseda.errors.spec import ErrorSpec
 from beseda.testing import Portal, User, Webhook
 
 T = TypeVar("T")
@@ -219,9 +219,9 @@ def test_more_calls_than_a_batch_takes(webhook: Webhook, boris: User, chat_id: i
 
 def batch_errors(webhook: Webhook, use: Use[Any], **options: Any) -> Any:
     """What the client's error says of the commands that failed."""
-    with pytest.raises(ErrorInServerResponseException) as caught:
+    with pytest.raises(ErrorInServerResponseException) as received:
         run(webhook, use, **options)
-    return caught.value.args[0]
+    return received.value.args[0]
 
 
 def test_a_batch_that_is_too_long(webhook: Webhook, boris: User, chat_id: int) -> None:
@@ -246,22 +246,22 @@ def test_a_batch_goes_on_after_an_error_unless_it_is_told_to_halt(webhook: Webho
 
 
 @pytest.mark.filterwarnings("ignore:It's better to use get_all:UserWarning")  # even where a call is to fail
-def test_a_refused_call(webhook: Webhook, refused: tuple[str, dict[str, Any], Wire]) -> None:
+def test_a_refused_call(webhook: Webhook, refused: tuple[str, dict[str, Any], ErrorSpec]) -> None:
     """Of a call that stands alone the client tells the status; code and text it tells in a batch."""
     method, given, wire = refused
-    with pytest.raises(aiohttp.ClientResponseError) as caught:
+    with pytest.raises(aiohttp.ClientResponseError) as received:
         run(webhook, lambda b: b.call(method, given, raw=True))
-    assert caught.value.status == wire.status
+    assert received.value.status == wire.status
     told = {"error": wire.code, "error_description": wire.text}
     errors = batch_errors(webhook, lambda b: b.call(method, {"unknown": "is ignored", **given}))
     assert errors == {"order0000000000": told}
 
 
-def test_a_webhook_that_may_not(barred: tuple[Webhook, Wire]) -> None:
+def test_a_webhook_that_may_not(barred: tuple[Webhook, ErrorSpec]) -> None:
     webhook, wire = barred
-    with pytest.raises(aiohttp.ClientResponseError) as caught:
+    with pytest.raises(aiohttp.ClientResponseError) as received:
         run(webhook, lambda b: b.get_all("im.revision.get"))
-    assert caught.value.status == wire.status
+    assert received.value.status == wire.status
 
 
 _PROGRAM = """

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from beseda.errors import ApplicationsOnly
+from beseda import errors
 from beseda.http.openapi import document
 from beseda.methods import REGISTRY
 from beseda.settings import NEWEST_REVISION
@@ -23,7 +23,7 @@ from beseda.testing import Answer, Portal
 from tests.contract.world import Scenario, World, build
 
 # A webhook is answered nothing by a method that is for applications.
-ANSWERING = {method.name for method in REGISTRY if ApplicationsOnly not in method.refusals}
+ANSWERING = {method.name for method in REGISTRY if errors.ApplicationRequired not in method.refusals}
 
 SCENARIOS: dict[str, Scenario] = {}
 for file in sorted(Path(__file__).parent.glob("scenarios_*.py")):

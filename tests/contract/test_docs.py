@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from beseda.api.method import Param
+from beseda import errors
 from beseda.docs.__main__ import main
 from beseda.docs.examples import example
-from beseda.errors import ApplicationsOnly
+from beseda.kernel.method import Param
 from beseda.methods import REGISTRY
 from beseda.testing import Portal
 from tests.contract.test_events import EVENTS
@@ -91,7 +91,7 @@ def test_example_works(portal: Portal, name: str) -> None:
     assert anna.call("department.add", NAME="Sales", PARENT=1) == 2
     method = next(method for method in REGISTRY if method.name == name)
     answer = anna.answer(name, **example(method))
-    if ApplicationsOnly in method.refusals:
+    if errors.ApplicationRequired in method.refusals:
         assert answer.json["error"] in {one.code for one in method.errors}
     else:
         assert answer.status == 200, answer.body

@@ -127,17 +127,17 @@ def test_the_comparison_sees_what_is_wrong() -> None:
 def test_events_delivered(portal: Portal, pages: dict[str, Page]) -> None:
     """Handlers of the first generation: every documented key in some event of its type, and no other in any."""
     anna, boris = people(portal)
-    with portal.catcher() as catcher:
+    with portal.webhook_receiver() as webhook_receiver:
         properties = {"NAME": "Echo"}
         bot = anna.call(
-            "imbot.register", CODE="echo", CLIENT_ID="app", EVENT_HANDLER=catcher.url, PROPERTIES=properties
+            "imbot.register", CODE="echo", CLIENT_ID="app", EVENT_HANDLER=webhook_receiver.url, PROPERTIES=properties
         )
-        handlers = {"EVENT_MESSAGE_UPDATE": catcher.url, "EVENT_MESSAGE_DELETE": catcher.url}
+        handlers = {"EVENT_MESSAGE_UPDATE": webhook_receiver.url, "EVENT_MESSAGE_DELETE": webhook_receiver.url}
         anna.call("imbot.update", BOT_ID=bot, CLIENT_ID="app", FIELDS=handlers)
         happen(anna, boris, bot)
-        catcher.wait(10)
+        webhook_receiver.wait(10)
         anna.call("imbot.unregister", BOT_ID=bot, CLIENT_ID="app")
-        forms = catcher.wait(11)
+        forms = webhook_receiver.wait(11)
     assert {form["event"] for form in forms} == set(OLD_BOT_EVENTS)
     for code in OLD_BOT_EVENTS:
         page = {path: types for path, types in pages[code].items() if not NOT_SENT.search(path)}

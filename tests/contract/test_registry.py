@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from beseda import errors
-from beseda.api.method import Method, Param
-from beseda.api.registry import describe
-from beseda.errors import Wire
+from beseda.errors.spec import ErrorSpec
+from beseda.kernel.method import Method, Param
+from beseda.kernel.registry import describe
 from beseda.methods import REGISTRY
 
 METHODS = {method.name: method for method in REGISTRY}
@@ -36,7 +36,7 @@ def test_declaration(
 def test_system_errors(facts: dict[str, Any], allowed: Callable[[str, str], list[str]]) -> None:
     """What any method may answer is spelled as in the table of system errors."""
     table = {one["code"]: describe_error(one["status"], one["code"], one["text"]) for one in facts["system_errors"]}
-    wires = [one for one in vars(errors.wire).values() if isinstance(one, Wire)]
+    wires = [one for one in vars(errors.system).values() if isinstance(one, ErrorSpec)]
     spelled = [describe_error(wire.status, wire.code, wire.text) for wire in wires]
     assert spelled
     found = [line for line in spelled if line not in table.values()]

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from beseda.api.method import Param
+from beseda.kernel.method import Param
 from beseda.methods import REGISTRY
 from beseda.settings import NEWEST_REVISION, OLDEST_REVISION
 from beseda.testing import Bot, Portal, User

@@ -6,7 +6,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
-from beseda.testing import Catcher, Caught, PortalProcess, eventually
+from beseda.testing import PortalProcess, ReceivedRequest, WebhookReceiver, eventually
 from tests.crashes.power_cut import cut
 
 MOST_CRASHES = 3
@@ -22,7 +22,7 @@ class Told(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.crashes = 0
-        self.catcher = Catcher()
+        self.webhook_receiver = WebhookReceiver()
         self.dialogs: dict[str, str] = {}
         self.said: dict[str, list[int]] = {"private": [], "group": []}
 
@@ -35,7 +35,7 @@ class Told(RuleBasedStateMachine):
             "properties": {"name": "Told"},
             "type": "supervisor",
         }
-        handler = {"eventMode": "webhook", "webhookUrl": self.catcher.url}
+        handler = {"eventMode": "webhook", "webhookUrl": self.webhook_receiver.url}
         bot = self.process.call("imbot.v2.Bot.register", fields=fields | handler)["bot"]["id"]
         self.dialogs = {"private": str(bot), "group": f"chat{self.process.call('im.chat.add', USERS=[bot])}"}
         self.say("private", 1)
@@ -65,21 +65,21 @@ class Told(RuleBasedStateMachine):
         self.crashes += 1
         self.everything_is_told()
         if not taken:
-            self.catcher.hold()
-        before = len(self.catcher.requests)
+            self.webhook_receiver.hold()
+        before = len(self.webhook_receiver.requests)
         self.say(place, times)
-        self.catcher.wait(before + 1)
+        self.webhook_receiver.wait(before + 1)
         self.process.kill()
-        self.catcher.release()
+        self.webhook_receiver.release()
         self.process.start()
 
-    def told(self, place: str) -> list[Caught]:
+    def told(self, place: str) -> list[ReceivedRequest]:
         """What the handler was sent of a dialog: messages of people alone."""
         own = {str(message) for message in self.said[place]}
-        return [one for one in self.catcher.requests if self.number(one) in own]
+        return [one for one in self.webhook_receiver.requests if self.number(one) in own]
 
     @staticmethod
-    def number(one: Caught) -> str:
+    def number(one: ReceivedRequest) -> str:
         return str(one.form["data"].get("message", {}).get("id", ""))
 
     def everything_is_told(self) -> None:
@@ -96,7 +96,7 @@ class Told(RuleBasedStateMachine):
     def teardown(self) -> None:
         if self.dialogs:
             self.everything_is_told()
-        self.catcher.close()
+        self.webhook_receiver.close()
 
 
 def test_everything_is_told_in_order(process: PortalProcess, stories: settings) -> None:

@@ -2,13 +2,19 @@
 
 from typing import Any
 
-from beseda.testing import Catcher, Portal, User
+from beseda.testing import Portal, User, WebhookReceiver
 
 APP = "my-application"
 
 
-def register(user: User, catcher: Catcher, code: str = "echo", **given: Any) -> int:
-    fields = {"CODE": code, "CLIENT_ID": APP, "EVENT_HANDLER": catcher.url, "PROPERTIES": {"NAME": code}, **given}
+def register(user: User, webhook_receiver: WebhookReceiver, code: str = "echo", **given: Any) -> int:
+    fields = {
+        "CODE": code,
+        "CLIENT_ID": APP,
+        "EVENT_HANDLER": webhook_receiver.url,
+        "PROPERTIES": {"NAME": code},
+        **given,
+    }
     return int(user.call("imbot.register", **fields))
 
 
@@ -19,10 +25,10 @@ def say(user: User, dialog_id: int | str, text: str) -> int:
 def test_a_private_dialog(portal: Portal) -> None:
     anna = portal.user("Anna", "Weber", gender="F", work_position="Chief")
     portal.configure(public_url="https://chat.example.com")
-    with portal.catcher() as catcher:
-        bot = register(anna, catcher)
+    with portal.webhook_receiver() as webhook_receiver:
+        bot = register(anna, webhook_receiver)
         message = say(anna, bot, "hello")
-        joined, said = catcher.wait(2)
+        joined, said = webhook_receiver.wait(2)
     chat = portal.query("SELECT m.chat_id FROM member m WHERE m.user_id = :id", id=bot)[0][0]
     assert joined["event"] == "ONIMBOTJOINCHAT"
     assert joined["data"]["PARAMS"] == {
@@ -76,14 +82,14 @@ def test_a_private_dialog(portal: Portal) -> None:
 
 def test_a_group(portal: Portal) -> None:
     anna = portal.user("Anna")
-    with portal.catcher() as catcher:
-        bot = register(anna, catcher)
+    with portal.webhook_receiver() as webhook_receiver:
+        bot = register(anna, webhook_receiver)
         chat = portal.chat(anna, title="Team", color="BROWN")
         anna.call("im.chat.user.add", CHAT_ID=chat, USERS=[bot])
         say(anna, f"chat{chat}", "nobody is named")
         text = f"[USER={bot}]Echo[/USER] , how are you?"
         say(anna, f"chat{chat}", text)
-        joined, said = (form["data"]["PARAMS"] for form in catcher.wait(2))
+        joined, said = (form["data"]["PARAMS"] for form in webhook_receiver.wait(2))
     assert joined == {
         "CHAT_TYPE": "C",
         "MESSAGE_TYPE": "C",
@@ -105,23 +111,23 @@ def test_a_group(portal: Portal) -> None:
 
 def test_who_sees_the_history_is_told_so(portal: Portal) -> None:
     anna = portal.user("Anna")
-    with portal.catcher() as catcher:
-        bot = register(anna, catcher)
+    with portal.webhook_receiver() as webhook_receiver:
+        bot = register(anna, webhook_receiver)
         chat = portal.chat(anna)
         anna.call("im.chat.user.add", CHAT_ID=chat, USERS=[bot], HIDE_HISTORY="N")
-        assert catcher.wait(1)[0]["data"]["PARAMS"]["ACCESS_HISTORY"] == "1"
+        assert webhook_receiver.wait(1)[0]["data"]["PARAMS"]["ACCESS_HISTORY"] == "1"
 
 
 def test_bots_of_an_application_are_told_together(portal: Portal) -> None:
     anna = portal.user("Anna")
-    with portal.catcher() as catcher, portal.catcher() as other:
-        one, two = register(anna, catcher, "one"), register(anna, catcher, "two")
+    with portal.webhook_receiver() as webhook_receiver, portal.webhook_receiver() as other:
+        one, two = register(anna, webhook_receiver, "one"), register(anna, webhook_receiver, "two")
         stranger = register(anna, other, "stranger", CLIENT_ID="another")
         chat = portal.chat(anna)
         anna.call("im.chat.user.add", CHAT_ID=chat, USERS=[one, two, stranger])
         say(anna, f"chat{chat}", f"[user={two}]two[/user] alone")
         say(anna, f"chat{chat}", "[user=all]all[/user] of you")
-        alone, together = catcher.wait(4)[2:]
+        alone, together = webhook_receiver.wait(4)[2:]
         apart = other.wait(2)[1]
     assert list(alone["data"]["BOT"]) == [str(two)]
     assert list(together["data"]["BOT"]) == [str(one), str(two)]
@@ -132,30 +138,30 @@ def test_bots_of_an_application_are_told_together(portal: Portal) -> None:
 
 def test_each_event_goes_to_its_handler(portal: Portal) -> None:
     anna = portal.user("Anna")
-    with portal.catcher() as catcher:
+    with portal.webhook_receiver() as webhook_receiver:
         urls = {
-            "EVENT_MESSAGE_ADD": f"{catcher.url}/message",
-            "EVENT_WELCOME_MESSAGE": f"{catcher.url}/welcome",
-            "EVENT_BOT_DELETE": f"{catcher.url}/end",
+            "EVENT_MESSAGE_ADD": f"{webhook_receiver.url}/message",
+            "EVENT_WELCOME_MESSAGE": f"{webhook_receiver.url}/welcome",
+            "EVENT_BOT_DELETE": f"{webhook_receiver.url}/end",
         }
-        bot = register(anna, catcher, EVENT_HANDLER="", **urls)
+        bot = register(anna, webhook_receiver, EVENT_HANDLER="", **urls)
         say(anna, bot, "hello")
-        catcher.wait(2)
+        webhook_receiver.wait(2)
         anna.call("imbot.unregister", CLIENT_ID=APP, BOT_ID=bot)
-        end = catcher.wait(3)[2]
-    assert [one.path.rpartition("/")[2] for one in catcher.requests] == ["welcome", "message", "end"]
+        end = webhook_receiver.wait(3)[2]
+    assert [one.path.rpartition("/")[2] for one in webhook_receiver.requests] == ["welcome", "message", "end"]
     assert end["event"] == "ONIMBOTDELETE"
     assert end["data"] == {"BOT_ID": str(bot), "BOT_CODE": "echo"}
 
 
 def test_a_supervisor_is_told_of_everything(portal: Portal) -> None:
     anna = portal.user("Anna")
-    with portal.catcher() as catcher:
-        bot = register(anna, catcher, TYPE="S")
+    with portal.webhook_receiver() as webhook_receiver:
+        bot = register(anna, webhook_receiver, TYPE="S")
         chat = portal.chat(anna)
         anna.call("im.chat.user.add", CHAT_ID=chat, USERS=[bot])
         say(anna, f"chat{chat}", "nobody is named")
-        line, said = (form["data"] for form in catcher.wait(3)[1:])
+        line, said = (form["data"] for form in webhook_receiver.wait(3)[1:])
     assert (line["PARAMS"]["SYSTEM"], line["PARAMS"]["AUTHOR_ID"]) == ("Y", "0")
     assert "USER" not in line
     assert said["PARAMS"]["MESSAGE"] == "nobody is named"
@@ -165,12 +171,12 @@ def test_changes_and_deletions_in_a_private_dialog(portal: Portal) -> None:
     anna = portal.user("Anna", "Weber", gender="F")
     portal.configure(time_zone="Europe/Berlin")
     portal.clock.freeze(1_772_094_450)
-    with portal.catcher() as catcher:
-        bot = register(anna, catcher, TYPE="S")
+    with portal.webhook_receiver() as webhook_receiver:
+        bot = register(anna, webhook_receiver, TYPE="S")
         message = say(anna, bot, "hello")
         anna.call("im.message.update", MESSAGE_ID=message, MESSAGE="hello again")
         anna.call("im.message.delete", MESSAGE_ID=message)
-        changed, deleted = catcher.wait(4)[2:]
+        changed, deleted = webhook_receiver.wait(4)[2:]
     chat = portal.query("SELECT m.chat_id FROM member m WHERE m.user_id = :id", id=bot)[0][0]
     common = {
         "ID": str(message),
@@ -201,9 +207,9 @@ def test_changes_and_deletions_in_a_group(portal: Portal) -> None:
     anna = portal.user("Anna")
     portal.configure(language="ru")
     portal.clock.freeze(1_772_100_842)
-    with portal.catcher() as catcher:
-        bot = register(anna, catcher)
-        changes = {"EVENT_MESSAGE_UPDATE": catcher.url, "EVENT_MESSAGE_DELETE": catcher.url}
+    with portal.webhook_receiver() as webhook_receiver:
+        bot = register(anna, webhook_receiver)
+        changes = {"EVENT_MESSAGE_UPDATE": webhook_receiver.url, "EVENT_MESSAGE_DELETE": webhook_receiver.url}
         anna.call("imbot.update", CLIENT_ID=APP, BOT_ID=bot, FIELDS=changes)
         chat = portal.chat(anna, entity_type="CRM", entity_id="DEAL|7")
         anna.call("im.chat.user.add", CHAT_ID=chat, USERS=[bot])
@@ -212,7 +218,7 @@ def test_changes_and_deletions_in_a_group(portal: Portal) -> None:
         anna.call("im.message.update", MESSAGE_ID=message, MESSAGE=f"[USER={bot}]Echo[/USER], hello again")
         for one in (nobody, message):
             anna.call("im.message.delete", MESSAGE_ID=one)
-        changed, deleted = catcher.wait(4)[2:]
+        changed, deleted = webhook_receiver.wait(4)[2:]
     common = {
         "ID": str(message),
         "CHAT_ID": str(chat),
@@ -241,8 +247,8 @@ def test_changes_and_deletions_in_a_group(portal: Portal) -> None:
 def test_who_has_no_handler_for_changes_is_not_told(portal: Portal) -> None:
     """What comes after is told all the same."""
     anna = portal.user("Anna")
-    with portal.catcher() as catcher:
-        bot = register(anna, catcher)
+    with portal.webhook_receiver() as webhook_receiver:
+        bot = register(anna, webhook_receiver)
         message = say(anna, bot, "hello")
         anna.call("im.message.update", MESSAGE_ID=message, MESSAGE="hello again")
         anna.call("im.message.delete", MESSAGE_ID=message)
@@ -250,33 +256,41 @@ def test_who_has_no_handler_for_changes_is_not_told(portal: Portal) -> None:
             "im.message.like", MESSAGE_ID=anna.call("imbot.message.add", CLIENT_ID=APP, DIALOG_ID=anna.id, MESSAGE="?")
         )
         say(anna, bot, "bye")
-        events = [form["event"] for form in catcher.wait(3)]
+        events = [form["event"] for form in webhook_receiver.wait(3)]
     assert events == ["ONIMBOTJOINCHAT", "ONIMBOTMESSAGEADD", "ONIMBOTMESSAGEADD"]
 
 
 def test_changes_have_handlers_of_their_own(portal: Portal) -> None:
     anna = portal.user("Anna")
-    with portal.catcher() as catcher:
-        bot = register(anna, catcher)
-        changes = {"EVENT_MESSAGE_UPDATE": f"{catcher.url}/changed", "EVENT_MESSAGE_DELETE": f"{catcher.url}/deleted"}
+    with portal.webhook_receiver() as webhook_receiver:
+        bot = register(anna, webhook_receiver)
+        changes = {
+            "EVENT_MESSAGE_UPDATE": f"{webhook_receiver.url}/changed",
+            "EVENT_MESSAGE_DELETE": f"{webhook_receiver.url}/deleted",
+        }
         anna.call("imbot.update", CLIENT_ID=APP, BOT_ID=bot, FIELDS=changes)
         message = say(anna, bot, "hello")
         anna.call("im.message.update", MESSAGE_ID=message, MESSAGE="hello again")
         anna.call("im.message.delete", MESSAGE_ID=message)
-        catcher.wait(4)
-    assert [one.path.rpartition("/")[2] for one in catcher.requests] == ["handler", "handler", "changed", "deleted"]
+        webhook_receiver.wait(4)
+    assert [one.path.rpartition("/")[2] for one in webhook_receiver.requests] == [
+        "handler",
+        "handler",
+        "changed",
+        "deleted",
+    ]
 
 
 def test_in_open_channels_their_bots_are_told_of_everything(portal: Portal) -> None:
     anna = portal.user("Anna")
-    with portal.catcher() as catcher:
-        bot = register(anna, catcher, TYPE="O")
+    with portal.webhook_receiver() as webhook_receiver:
+        bot = register(anna, webhook_receiver, TYPE="O")
         channel = anna.call("im.chat.add", ENTITY_TYPE="LINES", ENTITY_ID="telegrambot|2|2|7", USERS=[bot])
         team = anna.call("im.chat.add", USERS=[bot])
         say(anna, f"chat{team}", "nobody is named")
         message = say(anna, f"chat{channel}", "nobody is named here")
         anna.call("im.message.delete", MESSAGE_ID=message)
-        forms = catcher.wait(4)
+        forms = webhook_receiver.wait(4)
     told = {
         dialog: [one for one in forms if one["data"]["PARAMS"]["CHAT_ID"] == str(dialog)] for dialog in (channel, team)
     }

@@ -15,7 +15,7 @@ import pytest
 
 from beseda.delivery import client
 from beseda.delivery.client import Unreached
-from beseda.testing import Catcher, Portal, eventually
+from beseda.testing import Portal, WebhookReceiver, eventually
 from tests.delivery.addresses import spellings
 
 
@@ -149,9 +149,9 @@ def test_other_addresses_are(address: str) -> None:
 
 
 def test_redirects_are_not_followed(portal: Portal, canary: Canary) -> None:
-    with portal.catcher() as catcher:
-        catcher.status, catcher.redirect = 302, f"http://127.0.0.1:{canary.port}/"
-        assert post(catcher.url, private=True) == 302
+    with portal.webhook_receiver() as webhook_receiver:
+        webhook_receiver.status, webhook_receiver.redirect = 302, f"http://127.0.0.1:{canary.port}/"
+        assert post(webhook_receiver.url, private=True) == 302
     assert not canary.visited()
 
 
@@ -177,9 +177,9 @@ def test_a_portal_delivers_nothing_to_itself_unless_allowed(portal: Portal, cana
 
 
 def test_an_address_with_strange_letters_is_reached(portal: Portal) -> None:
-    with portal.catcher() as catcher:
-        assert post(f"http://127.0.0.1:{catcher.port}/имя бота?a=б c", private=True) == 200
-        assert catcher.requests[0].path == "/%D0%B8%D0%BC%D1%8F%20%D0%B1%D0%BE%D1%82%D0%B0?a=%D0%B1%20c"
+    with portal.webhook_receiver() as webhook_receiver:
+        assert post(f"http://127.0.0.1:{webhook_receiver.port}/имя бота?a=б c", private=True) == 200
+        assert webhook_receiver.requests[0].path == "/%D0%B8%D0%BC%D1%8F%20%D0%B1%D0%BE%D1%82%D0%B0?a=%D0%B1%20c"
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ async def _answered(answer: bytes, *, endless: bool = False) -> int:
 
 
 def test_the_catcher_takes_what_private_portals_send(portal: Portal) -> None:
-    with portal.catcher() as catcher:
-        assert isinstance(catcher, Catcher)
-        assert post(catcher.url, private=True) == 200
-        assert catcher.wait(1) == [{"a": "1"}]
+    with portal.webhook_receiver() as webhook_receiver:
+        assert isinstance(webhook_receiver, WebhookReceiver)
+        assert post(webhook_receiver.url, private=True) == 200
+        assert webhook_receiver.wait(1) == [{"a": "1"}]

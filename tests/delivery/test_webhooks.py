@@ -6,11 +6,13 @@ from contextlib import closing
 from pathlib import Path
 
 from beseda.settings import Settings
-from beseda.testing import Bot, Catcher, Portal, User, eventually
+from beseda.testing import Bot, Portal, User, WebhookReceiver, eventually
 
 
-def told_bot(portal: Portal, owner: User, catcher: Catcher, code: str = "echo", **fields: object) -> Bot:
-    return portal.bot(owner, code, eventMode="webhook", webhookUrl=catcher.url, **fields)
+def told_bot(
+    portal: Portal, owner: User, webhook_receiver: WebhookReceiver, code: str = "echo", **fields: object
+) -> Bot:
+    return portal.bot(owner, code, eventMode="webhook", webhookUrl=webhook_receiver.url, **fields)
 
 
 def say(user: User, dialog_id: int | str, *texts: str) -> None:
@@ -18,8 +20,8 @@ def say(user: User, dialog_id: int | str, *texts: str) -> None:
         user.call("im.message.add", DIALOG_ID=str(dialog_id), MESSAGE=text)
 
 
-def texts(catcher: Catcher) -> list[str]:
-    forms = [one.form["data"] for one in catcher.requests]
+def texts(webhook_receiver: WebhookReceiver) -> list[str]:
+    forms = [one.form["data"] for one in webhook_receiver.requests]
     return [form["message"]["text"] for form in forms if "message" in form]
 
 
@@ -34,17 +36,17 @@ def settled(portal: Portal) -> list[str]:
 
 def due_at(portal: Portal) -> int:
     """When something is tried again."""
-    found = portal.query("SELECT coalesce(min(l.due_at), 0) FROM lane l")
+    found = portal.query("SELECT coalesce(min(l.due_at), 0) FROM delivery_partition l")
     return int(found[0][0])
 
 
 def test_a_message_arrives_as_a_form(portal: Portal) -> None:
     anna = portal.user("Anna", "Weber")
     portal.configure(public_url="https://chat.example.com")
-    with portal.catcher() as catcher:
-        bot = told_bot(portal, anna, catcher)
+    with portal.webhook_receiver() as webhook_receiver:
+        bot = told_bot(portal, anna, webhook_receiver)
         say(anna, bot.id, "привет & co=1")
-        joined, said = catcher.wait(2)
+        joined, said = webhook_receiver.wait(2)
     assert [joined["event"], said["event"]] == ["ONIMBOTV2JOINCHAT", "ONIMBOTV2MESSAGEADD"]
     assert said["event_handler_id"] == str(bot.id)
     assert said["data"]["message"]["text"] == "привет & co=1"
@@ -65,15 +67,15 @@ def test_a_message_arrives_as_a_form(portal: Portal) -> None:
         "code": "echo",
         "auth": said["auth"] | {"user_id": str(bot.id)},
     }
-    assert catcher.requests[0].headers["content-type"] == "application/x-www-form-urlencoded"
+    assert webhook_receiver.requests[0].headers["content-type"] == "application/x-www-form-urlencoded"
 
 
 def test_values_are_spelled_as_php_does(portal: Portal) -> None:
     anna = portal.user("Anna")
-    with portal.catcher() as catcher:
-        bot = told_bot(portal, anna, catcher)
+    with portal.webhook_receiver() as webhook_receiver:
+        bot = told_bot(portal, anna, webhook_receiver)
         say(anna, bot.id, "hello")
-        message = catcher.wait(2)[1]["data"]
+        message = webhook_receiver.wait(2)[1]["data"]
     assert message["user"]["active"] == "1"
     assert message["user"]["bot"] == "0"
     assert message["user"]["lastActivityDate"] == "0"
@@ -83,7 +85,7 @@ def test_values_are_spelled_as_php_does(portal: Portal) -> None:
 
 def test_each_bot_has_a_token_of_its_own_that_stays(portal: Portal) -> None:
     anna = portal.user("Anna")
-    with portal.catcher() as one, portal.catcher() as other:
+    with portal.webhook_receiver() as one, portal.webhook_receiver() as other:
         first, second = told_bot(portal, anna, one, "first"), told_bot(portal, anna, other, "second")
         say(anna, first.id, "hello", "again")
         say(anna, second.id, "hello")
@@ -95,57 +97,57 @@ def test_each_bot_has_a_token_of_its_own_that_stays(portal: Portal) -> None:
 
 def test_the_events_of_a_dialog_come_in_order(portal: Portal) -> None:
     anna, bob = portal.user("Anna"), portal.user("Bob")
-    with portal.catcher() as catcher:
-        bot = told_bot(portal, anna, catcher)
+    with portal.webhook_receiver() as webhook_receiver:
+        bot = told_bot(portal, anna, webhook_receiver)
         numbers = [str(number) for number in range(30)]
         for number in numbers:
             say(anna, bot.id, f"anna {number}")
             say(bob, bot.id, f"bob {number}")
-        catcher.wait(62)
-    assert [text for text in texts(catcher) if "anna" in text] == [f"anna {number}" for number in numbers]
-    assert [text for text in texts(catcher) if "bob" in text] == [f"bob {number}" for number in numbers]
+        webhook_receiver.wait(62)
+    assert [text for text in texts(webhook_receiver) if "anna" in text] == [f"anna {number}" for number in numbers]
+    assert [text for text in texts(webhook_receiver) if "bob" in text] == [f"bob {number}" for number in numbers]
 
 
 def test_what_is_delivered_cannot_be_fetched(portal: Portal) -> None:
     anna = portal.user("Anna")
-    with portal.catcher() as catcher:
-        bot = told_bot(portal, anna, catcher)
+    with portal.webhook_receiver() as webhook_receiver:
+        bot = told_bot(portal, anna, webhook_receiver)
         portal.stop_delivery()
         say(anna, bot.id, "hello")
         assert bot.poll() == []
         assert bot.call("Event.get", offset=1000) == {"events": [], "nextOffset": 1000, "hasMore": False}
         portal.start_delivery()
-        catcher.wait(2)
+        webhook_receiver.wait(2)
 
 
 def test_changing_to_webhooks_and_back(portal: Portal) -> None:
     anna = portal.user("Anna")
-    with portal.catcher() as catcher:
+    with portal.webhook_receiver() as webhook_receiver:
         bot = portal.bot(anna)
         say(anna, bot.id, "asked for")
         assert len(bot.poll()) == 2
         assert bot.poll() == []
-        bot.call("Bot.update", fields={"eventMode": "webhook", "webhookUrl": catcher.url})
+        bot.call("Bot.update", fields={"eventMode": "webhook", "webhookUrl": webhook_receiver.url})
         say(anna, bot.id, "told")
-        catcher.wait(1)
+        webhook_receiver.wait(1)
         assert settled(portal) == ["delivered"]
         bot.call("Bot.update", fields={"eventMode": "fetch"})
         say(anna, bot.id, "asked for again")
         assert [event["data"]["message"]["text"] for event in bot.poll()] == ["asked for again"]
-    assert texts(catcher) == ["told"]
+    assert texts(webhook_receiver) == ["told"]
 
 
 def test_a_delivery_can_be_sent_again(portal: Portal) -> None:
     anna = portal.user("Anna")
-    with portal.catcher() as catcher:
-        catcher.status = 500
-        bot = told_bot(portal, anna, catcher)
+    with portal.webhook_receiver() as webhook_receiver:
+        webhook_receiver.status = 500
+        bot = told_bot(portal, anna, webhook_receiver)
         say(anna, bot.id, "hello")
-        catcher.wait(2)
+        webhook_receiver.wait(2)
         assert settled(portal) == ["given_up"] * 2
-        catcher.status = 200
+        webhook_receiver.status = 200
         assert portal.replay(2)
-        assert catcher.wait(3)[2] == catcher.requests[1].form
+        assert webhook_receiver.wait(3)[2] == webhook_receiver.requests[1].form
         assert settled(portal) == ["given_up", "delivered"]
         assert not portal.replay(99)
     tries = portal.query("SELECT a.delivery_id, a.status FROM attempt a ORDER BY a.id")
@@ -154,21 +156,21 @@ def test_a_delivery_can_be_sent_again(portal: Portal) -> None:
 
 def test_a_bot_hears_its_end_after_all_else(portal: Portal) -> None:
     anna = portal.user("Anna")
-    with portal.catcher() as catcher:
-        bot = told_bot(portal, anna, catcher)
-        catcher.hold()
+    with portal.webhook_receiver() as webhook_receiver:
+        bot = told_bot(portal, anna, webhook_receiver)
+        webhook_receiver.hold()
         say(anna, bot.id, "hello", "again")
-        catcher.wait(1)
+        webhook_receiver.wait(1)
         eventually(lambda: len(states(portal)) == 3)
         bot.call("Bot.unregister")
-        catcher.release()
-        events = [form["event"] for form in catcher.wait(4)]
+        webhook_receiver.release()
+        events = [form["event"] for form in webhook_receiver.wait(4)]
     assert events == ["ONIMBOTV2JOINCHAT", "ONIMBOTV2MESSAGEADD", "ONIMBOTV2MESSAGEADD", "ONIMBOTV2DELETE"]
 
 
 def test_a_handler_that_does_not_answer_delays_nobody_else(portal: Portal) -> None:
     anna = portal.user("Anna")
-    with portal.catcher() as stuck, portal.catcher() as well:
+    with portal.webhook_receiver() as stuck, portal.webhook_receiver() as well:
         stuck.hold()
         slow, quick = told_bot(portal, anna, stuck, "slow"), told_bot(portal, anna, well, "quick")
         say(anna, slow.id, "to the slow one")
@@ -180,53 +182,53 @@ def test_a_handler_that_does_not_answer_delays_nobody_else(portal: Portal) -> No
 
 def test_four_dialogs_of_a_bot_are_served_at_once_and_no_more(portal: Portal) -> None:
     anna, people = portal.user("Anna"), portal.users(6)
-    with portal.catcher() as catcher, portal.catcher() as other:
-        catcher.hold()
-        bot = told_bot(portal, anna, catcher)
+    with portal.webhook_receiver() as webhook_receiver, portal.webhook_receiver() as other:
+        webhook_receiver.hold()
+        bot = told_bot(portal, anna, webhook_receiver)
         for person in people:
             say(person, bot.id, "hello")
-        catcher.wait(4)
+        webhook_receiver.wait(4)
         later = told_bot(portal, anna, other, "later")  # whoever is served after them proves that rounds went on
         say(anna, later.id, "hello")
         other.wait(2)
-        assert len(catcher.requests) == 4
-        catcher.release()
-        catcher.wait(12)
+        assert len(webhook_receiver.requests) == 4
+        webhook_receiver.release()
+        webhook_receiver.wait(12)
 
 
 def test_a_long_talk_lets_others_in(portal: Portal) -> None:
     anna, chatty = portal.user("Anna"), portal.users(5)
     portal.clock.freeze()
-    with portal.catcher() as catcher:
-        catcher.hold()
-        bot = told_bot(portal, anna, catcher)
+    with portal.webhook_receiver() as webhook_receiver:
+        webhook_receiver.hold()
+        bot = told_bot(portal, anna, webhook_receiver)
         quiet = chatty.pop()
         for person in chatty:
             say(person, bot.id, *["chatter"] * 30)
         say(quiet, bot.id, "a word")
         eventually(lambda: len(states(portal)) == 4 * 31 + 2)
         portal.clock.move(1)
-        catcher.release()
-        catcher.wait(4 * 31 + 2)
-    assert texts(catcher).index("a word") < 4 * 25
+        webhook_receiver.release()
+        webhook_receiver.wait(4 * 31 + 2)
+    assert texts(webhook_receiver).index("a word") < 4 * 25
 
 
 def test_a_portal_tries_once(portal: Portal) -> None:
     anna = portal.user("Anna")
-    with portal.catcher() as catcher:
-        catcher.status = 500
-        bot = told_bot(portal, anna, catcher)
+    with portal.webhook_receiver() as webhook_receiver:
+        webhook_receiver.status = 500
+        bot = told_bot(portal, anna, webhook_receiver)
         say(anna, bot.id, "hello")
-        catcher.wait(2)
+        webhook_receiver.wait(2)
         assert settled(portal) == ["given_up", "given_up"]
-        assert "x-beseda-signature" not in catcher.requests[0].headers
+        assert "x-beseda-signature" not in webhook_receiver.requests[0].headers
     assert portal.query("SELECT a.status, a.error FROM attempt a") == [(500, ""), (500, "")]
 
 
 def test_nobody_there_is_noted(portal: Portal) -> None:
     anna = portal.user("Anna")
-    with portal.catcher() as catcher:
-        bot = told_bot(portal, anna, catcher)
+    with portal.webhook_receiver() as webhook_receiver:
+        bot = told_bot(portal, anna, webhook_receiver)
     say(anna, bot.id, "hello")
     assert settled(portal) == ["given_up", "given_up"]
     status, error = portal.query("SELECT a.status, a.error FROM attempt a")[0]
@@ -238,35 +240,35 @@ def test_reliable_delivery_tries_again_ever_more_slowly_and_keeps_order(portal: 
     anna = portal.user("Anna")
     portal.configure(delivery="reliable")
     portal.clock.freeze()
-    with portal.catcher() as catcher:
-        catcher.status = 503
-        bot = told_bot(portal, anna, catcher)
+    with portal.webhook_receiver() as webhook_receiver:
+        webhook_receiver.status = 503
+        bot = told_bot(portal, anna, webhook_receiver)
         say(anna, bot.id, "hello", "again")
-        catcher.wait(1)
+        webhook_receiver.wait(1)
         for tries, pause in enumerate((10, 20, 40), 1):
             again = int(portal.clock()) + pause
             eventually(lambda again=again: due_at(portal) == again)  # type: ignore[misc]
-            assert len(catcher.requests) == tries
+            assert len(webhook_receiver.requests) == tries
             portal.clock.move(pause)
-            catcher.wait(tries + 1)
+            webhook_receiver.wait(tries + 1)
         eventually(lambda: due_at(portal) == int(portal.clock()) + 80)
-        catcher.status = 200
+        webhook_receiver.status = 200
         portal.clock.move(80)
-        events = [form["event"] for form in catcher.wait(7)]
+        events = [form["event"] for form in webhook_receiver.wait(7)]
         assert settled(portal) == ["delivered"] * 3
     assert events == ["ONIMBOTV2JOINCHAT"] * 5 + ["ONIMBOTV2MESSAGEADD"] * 2
-    assert texts(catcher) == ["hello", "again"]
+    assert texts(webhook_receiver) == ["hello", "again"]
 
 
 def test_after_three_days_reliable_delivery_gives_up(portal: Portal) -> None:
     anna = portal.user("Anna")
     portal.configure(delivery="reliable")
     start = portal.clock.freeze()
-    with portal.catcher() as catcher:
-        catcher.status = 503
-        bot = told_bot(portal, anna, catcher)
+    with portal.webhook_receiver() as webhook_receiver:
+        webhook_receiver.status = 503
+        bot = told_bot(portal, anna, webhook_receiver)
         anna.call("im.chat.add", USERS=[bot.id])
-        catcher.wait(1)
+        webhook_receiver.wait(1)
         for tries in range(1, 100):
             eventually(lambda tries=tries: len(portal.query("SELECT a.id FROM attempt a")) == tries)  # type: ignore[misc]
             if states(portal) == ["given_up"]:
@@ -278,80 +280,80 @@ def test_after_three_days_reliable_delivery_gives_up(portal: Portal) -> None:
 def test_a_signature_proves_sender_and_time(portal: Portal) -> None:
     anna = portal.user("Anna")
     portal.configure(delivery="reliable")
-    with portal.catcher() as catcher:
-        bot = told_bot(portal, anna, catcher)
+    with portal.webhook_receiver() as webhook_receiver:
+        bot = told_bot(portal, anna, webhook_receiver)
         say(anna, bot.id, "hello")
-        token = catcher.wait(2)[0]["auth"]["application_token"]
-        one, other = catcher.requests
-    for caught in (one, other):
-        signed = caught.headers["x-beseda-timestamp"].encode() + b"." + caught.body
+        token = webhook_receiver.wait(2)[0]["auth"]["application_token"]
+        one, other = webhook_receiver.requests
+    for received in (one, other):
+        signed = received.headers["x-beseda-timestamp"].encode() + b"." + received.body
         expected = hmac.new(token.encode(), signed, hashlib.sha256).hexdigest()
-        assert caught.headers["x-beseda-signature"] == f"sha256={expected}"
+        assert received.headers["x-beseda-signature"] == f"sha256={expected}"
     assert one.headers["x-beseda-delivery"] != other.headers["x-beseda-delivery"]
 
 
 def test_a_restart_loses_nothing_and_keeps_the_order(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path, durable=False, delivery="reliable")
     said = [f"message {number}" for number in range(20)]
-    with closing(Catcher()) as catcher:
-        catcher.status = 503
+    with closing(WebhookReceiver()) as webhook_receiver:
+        webhook_receiver.status = 503
         with closing(Portal(settings)) as before:
             moment = before.clock.freeze()
             anna = before.user("Anna")
-            bot = told_bot(before, anna, catcher)
+            bot = told_bot(before, anna, webhook_receiver)
             say(anna, bot.id, *said)
-            catcher.wait(1)
-        assert texts(catcher) == []
-        catcher.status = 200
+            webhook_receiver.wait(1)
+        assert texts(webhook_receiver) == []
+        webhook_receiver.status = 200
         with closing(Portal(settings)) as after:
             after.clock.freeze(moment + 10)
-            catcher.wait(22)
+            webhook_receiver.wait(22)
             assert settled(after) == ["delivered"] * 21
-    assert texts(catcher) == said
+    assert texts(webhook_receiver) == said
 
 
 def test_what_was_said_while_nobody_delivered_is_delivered_later(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path, durable=False)
-    with closing(Catcher()) as catcher:
+    with closing(WebhookReceiver()) as webhook_receiver:
         with closing(Portal(settings)) as before:
             anna = before.user("Anna")
-            bot = told_bot(before, anna, catcher)
+            bot = told_bot(before, anna, webhook_receiver)
             say(anna, bot.id, "before")
-            catcher.wait(2)
+            webhook_receiver.wait(2)
             before.stop_delivery()
             say(anna, bot.id, "after")
             assert len(settled(before)) == 2
         with closing(Portal(settings)):
-            catcher.wait(3)
-    assert texts(catcher) == ["before", "after"]
+            webhook_receiver.wait(3)
+    assert texts(webhook_receiver) == ["before", "after"]
 
 
 def test_old_deliveries_are_forgotten(portal: Portal) -> None:
     anna = portal.user("Anna")
-    with portal.catcher() as catcher:
-        bot = told_bot(portal, anna, catcher)
+    with portal.webhook_receiver() as webhook_receiver:
+        bot = told_bot(portal, anna, webhook_receiver)
         say(anna, bot.id, "hello")
-        catcher.wait(2)
+        webhook_receiver.wait(2)
         settled(portal)
         portal.clock.move(7 * 24 * 3600 - 60)
-        portal.keep_house()
+        portal.housekeeping()
         assert len(states(portal)) == 2
         portal.clock.move(120)
-        portal.keep_house()
+        portal.housekeeping()
     assert states(portal) == []
     assert portal.query("SELECT a.id FROM attempt a") == []
 
 
 def test_what_becomes_of_a_message_is_delivered_in_order(portal: Portal) -> None:
     anna = portal.user("Anna")
-    with portal.catcher() as catcher:
-        bot = told_bot(portal, anna, catcher)
+    with portal.webhook_receiver() as webhook_receiver:
+        bot = told_bot(portal, anna, webhook_receiver)
         message = anna.call("im.message.add", DIALOG_ID=str(bot.id), MESSAGE="hello")
         anna.call("im.message.update", MESSAGE_ID=message, MESSAGE="hello again")
         anna.call("im.message.delete", MESSAGE_ID=message)
         answer = bot.send(str(anna.id), "gone?")
         anna.call("im.message.like", MESSAGE_ID=answer)
-        said, changed, deleted, liked = (form for form in catcher.wait(5)[1:])
+        said, changed, deleted, liked = (form for form in webhook_receiver.wait(5)[1:])
     assert [said["data"]["message"]["text"], changed["data"]["message"]["text"]] == ["hello", "hello again"]
     assert changed["event"] == "ONIMBOTV2MESSAGEUPDATE"
     assert changed["data"]["message"]["params"] == {"isEdited": "Y"}

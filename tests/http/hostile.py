@@ -7,7 +7,7 @@ from random import Random
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
-from beseda.api.method import Method, Param
+from beseda.kernel.method import Method, Param
 from beseda.methods import REGISTRY
 
 DEEP: Any = "bottom"

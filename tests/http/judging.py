@@ -8,15 +8,15 @@ from xml.etree import ElementTree as ET
 import jsonschema_rs
 import orjson
 
-from beseda.api.method import Spelled
-from beseda.errors import INTERNAL, OPERATING_OVER, OVERLOAD, TOO_MANY_REQUESTS
+from beseda import errors
 from beseda.http.openapi import document, general_errors
+from beseda.kernel.method import ErrorAs
 from beseda.methods import REGISTRY
 from beseda.settings import NEWEST_REVISION
 from tests.http.hostile import Request
 
 # What a portal without limits has no reason for.
-_NEVER = {INTERNAL, OPERATING_OVER, OVERLOAD, TOO_MANY_REQUESTS}
+_NEVER = {errors.system.INTERNAL, errors.system.OPERATING_OVER, errors.system.OVERLOAD, errors.system.TOO_MANY_REQUESTS}
 _GENERAL = {(wire.status, wire.code) for wire in general_errors() if wire not in _NEVER}
 
 
@@ -73,7 +73,7 @@ def known(method: str) -> set[tuple[int, str]]:
     """The refusals of a method, with those that any may give: status and code."""
     found = REGISTRY.find(method, NEWEST_REVISION)
     own = found.refusals.values() if found else ()
-    wires = [one.at(NEWEST_REVISION) for one in own if isinstance(one, Spelled)]
+    wires = [one.at(NEWEST_REVISION) for one in own if isinstance(one, ErrorAs)]
     return _GENERAL | {(wire.status, wire.code) for wire in wires}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from openapi_spec_validator import validate
 
-from beseda.api.method import Param
+from beseda.kernel.method import Param
 from beseda.methods import REGISTRY
 from beseda.settings import NEWEST_REVISION, OLDEST_REVISION
 from beseda.testing import Portal
@@ -95,7 +95,7 @@ def test_what_only_reads_can_be_asked_for_by_query(portal: Portal) -> None:
     anna, boris = portal.user("Anna"), portal.user("Boris")
     document = served(portal)
     assert {path for path, item in document["paths"].items() if "get" in item} == {
-        f"/{method.name}" for method in REGISTRY if method.mode in {"read", "scan"}
+        f"/{method.name}" for method in REGISTRY if method.mode in {"read", "long_read"}
     }
     (ids,) = [one for one in document["paths"]["/im.user.list.get"]["get"]["parameters"] if one["required"]]
     assert (ids["in"], ids["name"], ids["schema"]["type"]) == ("query", "ID[]", "array")

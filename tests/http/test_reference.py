@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from beseda.api.method import Param
+from beseda.kernel.method import Param
 from beseda.methods import REGISTRY
 from beseda.testing import Answer, Portal, Webhook
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from beseda.api.method import Method
+from beseda.kernel.method import Method
 from beseda.methods import REGISTRY
 from beseda.testing import Answer, Portal, User
 

@@ -6,26 +6,29 @@ from typing import Annotated, Any
 
 import pytest
 
-from beseda.api.batch import run
-from beseda.api.call import Call, Page
-from beseda.api.dispatch import Outcome, UndeclaredRefusal, perform
-from beseda.api.family import Family
-from beseda.api.method import Answered, Gate, Json, Moment, P, Spelled, YesNo
-from beseda.api.registry import Registry, describe
-from beseda.errors import ApiError, ChatIdEmpty, ChatNotFound, NoAccess, Refusal, UserIdEmpty, Wire
+from beseda import errors
+from beseda.errors.spec import ApiError, ErrorSpec
+from beseda.kernel.batch import run
+from beseda.kernel.call import Call, Page
+from beseda.kernel.dispatch import Outcome, UndeclaredError, perform
+from beseda.kernel.family import Family
+from beseda.kernel.method import ErrorAs, Gate, Json, Moment, P, ResultFor, YesNo
+from beseda.kernel.registry import Registry, describe
 from beseda.model import Caller, Person
-from beseda.store import people
 from beseda.store.database import WriteNeeded
+from beseda.store.people import person_rows
 from beseda.testing import Portal
 from beseda.wire.casing import Casing
 
-FORBIDDEN = Wire("ACCESS_ERROR", "Action unavailable", 403)
-EMPTY = Wire("CHAT_ID_EMPTY", "Chat ID can't be empty")
+FORBIDDEN = ErrorSpec("ACCESS_ERROR", "Action unavailable", 403)
+EMPTY = ErrorSpec("CHAT_ID_EMPTY", "Chat ID can't be empty")
 ADD = "INSERT INTO setting (name, value) VALUES ('written', 'x')"
 
 
 def family(casing: Casing = Casing.UPPER) -> Family:
-    return Family("test", scopes=("im",), casing=casing, spells={NoAccess: FORBIDDEN, ChatIdEmpty: EMPTY})
+    return Family(
+        "test", scopes=("im",), casing=casing, spells={errors.NoAccess: FORBIDDEN, errors.chats.IdEmpty: EMPTY}
+    )
 
 
 class Bench:
@@ -38,7 +41,7 @@ class Bench:
     def outcome(self, declared: Family, name: str, given: Mapping[str, Any], scope: str = "im") -> Outcome:
         async def work() -> Outcome:
             served = replace(self.portal._served, registry=Registry(declared.methods))
-            person = await served.database.read(lambda tx: people.find(tx, self.person.id))
+            person = await served.database.read(lambda tx: person_rows.find(tx, self.person.id))
             assert isinstance(person, Person)
             return await perform(served, served.database, Caller(person, frozenset((scope,))), name, given)
 
@@ -47,10 +50,10 @@ class Bench:
     def call(self, declared: Family, name: str = "test.method", /, **given: Any) -> Any:
         return self.outcome(declared, name, given).page.result
 
-    def refusal(self, declared: Family, /, **given: Any) -> Wire:
-        with pytest.raises(ApiError) as caught:
+    def refusal(self, declared: Family, /, **given: Any) -> ErrorSpec:
+        with pytest.raises(ApiError) as received:
             self.call(declared, **given)
-        return caught.value.wire
+        return received.value.wire
 
     def written(self) -> bool:
         return bool(self.portal.query("SELECT name FROM setting WHERE name = 'written'"))
@@ -68,16 +71,16 @@ def echoing(casing: Casing = Casing.UPPER) -> Family:
     """A family whose method answers what it was given."""
     declared = family(casing)
 
-    @declared.method("method", doc="x", raises=(ChatIdEmpty,))
+    @declared.method("method", doc="x", raises=(errors.chats.IdEmpty,))
     async def method(
         call: Call,
         *,
-        dialog_id: Annotated[int, P("x", missing=ChatIdEmpty)],
+        dialog_id: Annotated[int, P("x", missing=errors.chats.IdEmpty)],
         text: Annotated[str, P("x")] = "none",
         flag: Annotated[YesNo, P("x", default="N")] = False,
         ids: Annotated[tuple[int, ...], P("x")] = (),
         moment: Annotated[Moment | None, P("x", since=30)] = None,
-        body: Annotated[Json, P("x", malformed=UserIdEmpty)] = None,
+        body: Annotated[Json, P("x", malformed=errors.people.UserIdEmpty)] = None,
         kind: Annotated[str, P("x", name="TYPE")] = "",
     ) -> list[Any]:
         return [dialog_id, text, flag, list(ids), moment, body, kind]
@@ -119,7 +122,7 @@ def test_what_is_required_is_refused_in_its_own_way(bench: Bench, given: dict[st
 
 
 def test_a_refusal_of_a_parameter_must_be_spelled_as_well(bench: Bench) -> None:
-    with pytest.raises(UndeclaredRefusal):
+    with pytest.raises(UndeclaredError):
         bench.call(echoing(), DIALOG_ID=5, BODY="{")
 
 
@@ -146,7 +149,7 @@ def test_a_method_describes_itself() -> None:
 # Refusals
 
 
-def refusing(refusal: type[Refusal], *raises: Any, mode: Any = "read", write: bool = False) -> Family:
+def refusing(refusal: type[errors.DomainError], *raises: Any, mode: Any = "read", write: bool = False) -> Family:
     """A family whose method may write, and then refuses."""
     declared = family()
 
@@ -160,36 +163,36 @@ def refusing(refusal: type[Refusal], *raises: Any, mode: Any = "read", write: bo
 
 
 def test_a_refusal_is_spelled_as_the_family_does_or_as_the_method_says(bench: Bench) -> None:
-    own = Wire("OWN", "Own words", 418)
-    assert bench.refusal(refusing(NoAccess, NoAccess)) == FORBIDDEN
-    assert bench.refusal(refusing(NoAccess, Spelled(NoAccess, own))) == own
-    assert bench.call(refusing(NoAccess, Answered(NoAccess, []))) == []
+    own = ErrorSpec("OWN", "Own words", 418)
+    assert bench.refusal(refusing(errors.NoAccess, errors.NoAccess)) == FORBIDDEN
+    assert bench.refusal(refusing(errors.NoAccess, ErrorAs(errors.NoAccess, own))) == own
+    assert bench.call(refusing(errors.NoAccess, ResultFor(errors.NoAccess, []))) == []
 
 
 def test_a_narrower_refusal_is_spelled_like_the_wider_unless_it_has_words_of_its_own(bench: Bench) -> None:
-    own = Wire("OWN", "Own words")
-    assert bench.refusal(refusing(ChatNotFound, NoAccess)) == FORBIDDEN
-    assert bench.refusal(refusing(ChatNotFound, NoAccess, Spelled(ChatNotFound, own))) == own
+    own = ErrorSpec("OWN", "Own words")
+    assert bench.refusal(refusing(errors.chats.NotFound, errors.NoAccess)) == FORBIDDEN
+    assert bench.refusal(refusing(errors.chats.NotFound, errors.NoAccess, ErrorAs(errors.chats.NotFound, own))) == own
 
 
 def test_a_refusal_that_is_not_declared_is_a_fault_of_ours(bench: Bench) -> None:
-    with pytest.raises(UndeclaredRefusal, match=r"test\.method: ChatIdEmpty"):
-        bench.call(refusing(ChatIdEmpty, NoAccess))
+    with pytest.raises(UndeclaredError, match=r"test\.method: chats\.IdEmpty"):
+        bench.call(refusing(errors.chats.IdEmpty, errors.NoAccess))
 
 
 def test_a_refusal_without_words_cannot_be_declared() -> None:
     with pytest.raises(KeyError):
-        refusing(UserIdEmpty, UserIdEmpty)
+        refusing(errors.people.UserIdEmpty, errors.people.UserIdEmpty)
 
 
-@pytest.mark.parametrize("mode", ["write", "rarely"])
+@pytest.mark.parametrize("mode", ["write", "read_then_write"])
 def test_a_refused_call_leaves_nothing_of_what_it_wrote(bench: Bench, mode: str) -> None:
-    assert bench.refusal(refusing(NoAccess, NoAccess, mode=mode, write=True)) == FORBIDDEN
+    assert bench.refusal(refusing(errors.NoAccess, errors.NoAccess, mode=mode, write=True)) == FORBIDDEN
     assert not bench.written()
 
 
 def test_a_refusal_that_is_an_answer_leaves_nothing_either(bench: Bench) -> None:
-    assert bench.call(refusing(NoAccess, Answered(NoAccess, False), mode="write", write=True)) is False
+    assert bench.call(refusing(errors.NoAccess, ResultFor(errors.NoAccess, False), mode="write", write=True)) is False
     assert not bench.written()
 
 
@@ -207,7 +210,7 @@ def writing(mode: Any) -> Family:
     return declared
 
 
-@pytest.mark.parametrize("mode", ["write", "rarely"])
+@pytest.mark.parametrize("mode", ["write", "read_then_write"])
 def test_who_may_write_writes(bench: Bench, mode: str) -> None:
     assert bench.call(writing(mode)) is False
     assert bench.written()
@@ -223,15 +226,15 @@ def gated() -> Family:
     """A family with a method behind a gate that brings a parameter and a refusal."""
     declared = family()
 
-    async def even(call: Call, *, number: Annotated[int, P("x", missing=ChatIdEmpty)]) -> int:
+    async def even(call: Call, *, number: Annotated[int, P("x", missing=errors.chats.IdEmpty)]) -> int:
         if number % 2:
-            raise NoAccess
+            raise errors.NoAccess
         return number // 2
 
     @declared.method("method", doc="x")
     async def method(
         call: Call,
-        half: Annotated[int, Gate(even, raises=(ChatIdEmpty, NoAccess))],
+        half: Annotated[int, Gate(even, raises=(errors.chats.IdEmpty, errors.NoAccess))],
         *,
         more: Annotated[int, P("x")] = 0,
     ) -> int:
@@ -267,7 +270,7 @@ def test_a_batch_tells_totals_and_next_pages_by_command(bench: Bench) -> None:
     # Official page: result_next has only subqueries that have a next page.
     async def work() -> dict[str, Any]:
         served = replace(bench.portal._served, registry=Registry(listing().methods))
-        person = await served.database.read(lambda tx: people.find(tx, bench.person.id))
+        person = await served.database.read(lambda tx: person_rows.find(tx, bench.person.id))
         assert isinstance(person, Person)
         commands = {"first": "test.list", "last": "test.list?START=$result[first][0]100"}
         return await run(served, Caller(person, frozenset(("im",))), commands, halt=False)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beseda.api.batch import Results, resolve
-from beseda.api.call import Page
-from beseda.api.dispatch import Outcome
-from beseda.errors import ApiError
+from beseda.errors.spec import ApiError
+from beseda.kernel.batch import Results, resolve
+from beseda.kernel.call import Page
+from beseda.kernel.dispatch import Outcome
 
 BUDGET = 10_000
 

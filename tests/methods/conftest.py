@@ -10,7 +10,7 @@ from beseda.testing import Portal, User
 Contents: TypeAlias = Callable[[], dict[str, list[str]]]
 
 # That a webhook was used is noted with any call, also with a refused one: neither `webhook` nor `person` is looked at.
-_TABLES = ("chat", "member", "audience", "message", "uncounted", "event", "picture", "setting", "department")
+_TABLES = ("chat", "member", "hearing_interval", "message", "deleted_seq", "event", "picture", "setting", "department")
 
 
 @pytest.fixture

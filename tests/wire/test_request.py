@@ -29,11 +29,11 @@ MANY = "More than 10000 parameters"
 
 def refusal(content_type: str, body: bytes) -> str:
     """Give the text with which a body is refused, with the code and status that every refusal has."""
-    with pytest.raises(BadRequest) as caught:
+    with pytest.raises(BadRequest) as received:
         parse(content_type, body, LIMITS)
-    assert (caught.value.code, caught.value.status) == ("ERROR_ARGUMENT", 400)
-    assert str(caught.value) == caught.value.text
-    return caught.value.text
+    assert (received.value.code, received.value.status) == ("ERROR_ARGUMENT", 400)
+    assert str(received.value) == received.value.text
+    return received.value.text
 
 
 def part(disposition: str, data: bytes) -> bytes:
@@ -378,6 +378,6 @@ def test_a_query_string_is_held_to_the_same_limits() -> None:
         (b"a=%FF", NOT_UTF8),
         (b"%zz%zz", "Text is not URL-encoded"),
     ]:
-        with pytest.raises(BadRequest) as caught:
+        with pytest.raises(BadRequest) as received:
             parse_query_string(raw, limits)
-        assert (caught.value.text, caught.value.code, caught.value.status) == (text, "ERROR_ARGUMENT", 400)
+        assert (received.value.text, received.value.code, received.value.status) == (text, "ERROR_ARGUMENT", 400)

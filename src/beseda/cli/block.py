@@ -2,10 +2,10 @@
 
 import click
 
-from beseda.api.portal import Portal
 from beseda.cli.opening import with_portal
 from beseda.cli.options import settings_of_portal
-from beseda.domain import blocking
+from beseda.domain.limits import blocking
+from beseda.kernel.portal import Portal
 from beseda.settings import Settings
 
 
@@ -20,7 +20,7 @@ def block(settings: Settings, state: str | None) -> None:
 
     async def work(portal: Portal) -> bool:
         if state is not None:
-            await portal.database.write(lambda tx: blocking.put(tx, on=state == "on"))
-        return await portal.database.read(blocking.stands)
+            await portal.database.write(lambda tx: blocking.set_on(tx, on=state == "on"))
+        return await portal.database.read(blocking.is_on)
 
     click.echo("on" if with_portal(settings, work) else "off")

@@ -8,20 +8,20 @@ import click
 import orjson
 
 from beseda import app
-from beseda.api.dispatch import perform
-from beseda.api.portal import Portal
-from beseda.auth import recognise
-from beseda.auth.recognise import Credentials
+from beseda.auth import authenticate
+from beseda.auth.authenticate import Credentials
 from beseda.cli.methods import complete_method, complete_parameter, explain
 from beseda.cli.opening import with_portal
 from beseda.cli.options import settings_of_portal
 from beseda.cli.output import json_option
-from beseda.domain import scopes
-from beseda.errors import ApiError
+from beseda.domain.auth import scopes
+from beseda.errors.spec import ApiError
+from beseda.kernel.dispatch import perform
+from beseda.kernel.portal import Portal
 from beseda.methods import REGISTRY
 from beseda.model import Caller
 from beseda.settings import NEWEST_REVISION, Settings
-from beseda.store import people
+from beseda.store.people import person_rows
 from beseda.wire.php_forms import FormError, nest
 from beseda.wire.request import BadRequest, Limits, parse_json
 
@@ -98,13 +98,13 @@ def _explained(name: str) -> str:
 async def _by_webhook(portal: Portal, url: str) -> Caller:
     match [part for part in urlsplit(url).path.split("/") if part]:
         case ["rest", user_id, code]:
-            return await recognise.caller(portal, Credentials(user_id, code))
+            return await authenticate.caller(portal, Credentials(user_id, code))
         case _:
             raise click.ClickException("the webhook's address is not …/rest/{user}/{code}/")
 
 
 async def _by_person(portal: Portal, user_id: int | None) -> Caller:
-    everybody = [one for one in await portal.database.read(people.everybody) if one.active]
+    everybody = [one for one in await portal.database.read(person_rows.all_people) if one.active]
     for person in everybody:
         if person.id == user_id or (user_id is None and person.admin):
             return Caller(person, frozenset(scopes.ALL))

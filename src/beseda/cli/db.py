@@ -9,9 +9,9 @@ from beseda.cli.opening import require, with_database
 from beseda.cli.options import settings_of_portal
 from beseda.cli.output import json_option, print_json
 from beseda.settings import Settings
-from beseda.store import checks
-from beseda.store import migrate as migrations
 from beseda.store.database import Database
+from beseda.store.schema import consistency
+from beseda.store.schema import migrate as migrations
 
 
 @click.group()
@@ -43,7 +43,7 @@ def check(settings: Settings, as_json: bool) -> None:
     require(settings)
 
     async def work(database: Database) -> list[str]:
-        return await database.check() or await database.read(checks.problems)
+        return await database.check() or await database.read(consistency.problems)
 
     problems = with_database(settings, work)
     if as_json:

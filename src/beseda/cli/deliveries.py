@@ -5,12 +5,12 @@ from typing import Any
 
 import click
 
-from beseda.api.portal import Portal
 from beseda.cli.opening import with_portal
 from beseda.cli.options import settings_of_portal
 from beseda.cli.output import json_option, print_json, print_table
-from beseda.domain import deliveries as rules
-from beseda.domain.deliveries import STATES, History
+from beseda.domain.events import deliveries as rules
+from beseda.domain.events.deliveries import STATES, History
+from beseda.kernel.portal import Portal
 from beseda.model import Attempt, Delivery
 from beseda.settings import Settings
 

@@ -17,14 +17,13 @@ from typing import NamedTuple
 from beseda import __version__
 from beseda.cli.addresses import reachable
 from beseda.cli.opening import connected
-from beseda.domain import blocking
+from beseda.domain.limits import blocking
 from beseda.http import tls
 from beseda.http.log import mask
 from beseda.http.server import PortTaken, bind
 from beseda.settings import Settings
-from beseda.store import checks
 from beseda.store.database import Database, StorageError
-from beseda.store.migrate import applied, available
+from beseda.store.schema import consistency, migrate
 
 _LEAST_DISK = 256 * 1024 * 1024
 _LEAST_DAYS = 30
@@ -140,22 +139,19 @@ async def _database(settings: Settings) -> list[Finding]:
 
 
 async def _schema(database: Database) -> Finding:
-    steps = {step.number: step for step in available("sqlite" if database.url.startswith("sqlite") else "postgres")}
     try:
-        done = await database.read(applied)
+        problem, waiting = await migrate.state(database)
     except StorageError:  # there is no such table
-        done = {}
-    strange = [number for number, checksum in done.items() if number not in steps or steps[number].checksum != checksum]
-    if strange:
-        return Finding("migrations", False, f"not those of this program: {', '.join(map(str, strange))}")
-    waiting = len(steps) - len(done)
-    return Finding("migrations", True, f"{waiting} to come with the next start" if waiting else "up to date")
+        return Finding("migrations", True, "all to come with the next start")
+    if problem:
+        return Finding("migrations", False, problem)
+    return Finding("migrations", True, f"{len(waiting)} to come with the next start" if waiting else "up to date")
 
 
 async def _clock(database: Database) -> Finding:
     """The clock must not stand before what was stored."""
     try:
-        behind = await database.read(checks.newest) - time.time()
+        behind = await database.read(consistency.newest) - time.time()
     except StorageError:
         behind = 0
     now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -167,7 +163,7 @@ async def _clock(database: Database) -> Finding:
 async def _rest(database: Database) -> Finding:
     """Somebody may have forgotten that it is blocked."""
     try:
-        blocked = await database.read(blocking.stands)
+        blocked = await database.read(blocking.is_on)
     except StorageError:  # there is no such table
         blocked = False
     return Finding("REST API", not blocked, "blocked until `beseda block off`" if blocked else "not blocked")

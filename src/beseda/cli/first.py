@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from beseda import demo
-from beseda.api.portal import Portal
 from beseda.cli.addresses import Addresses, webhook_url
-from beseda.domain import people, scopes, webhooks
-from beseda.domain.people import Newcomer
-from beseda.domain.webhooks import Issued
-from beseda.store import start
+from beseda.domain.auth import scopes, webhooks
+from beseda.domain.auth.webhooks import Issued
+from beseda.domain.people import accounts
+from beseda.domain.people.accounts import NewPerson
+from beseda.kernel.portal import Portal
 from beseda.store.database import Tx
+from beseda.store.schema import first_start
 
 _NOTE = "first-run.txt"
 _PASSWORD_BYTES = 12
@@ -31,7 +32,7 @@ async def begin(portal: Portal, *, with_demo: bool) -> Keys | None:
     password = secrets.token_urlsafe(_PASSWORD_BYTES)
 
     async def work(tx: Tx) -> Issued | None:
-        if await start.anybody(tx):
+        if await first_start.anybody(tx):
             return None
         admin_id = await _people(tx, portal, password, with_demo=with_demo)
         return await webhooks.issue(tx, admin_id, ",".join(scopes.ALL), title="First start", now=portal.now)
@@ -43,7 +44,7 @@ async def begin(portal: Portal, *, with_demo: bool) -> Keys | None:
 async def _people(tx: Tx, portal: Portal, password: str, *, with_demo: bool) -> int:
     if with_demo:
         return await demo.play(tx, language=portal.settings.language, password=password, now=portal.now)
-    return await people.take_on(tx, Newcomer(demo.ADMINISTRATOR, admin=True, password=password), now=portal.now)
+    return await accounts.create(tx, NewPerson(demo.ADMINISTRATOR, admin=True, password=password), now=portal.now)
 
 
 def note_file(data: Path) -> Path:

@@ -5,10 +5,10 @@ from typing import Any
 
 import click
 
-from beseda.api.method import Method
-from beseda.api.registry import describe
 from beseda.cli.options import settings_of_portal
 from beseda.cli.output import json_option, print_json, print_table
+from beseda.kernel.method import Method
+from beseda.kernel.registry import describe
 from beseda.methods import REGISTRY
 from beseda.settings import NEWEST_REVISION, Settings
 

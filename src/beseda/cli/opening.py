@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from beseda import app
-from beseda.api.portal import Portal
 from beseda.cli.addresses import addresses
+from beseda.kernel.portal import Portal
 from beseda.settings import Settings, SettingWrong
 from beseda.store import engines
 from beseda.store import settings as kept
@@ -29,7 +29,7 @@ def with_portal(settings: Settings, work: Callable[[Portal], Awaitable[T]]) -> T
         require(settings)
         async with portal_of(settings) as portal:
             done = await work(await _addressed(portal))
-            await portal.database.tell()
+            await portal.database.notify()
             return done
 
     return asyncio.run(run())

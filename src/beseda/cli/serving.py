@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
-from beseda.api.portal import Portal
 from beseda.cli import first
 from beseda.cli.addresses import addresses, reachable
 from beseda.cli.opening import keep_address, portal_of
@@ -20,6 +19,7 @@ from beseda.cli.ready import Opening, announce, write_note
 from beseda.http import log, tls
 from beseda.http.log import Log
 from beseda.http.server import Certificate, Listener, Server, bind_each
+from beseda.kernel.portal import Portal
 from beseda.settings import Settings, SettingWrong
 
 if TYPE_CHECKING:

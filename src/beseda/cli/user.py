@@ -5,14 +5,14 @@ from typing import Any
 
 import click
 
-from beseda.api.portal import Portal
 from beseda.cli.opening import with_portal
 from beseda.cli.options import settings_of_portal
 from beseda.cli.output import json_option, print_json, print_table
-from beseda.domain.people import LoginTaken, Newcomer, hash_password, take_on
+from beseda.domain.people.accounts import LoginTaken, NewPerson, create, hash_password
+from beseda.kernel.portal import Portal
 from beseda.model import Person
 from beseda.settings import Settings
-from beseda.store import people
+from beseda.store.people import person_rows
 
 
 @click.group()
@@ -34,10 +34,10 @@ def user() -> None:
 @json_option
 def add(settings: Settings, gender: str | None, password: str | None, as_json: bool, **known: Any) -> None:
     """Take somebody on; prints the id."""
-    newcomer = Newcomer(**known, gender=gender or "", password=_asked() if password else "")
+    newcomer = NewPerson(**known, gender=gender or "", password=_asked() if password else "")
 
     async def work(portal: Portal) -> int:
-        return await portal.database.write(lambda tx: take_on(tx, newcomer, now=portal.now))
+        return await portal.database.write(lambda tx: create(tx, newcomer, now=portal.now))
 
     try:
         person_id = with_portal(settings, work)
@@ -56,7 +56,7 @@ def list_people(settings: Settings, as_json: bool) -> None:
     """List everybody."""
 
     async def work(portal: Portal) -> list[Person]:
-        return await portal.database.read(people.everybody)
+        return await portal.database.read(person_rows.all_people)
 
     found = with_portal(settings, work)
     if as_json:
@@ -74,9 +74,9 @@ def password(settings: Settings, person_id: int) -> None:
     hashed = hash_password(_asked())
 
     async def work(portal: Portal) -> bool:
-        if await portal.database.read(lambda tx: people.find(tx, person_id)) is None:
+        if await portal.database.read(lambda tx: person_rows.find(tx, person_id)) is None:
             return False
-        await portal.database.write(lambda tx: people.set_password(tx, person_id, hashed))
+        await portal.database.write(lambda tx: person_rows.set_password(tx, person_id, hashed))
         return True
 
     if not with_portal(settings, work):

@@ -4,17 +4,17 @@ from typing import Any
 
 import click
 
-from beseda.api.portal import Portal
 from beseda.cli.addresses import webhook_url
 from beseda.cli.opening import with_portal
 from beseda.cli.options import settings_of_portal
 from beseda.cli.output import json_option, print_json, print_table
-from beseda.domain import webhooks
-from beseda.domain.scopes import ScopeUnknown
-from beseda.domain.webhooks import NobodyThere
+from beseda.domain.auth import webhooks
+from beseda.domain.auth.scopes import ScopeUnknown
+from beseda.domain.auth.webhooks import NobodyThere
+from beseda.kernel.portal import Portal
 from beseda.model import Webhook
 from beseda.settings import Settings
-from beseda.store import webhooks as rows
+from beseda.store.auth import webhook_rows as rows
 
 _MINUTE = 60
 
@@ -57,7 +57,7 @@ def list_webhooks(settings: Settings, as_json: bool) -> None:
     """List webhooks, revoked ones too."""
 
     async def work(portal: Portal) -> list[dict[str, Any]]:
-        found = await portal.database.read(rows.everything)
+        found = await portal.database.read(rows.all_webhooks)
         return [_as_data(one, portal) for one in found]
 
     found = with_portal(settings, work)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from beseda.api.method import Method, Param
+from beseda.kernel.method import Method, Param
 
 # The bot of the examples, as its owner names it in both generations.
 _BOT: Mapping[str, Any] = {"botId": 4, "botToken": "secret"}

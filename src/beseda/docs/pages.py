@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from beseda.api import telling, telling_v1
-from beseda.api.method import Method, Param
+from beseda import errors
 from beseda.docs.examples import example
-from beseda.errors import AdministratorsOnly, ApplicationsOnly, EmployeesOnly, Refusal, Wire
+from beseda.errors.spec import ErrorSpec
+from beseda.events import payload_v1, payload_v2
 from beseda.http.openapi import general_errors
+from beseda.kernel.method import Method, Param
 from beseda.methods import REGISTRY
 
 _DOCS = Path("docs")
@@ -20,13 +21,13 @@ _NOTE = "<!-- Written by `make docs` from the declarations: do not edit. -->"
 _ADDRESS = "https://portal.example.org/rest/1/secret/"
 
 # Types of events that somebody is told of.
-_EVENTS = (telling.PERSON_TYPES, telling.BOT_TYPES, telling_v1.TYPES)
+_EVENTS = (payload_v2.PERSON_TYPES, payload_v2.BOT_TYPES, payload_v1.TYPES)
 
 # For whom a method is, where not for everybody: told by what it refuses.
-_AUDIENCES: Mapping[type[Refusal], str] = {
-    AdministratorsOnly: "administrators",
-    ApplicationsOnly: "applications: a webhook belongs to none",
-    EmployeesOnly: "employees, not for guests",
+_AUDIENCES: Mapping[type[errors.DomainError], str] = {
+    errors.AdminRequired: "administrators",
+    errors.ApplicationRequired: "applications: a webhook belongs to none",
+    errors.EmployeeRequired: "employees, not for guests",
 }
 
 
@@ -98,14 +99,14 @@ def _values(param: Param) -> str:
     return ", ".join([*shown, "others"] if param.info.more_values else shown)
 
 
-def _errors(own: Sequence[Wire]) -> Iterator[str]:
+def _errors(own: Sequence[ErrorSpec]) -> Iterator[str]:
     if own:
         yield from _wires(own)
     lead = "\nBesides, any" if own else "Any"
     yield f"{lead} method may answer [these](../README.md#errors-of-any-method)."
 
 
-def _wires(wires: Iterable[Wire]) -> Iterator[str]:
+def _wires(wires: Iterable[ErrorSpec]) -> Iterator[str]:
     return _table(("status", "code", "text"), ((str(wire.status), f"`{wire.code}`", wire.text) for wire in wires))
 
 

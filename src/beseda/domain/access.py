@@ -3,18 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from beseda.errors import (
-    AdministratorsOnly,
-    ChatNotFound,
-    EmployeesOnly,
-    MessageNotFound,
-    NoAccess,
-    PersonNotFound,
-    StrangersOnly,
-)
+from beseda import errors
 from beseda.model import Chat, Member, Message, Person, Role
-from beseda.store import chats, members, messages, people
+from beseda.store.chats import chat_rows, member_rows
 from beseda.store.database import Tx
+from beseda.store.messages import message_rows
+from beseda.store.people import person_rows
 
 # Official: chats/im-dialog-get, object permissions: the least role for each action, the same for every chat.
 PERMISSIONS = {
@@ -27,7 +21,7 @@ PERMISSIONS = {
 }
 
 
-class Place(NamedTuple):
+class ChatAccess(NamedTuple):
     """A chat as one person sees it."""
 
     chat: Chat
@@ -53,81 +47,81 @@ def role(person: Person, chat: Chat, member: Member | None) -> Role:
     return Role.MANAGER if member.manager else Role.MEMBER
 
 
-async def see(tx: Tx, person: Person, chat_id: int) -> Place:
-    """A chat that somebody may read: their own, or an open one. Else ``ChatNotFound``."""
-    seen = await chats.seen_by(tx, person.id, chat_id)
+async def visible_chat(tx: Tx, person: Person, chat_id: int) -> ChatAccess:
+    """A chat that somebody may read: their own, or an open one. Else ``chats.NotFound``."""
+    seen = await chat_rows.seen_by(tx, person.id, chat_id)
     if seen is None:
-        raise ChatNotFound
-    return place(person, *seen)
+        raise errors.chats.NotFound
+    return of_member(person, *seen)
 
 
-def place(person: Person, chat: Chat, member: Member | None) -> Place:
-    """A chat that is at hand, as somebody sees it from their place. ``ChatNotFound`` when they may not."""
-    found = Place(chat, member, role(person, chat, member))
+def of_member(person: Person, chat: Chat, member: Member | None) -> ChatAccess:
+    """What somebody may do in a chat that is at hand. ``chats.NotFound`` when they may not see it."""
+    found = ChatAccess(chat, member, role(person, chat, member))
     if found.role is Role.NONE:
-        raise ChatNotFound
+        raise errors.chats.NotFound
     return found
 
 
-async def join(tx: Tx, person: Person, chat_id: int) -> Place:
-    """A chat that somebody is in. ``ChatNotFound`` when it is not theirs, ``NoAccess`` when they may only look."""
-    found = await see(tx, person, chat_id)
+async def member_chat(tx: Tx, person: Person, chat_id: int) -> ChatAccess:
+    """A chat that somebody is in. ``chats.NotFound`` when it is not theirs, ``NoAccess`` when they may only look."""
+    found = await visible_chat(tx, person, chat_id)
     if found.member is None:
-        raise NoAccess
+        raise errors.NoAccess
     return found
 
 
-async def hold(tx: Tx, person: Person, message_id: int) -> tuple[Message, Place]:
-    """A message that somebody sees in a chat they are in, which nobody else changes meanwhile. ``MessageNotFound``."""
-    known = await messages.find(tx, message_id)
+async def lock_message(tx: Tx, person: Person, message_id: int) -> tuple[Message, ChatAccess]:
+    """A message in a chat that somebody is in, locked until the transaction ends. ``messages.NotFound``."""
+    known = await message_rows.find(tx, message_id)
     if known is None:
-        raise MessageNotFound
+        raise errors.messages.NotFound
     await tx.lock_chat(known.chat_id)
     try:
-        found = await join(tx, person, known.chat_id)
-    except NoAccess as error:
-        raise MessageNotFound from error
-    message = await messages.find(tx, message_id)
+        found = await member_chat(tx, person, known.chat_id)
+    except errors.NoAccess as error:
+        raise errors.messages.NotFound from error
+    message = await message_rows.find(tx, message_id)
     if message is None or message.id < found.first_visible:
-        raise MessageNotFound
+        raise errors.messages.NotFound
     return message, found
 
 
-async def named(tx: Tx, person: Person, place: Place, ids: Sequence[int]) -> list[int]:
+async def visible_mentions(tx: Tx, person: Person, chat_access: ChatAccess, ids: Sequence[int]) -> list[int]:
     """Those of the people named in a chat whom somebody may know of: a guest, only who is in it."""
     if not person.extranet:
         return list(ids)
-    inside = await members.present(tx, place.chat.id, ids)
+    inside = await member_rows.present(tx, chat_access.chat.id, ids)
     return [one for one in ids if one in inside]
 
 
-async def know(tx: Tx, person: Person, other_id: int) -> Person:
-    """Somebody whom this person may know of. ``PersonNotFound``, ``StrangersOnly`` for a guest's strangers."""
+async def visible_person(tx: Tx, person: Person, other_id: int) -> Person:
+    """Somebody whom this person may know of. ``people.NotFound``, ``people.NotAcquainted`` for a guest's strangers."""
     if other_id == person.id:
         return person
-    other = await people.find(tx, other_id)
+    other = await person_rows.find(tx, other_id)
     if other is None:
-        raise PersonNotFound
-    if person.extranet and not await people.shares_chat(tx, person.id, other_id):
-        raise StrangersOnly
+        raise errors.people.NotFound
+    if person.extranet and not await person_rows.shares_chat(tx, person.id, other_id):
+        raise errors.people.NotAcquainted
     return other
 
 
-async def known(tx: Tx, person: Person, ids: Sequence[int]) -> list[int]:
+async def visible_people(tx: Tx, person: Person, ids: Sequence[int]) -> list[int]:
     """Those of these ids of people that this person may know of: all, but for a guest."""
     if not person.extranet:
         return list(ids)
-    met = await people.sharing_chat(tx, person.id, ids) | {person.id}
+    met = await person_rows.sharing_chat(tx, person.id, ids) | {person.id}
     return [one for one in ids if one in met]
 
 
-def administer(person: Person) -> None:
-    """Let pass who administers the portal. ``AdministratorsOnly``."""
+def require_admin(person: Person) -> None:
+    """Let pass who administers the portal. ``AdminRequired``."""
     if not person.admin:
-        raise AdministratorsOnly
+        raise errors.AdminRequired
 
 
-def employ(person: Person) -> None:
-    """Let pass who works in the company. ``EmployeesOnly`` for guests and bots."""
+def require_employee(person: Person) -> None:
+    """Let pass who works in the company. ``EmployeeRequired`` for guests and bots."""
     if person.extranet or person.bot:
-        raise EmployeesOnly
+        raise errors.EmployeeRequired

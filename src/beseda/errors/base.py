@@ -1,23 +1,23 @@
 """What every refusal is, and those that belong to no topic."""
 
 
-class Refusal(Exception):
+class DomainError(Exception):
     """The caller can understand this and act on it."""
 
 
-class Empty(Refusal):
+class Empty(DomainError):
     """Something required was not given, or not in a usable form."""
 
 
-class NoAccess(Refusal):
+class NoAccess(DomainError):
     """Not there, or not theirs."""
 
 
-class Unchanged(Refusal):
+class Unchanged(DomainError):
     """It is as it was asked to be already."""
 
 
-class ParametersWrong(Refusal):
+class ParametersWrong(DomainError):
     """The parameters make no sense together."""
 
 
@@ -33,13 +33,13 @@ class CodeEmpty(Empty):
     """It is not said which feature is meant."""
 
 
-class ApplicationsOnly(NoAccess):
+class ApplicationRequired(NoAccess):
     """Only an application can ask this, and no application calls."""
 
 
-class AdministratorsOnly(NoAccess):
+class AdminRequired(NoAccess):
     """The caller does not administer the portal."""
 
 
-class EmployeesOnly(NoAccess):
+class EmployeeRequired(NoAccess):
     """The caller is an extranet guest or a bot."""

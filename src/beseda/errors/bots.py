@@ -1,9 +1,9 @@
 """Refusals about bots and who they belong to."""
 
-from beseda.errors.base import Empty, Refusal
+from beseda.errors.base import DomainError, Empty
 
 
-class BotTokenMissing(Empty):
+class TokenMissing(Empty):
     """Called through a webhook without the bot's token."""
 
 
@@ -11,49 +11,49 @@ class ClientIdMissing(Empty):
     """Called through a webhook without the id of an application."""
 
 
-class BotIdMissing(Empty):
+class IdMissing(Empty):
     """No usable id of a bot."""
 
 
-class BotUnnamed(Empty):
+class IdOrCodeMissing(Empty):
     """Neither the id nor the code of a bot."""
 
 
-class BotCodeMissing(Empty):
+class CodeMissing(Empty):
     """A bot without a code."""
 
 
-class BotPropertiesMissing(Empty):
+class PropertiesMissing(Empty):
     """A bot without a name."""
 
 
-class BotNotFound(Refusal):
+class NotFound(DomainError):
     """No such bot."""
 
 
-class BotForeign(Refusal):
+class OwnedByAnother(DomainError):
     """The bot belongs to another application."""
 
 
-class BotCodeTaken(Refusal):
+class CodeTaken(DomainError):
     """Another application has a bot with this code."""
 
 
-class BotTypeUnknown(Refusal):
+class TypeUnknown(DomainError):
     """There is no such type of bot."""
 
 
-class BotLimit(Refusal):
+class LimitExceeded(DomainError):
     """The application has as many bots as it may have."""
 
 
-class ChangesEmpty(Refusal):
+class ChangesEmpty(DomainError):
     """Nothing is to be changed."""
 
 
-class TokenTooLong(Refusal):
+class TokenTooLong(DomainError):
     """The token is longer than tokens may be."""
 
 
-class TokenRotationFailed(Refusal):
+class TokenRotationFailed(DomainError):
     """The new token cannot be had; why is not said."""

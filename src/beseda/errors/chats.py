@@ -1,9 +1,9 @@
 """Refusals about chats, who is in them and how they look."""
 
-from beseda.errors.base import Empty, NoAccess, Refusal
+from beseda.errors.base import DomainError, Empty, NoAccess
 
 
-class ChatIdEmpty(Empty):
+class IdEmpty(Empty):
     """No usable chat id."""
 
 
@@ -15,7 +15,7 @@ class TitleEmpty(Empty):
     """No title, or one of blanks."""
 
 
-class ChatNotFound(NoAccess):
+class NotFound(NoAccess):
     """No chat with this id that the caller could know of."""
 
 
@@ -31,23 +31,23 @@ class MayNotRemove(NoAccess):
     """The chat's permissions do not let the caller remove this person."""
 
 
-class ClosedKind(NoAccess):
+class ChatIsClosed(NoAccess):
     """Nobody can be added to chats of this kind."""
 
 
-class FixedKind(NoAccess):
+class ChatIsFixed(NoAccess):
     """Nobody can be removed from chats of this kind."""
 
 
-class GroupsOnly(NoAccess):
+class GroupRequired(NoAccess):
     """This can be done in group chats, not in dialogs of two."""
 
 
-class FixedTitle(NoAccess):
+class TitleIsFixed(NoAccess):
     """Chats of this kind cannot be renamed."""
 
 
-class FixedAvatar(NoAccess):
+class AvatarIsFixed(NoAccess):
     """Chats of this kind cannot have another picture."""
 
 
@@ -59,17 +59,17 @@ class MayNotLeave(NoAccess):
     """The owner cannot leave chats of this kind."""
 
 
-class ColorUnknown(Refusal):
+class ColorUnknown(DomainError):
     """None of the colours that chats can have."""
 
 
-class ColorUnchanged(Refusal):
+class ColorUnchanged(DomainError):
     """The chat has this colour already."""
 
 
-class AvatarMalformed(Refusal):
+class AvatarMalformed(DomainError):
     """Not a picture."""
 
 
-class AvatarTooLarge(Refusal):
+class AvatarTooLarge(DomainError):
     """A picture with more pixels than one may have."""

@@ -1,21 +1,21 @@
 """Refusals about how a bot hears of events, and where they are delivered."""
 
-from beseda.errors.base import Refusal
+from beseda.errors.base import DomainError
 
 
-class EventModeUnknown(Refusal):
+class EventModeUnknown(DomainError):
     """There is no such way to hear of events."""
 
 
-class WebhookUrlMissing(Refusal):
+class WebhookUrlMissing(DomainError):
     """Events are to be delivered, but not where to."""
 
 
-class CallbackInvalid(Refusal):
+class CallbackInvalid(DomainError):
     """Nothing can be delivered to this address."""
 
 
-class HandlerMissing(Refusal):
+class HandlerMissing(DomainError):
     """A required handler of events is not named."""
 
 
@@ -31,7 +31,7 @@ class EndHandlerMissing(HandlerMissing):
     """Who hears of the bot's end?"""
 
 
-class HandlerInvalid(Refusal):
+class HandlerInvalid(DomainError):
     """Nothing can be delivered to this handler of events."""
 
 
@@ -55,9 +55,9 @@ class EndHandlerInvalid(HandlerInvalid):
     """The one for the bot's end."""
 
 
-class UserEventsScope(Refusal):
+class UserEventsScope(DomainError):
     """Events of a person need the scope of the messenger."""
 
 
-class NotSubscribed(Refusal):
+class NotSubscribed(DomainError):
     """The person did not let their events be recorded."""

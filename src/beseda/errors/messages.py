@@ -1,13 +1,13 @@
 """Refusals about messages and what hangs on them."""
 
-from beseda.errors.base import Empty, NoAccess, Refusal
+from beseda.errors.base import DomainError, Empty, NoAccess
 
 
-class MessageEmpty(Empty):
+class TextEmpty(Empty):
     """Neither text nor attachment."""
 
 
-class MessageIdEmpty(Empty):
+class IdEmpty(Empty):
     """No usable id of a message."""
 
 
@@ -19,7 +19,7 @@ class LastIdMalformed(Empty):
     """The id to read older messages from is not a number."""
 
 
-class MessageNotFound(NoAccess):
+class NotFound(NoAccess):
     """No message with this id in a chat that the caller is in."""
 
 
@@ -39,25 +39,25 @@ class ReplyElsewhere(NoAccess):
     """The message to reply to stands in another chat."""
 
 
-class AttachMalformed(Refusal):
+class AttachMalformed(DomainError):
     """The attachment is not usable JSON."""
 
 
-class AttachTooLarge(Refusal):
+class AttachTooLarge(DomainError):
     """The attachment is larger than a message may carry."""
 
 
-class KeyboardMalformed(Refusal):
+class KeyboardMalformed(DomainError):
     """The keyboard is not usable JSON."""
 
 
-class KeyboardTooLarge(Refusal):
+class KeyboardTooLarge(DomainError):
     """The keyboard is larger than a message may carry."""
 
 
-class MenuMalformed(Refusal):
+class MenuMalformed(DomainError):
     """The menu is not usable JSON."""
 
 
-class MenuTooLarge(Refusal):
+class MenuTooLarge(DomainError):
     """The menu is larger than a message may carry."""

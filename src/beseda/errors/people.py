@@ -1,6 +1,6 @@
 """Refusals about people and where they belong."""
 
-from beseda.errors.base import Empty, NoAccess, Refusal
+from beseda.errors.base import DomainError, Empty, NoAccess
 
 
 class UserIdEmpty(Empty):
@@ -15,23 +15,23 @@ class EmailMalformed(Empty):
     """No usable e-mail address."""
 
 
-class PersonNotFound(NoAccess):
+class NotFound(NoAccess):
     """No person with this id that the caller could know of."""
 
 
-class StrangersOnly(NoAccess):
+class NotAcquainted(NoAccess):
     """An extranet guest asks for somebody who shares no chat with them."""
 
 
-class StatusUnknown(Refusal):
+class StatusUnknown(DomainError):
     """There is no such status."""
 
 
-class EmailTaken(Refusal):
+class EmailTaken(DomainError):
     """Somebody has this e-mail address already."""
 
 
-class PeopleLimitReached(Refusal):
+class PeopleLimitReached(DomainError):
     """The portal has as many people as it may have."""
 
 
@@ -39,7 +39,7 @@ class WorkgroupNotFound(NoAccess):
     """No workgroup with this id."""
 
 
-class WorkgroupsNeeded(Refusal):
+class WorkgroupsNeeded(DomainError):
     """An extranet guest without a workgroup to be in."""
 
 
@@ -51,9 +51,9 @@ class DepartmentNotFound(NoAccess):
     """No department with this id."""
 
 
-class DepartmentsNeeded(Refusal):
+class DepartmentsNeeded(DomainError):
     """An employee without a department to be in."""
 
 
-class ParentWrong(Refusal):
+class ParentWrong(DomainError):
     """A department cannot stand there: the company has one top, and nothing stands below itself."""

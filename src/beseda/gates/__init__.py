@@ -2,21 +2,23 @@
 
 from typing import Annotated, NamedTuple, TypeAlias
 
-from beseda.api.call import Call
-from beseda.api.method import Gate, P
-from beseda.domain import dialogs
-from beseda.domain.access import Place
-from beseda.errors import DialogIdEmpty, NoAccess
+from beseda import errors
+from beseda.domain.access import ChatAccess
+from beseda.domain.chats import dialogs
+from beseda.kernel.call import Call
+from beseda.kernel.method import Gate, P
 
 
 class Dialog(NamedTuple):
     """A dialog that the caller may read, and how they called it."""
 
     id: str
-    place: Place
+    chat_access: ChatAccess
 
 
-_DialogId = Annotated[str, P("chatXXX a chat, sgXXX the chat of a workgroup, XXX a person", missing=DialogIdEmpty)]
+_DialogId = Annotated[
+    str, P("chatXXX a chat, sgXXX the chat of a workgroup, XXX a person", missing=errors.chats.DialogIdEmpty)
+]
 
 
 async def _readable_dialog(call: Call, *, dialog_id: _DialogId) -> Dialog:
@@ -25,11 +27,13 @@ async def _readable_dialog(call: Call, *, dialog_id: _DialogId) -> Dialog:
 
 async def _own_dialog(call: Call, *, dialog_id: _DialogId) -> Dialog:
     found = await _readable_dialog(call, dialog_id=dialog_id)
-    if found.place.member is None:
-        raise NoAccess
+    if found.chat_access.member is None:
+        raise errors.NoAccess
     return found
 
 
-ReadableDialog: TypeAlias = Annotated[Dialog, Gate(_readable_dialog, raises=(DialogIdEmpty, NoAccess))]
+ReadableDialog: TypeAlias = Annotated[
+    Dialog, Gate(_readable_dialog, raises=(errors.chats.DialogIdEmpty, errors.NoAccess))
+]
 # One that the caller takes part in.
-OwnDialog: TypeAlias = Annotated[Dialog, Gate(_own_dialog, raises=(DialogIdEmpty, NoAccess))]
+OwnDialog: TypeAlias = Annotated[Dialog, Gate(_own_dialog, raises=(errors.chats.DialogIdEmpty, errors.NoAccess))]

@@ -2,30 +2,35 @@
 
 from typing import Annotated, TypeAlias
 
-from beseda.api.call import Call
-from beseda.api.method import Gate, P
+from beseda import errors
 from beseda.domain import bots
-from beseda.domain.bots import Known, Owner
-from beseda.domain.handlers import MOST_BOTS
-from beseda.errors import BotForeign, BotIdMissing, BotNotFound, ClientIdMissing
+from beseda.domain.bots import BotAccount, Owner
+from beseda.domain.bots.handlers import MOST_BOTS
+from beseda.kernel.call import Call
+from beseda.kernel.method import Gate, P
 
 ClientId = Annotated[
-    str, P("The application that registers the bot, in the caller's own words", missing=ClientIdMissing, starred=False)
+    str,
+    P(
+        "The application that registers the bot, in the caller's own words",
+        missing=errors.bots.ClientIdMissing,
+        starred=False,
+    ),
 ]
 
-_RAISES = (ClientIdMissing, BotIdMissing, BotNotFound, BotForeign)
+_RAISES = (errors.bots.ClientIdMissing, errors.bots.IdMissing, errors.bots.NotFound, errors.bots.OwnedByAnother)
 
 
 def owner(client_id: str) -> Owner:
     """The application of this name; a bot's token of the second generation serves too. ``ClientIdMissing``."""
     if not client_id.strip():
-        raise ClientIdMissing
+        raise errors.bots.ClientIdMissing
     return Owner(client_id, family="v1", most_bots=MOST_BOTS)
 
 
 async def _named(
-    call: Call, *, client_id: ClientId, bot_id: Annotated[int, P("The bot", missing=BotIdMissing)]
-) -> Known:
+    call: Call, *, client_id: ClientId, bot_id: Annotated[int, P("The bot", missing=errors.bots.IdMissing)]
+) -> BotAccount:
     return await bots.owned(call.tx, bot_id, owner(client_id))
 
 
@@ -34,12 +39,13 @@ async def _named_or_first(
     *,
     client_id: ClientId,
     bot_id: Annotated[int | None, P("The bot; without it, the application's first")] = None,
-) -> Known:
+) -> BotAccount:
     application = owner(client_id)
     return await (bots.first(call.tx, application) if bot_id is None else bots.owned(call.tx, bot_id, application))
 
 
-ApplicationBot: TypeAlias = Annotated[Known, Gate(_named, raises=_RAISES)]
+ApplicationBot: TypeAlias = Annotated[BotAccount, Gate(_named, raises=_RAISES)]
 AnyApplicationBot: TypeAlias = Annotated[
-    Known, Gate(_named_or_first, raises=(ClientIdMissing, BotNotFound, BotForeign))
+    BotAccount,
+    Gate(_named_or_first, raises=(errors.bots.ClientIdMissing, errors.bots.NotFound, errors.bots.OwnedByAnother)),
 ]

@@ -2,32 +2,34 @@
 
 from typing import Annotated, TypeAlias
 
-from beseda.api.call import Call
-from beseda.api.method import Gate, P
+from beseda import errors
 from beseda.domain import bots
-from beseda.domain.bots import Known, Owner
-from beseda.errors import BotForeign, BotIdMissing, BotNotFound, BotTokenMissing
+from beseda.domain.bots import BotAccount, Owner
+from beseda.kernel.call import Call
+from beseda.kernel.method import Gate, P
 
-BotToken = Annotated[str, P("The token that the bot was registered with", missing=BotTokenMissing, starred=False)]
-BotId = Annotated[int, P("The bot", missing=BotIdMissing)]
+BotToken = Annotated[
+    str, P("The token that the bot was registered with", missing=errors.bots.TokenMissing, starred=False)
+]
+BotId = Annotated[int, P("The bot", missing=errors.bots.IdMissing)]
 
-_RAISES = (BotTokenMissing, BotIdMissing, BotNotFound, BotForeign)
+_RAISES = (errors.bots.TokenMissing, errors.bots.IdMissing, errors.bots.NotFound, errors.bots.OwnedByAnother)
 
 
 def owner(token: str) -> Owner:
-    """The application that this token stands for. ``BotTokenMissing`` for a blank one."""
+    """The application that this token stands for. ``bots.TokenMissing`` for a blank one."""
     if not token.strip():
-        raise BotTokenMissing
+        raise errors.bots.TokenMissing
     return Owner(token)
 
 
-async def _owned(call: Call, *, bot_token: BotToken, bot_id: BotId) -> Known:
+async def _owned(call: Call, *, bot_token: BotToken, bot_id: BotId) -> BotAccount:
     return await bots.owned(call.tx, bot_id, owner(bot_token))
 
 
-async def _once_owned(call: Call, *, bot_token: BotToken, bot_id: BotId) -> Known:
+async def _once_owned(call: Call, *, bot_token: BotToken, bot_id: BotId) -> BotAccount:
     return await bots.owned(call.tx, bot_id, owner(bot_token), removed=True)
 
 
-OwnedBot: TypeAlias = Annotated[Known, Gate(_owned, raises=_RAISES)]
-OnceOwnedBot: TypeAlias = Annotated[Known, Gate(_once_owned, raises=_RAISES)]
+OwnedBot: TypeAlias = Annotated[BotAccount, Gate(_owned, raises=_RAISES)]
+OnceOwnedBot: TypeAlias = Annotated[BotAccount, Gate(_once_owned, raises=_RAISES)]

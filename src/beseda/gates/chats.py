@@ -2,11 +2,12 @@
 
 from typing import Annotated, TypeAlias
 
-from beseda.api.call import Call
-from beseda.api.method import Gate, P
-from beseda.domain import access, dialogs
-from beseda.domain.access import Place
-from beseda.errors import ChatIdEmpty, DialogIdEmpty, NoAccess
+from beseda import errors
+from beseda.domain import access
+from beseda.domain.access import ChatAccess
+from beseda.domain.chats import dialogs
+from beseda.kernel.call import Call
+from beseda.kernel.method import Gate, P
 
 _FORMS = "chatXXX a chat, sgXXX the chat of a workgroup, XXX a person"
 
@@ -15,9 +16,9 @@ async def _group_chat(
     call: Call,
     *,
     chat_id: Annotated[
-        int | None, P("The chat; not needed with DIALOG_ID, but wins", malformed=ChatIdEmpty, starred=True)
+        int | None, P("The chat; not needed with DIALOG_ID, but wins", malformed=errors.chats.IdEmpty, starred=True)
     ] = None,
-    dialog_id: Annotated[str | None, P("The chat as chatXXX", malformed=DialogIdEmpty)] = None,
+    dialog_id: Annotated[str | None, P("The chat as chatXXX", malformed=errors.chats.DialogIdEmpty)] = None,
 ) -> int:
     if chat_id is not None or dialog_id is None:
         return _positive(chat_id)
@@ -27,26 +28,34 @@ async def _group_chat(
 async def _any_chat(
     call: Call,
     *,
-    chat_id: Annotated[int | None, P("The chat; not needed with DIALOG_ID, but wins", malformed=ChatIdEmpty)] = None,
-    dialog_id: Annotated[str | None, P(_FORMS, since=31, malformed=DialogIdEmpty)] = None,
-) -> Place:
+    chat_id: Annotated[
+        int | None, P("The chat; not needed with DIALOG_ID, but wins", malformed=errors.chats.IdEmpty)
+    ] = None,
+    dialog_id: Annotated[str | None, P(_FORMS, since=31, malformed=errors.chats.DialogIdEmpty)] = None,
+) -> ChatAccess:
     if chat_id is not None or dialog_id is None:
-        return await access.see(call.tx, call.person, _positive(chat_id))
+        return await access.visible_chat(call.tx, call.person, _positive(chat_id))
     return await dialogs.find(call.tx, call.person, dialogs.parse(dialog_id), now=call.now)
 
 
 def _positive(chat_id: int | None) -> int:
     if chat_id is None or chat_id <= 0:
-        raise ChatIdEmpty
+        raise errors.chats.IdEmpty
     return chat_id
 
 
-async def _begun_dialog(call: Call, *, dialog_id: Annotated[str, P(_FORMS, missing=DialogIdEmpty)]) -> Place:
+async def _begun_dialog(
+    call: Call, *, dialog_id: Annotated[str, P(_FORMS, missing=errors.chats.DialogIdEmpty)]
+) -> ChatAccess:
     return await dialogs.existing(call.tx, call.person, dialogs.parse(dialog_id))
 
 
 # The id of what may be a group chat: the method finds out what the caller may do there.
-GroupChat: TypeAlias = Annotated[int, Gate(_group_chat, raises=(ChatIdEmpty, DialogIdEmpty))]
-AnyChat: TypeAlias = Annotated[Place, Gate(_any_chat, raises=(ChatIdEmpty, DialogIdEmpty, NoAccess))]
+GroupChat: TypeAlias = Annotated[int, Gate(_group_chat, raises=(errors.chats.IdEmpty, errors.chats.DialogIdEmpty))]
+AnyChat: TypeAlias = Annotated[
+    ChatAccess, Gate(_any_chat, raises=(errors.chats.IdEmpty, errors.chats.DialogIdEmpty, errors.NoAccess))
+]
 # A private dialog is not begun by this.
-BegunDialog: TypeAlias = Annotated[Place, Gate(_begun_dialog, raises=(DialogIdEmpty, NoAccess))]
+BegunDialog: TypeAlias = Annotated[
+    ChatAccess, Gate(_begun_dialog, raises=(errors.chats.DialogIdEmpty, errors.NoAccess))
+]

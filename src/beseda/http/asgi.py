@@ -7,13 +7,13 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, TypeAlias
 
-from beseda import app
-from beseda.api.portal import Portal
+from beseda import app, errors
 from beseda.app import Exchange, Request
-from beseda.errors import INTERNAL, ApiError
+from beseda.errors.spec import ApiError
 from beseda.http import pages, reference
 from beseda.http.log import Log
 from beseda.http.response import NOT_ALLOWED, TOO_LARGE, XML, Response
+from beseda.kernel.portal import Portal
 from beseda.settings import NEWEST_REVISION
 from beseda.wire import xml
 
@@ -28,7 +28,7 @@ _RUN, _NUMBERS = secrets.token_hex(4), itertools.count(1)  # to ask the system f
 _log = logging.getLogger(__name__)
 
 
-class Gone(Exception):
+class ClientDisconnected(Exception):
     """The client hung up before its request was complete."""
 
 
@@ -53,11 +53,11 @@ class Application:
             response = await self._respond(exchange)
         except ApiError as error:
             response = _refused(error)
-        except Gone:
+        except ClientDisconnected:
             return
         except Exception:  # noqa: BLE001 - the last resort: the caller gets an answer, the log the traceback
             _log.exception("request %s failed", request_id)
-            response = Response(INTERNAL.status, app.refusal(INTERNAL))
+            response = Response(errors.system.INTERNAL.status, app.refusal(errors.system.INTERNAL))
         if app.wants_xml(scope["path"]):
             response = response._replace(body=xml.from_json(response.body), content_type=XML)
         await _send(send, response, request_id)
@@ -117,7 +117,7 @@ async def _body(receive: Receive, limit: int) -> bytes:
                 raise ApiError(TOO_LARGE)
             return b"".join(chunks)
         message = await receive()
-    raise Gone
+    raise ClientDisconnected
 
 
 def _refused(error: ApiError) -> Response:

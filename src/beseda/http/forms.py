@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from beseda.api.method import Param
 from beseda.http.schemas import available
+from beseda.kernel.method import Param
 
 _HINTS = {"array": "a list as JSON", "object": "an object as JSON", "datetime": "2026-01-31T09:00:00+00:00"}
 

@@ -7,12 +7,12 @@ from typing import Any
 import orjson
 
 from beseda import __version__, errors
-from beseda.api.method import Method, Param, Spelled
-from beseda.api.registry import Registry
-from beseda.errors import Wire
+from beseda.errors.spec import ErrorSpec
 from beseda.http import schemas
 from beseda.http.response import HEAD_TOO_LARGE, NOT_ALLOWED, TOO_LARGE, TOO_SLOW
 from beseda.http.schemas import Schema
+from beseda.kernel.method import ErrorAs, Method, Param
+from beseda.kernel.registry import Registry
 from beseda.wire.request import BadRequest
 
 _PAGES = "https://github.com/bitrix24/b24restdocs/blob/main/"
@@ -23,12 +23,12 @@ _ABOUT = (
 )
 
 
-def general_errors() -> Iterator[Wire]:
+def general_errors() -> Iterator[ErrorSpec]:
     """What any method may answer: of the kernel, of the server, and for parameters that cannot be read."""
-    yield from (wire for wire in vars(errors.wire).values() if isinstance(wire, Wire))
+    yield from (wire for wire in vars(errors.system).values() if isinstance(wire, ErrorSpec))
     yield from (TOO_SLOW, TOO_LARGE, HEAD_TOO_LARGE, NOT_ALLOWED)
     unreadable = BadRequest("What is wrong with the request")
-    yield Wire(unreadable.code, unreadable.text, unreadable.status)
+    yield ErrorSpec(unreadable.code, unreadable.text, unreadable.status)
 
 
 @lru_cache(maxsize=4)
@@ -78,7 +78,7 @@ def _path(method: Method, revision: int) -> Schema:
         "requestBody": {"required": "required" in body, "content": {"application/json": {"schema": body}}},
         "responses": responses,
     }
-    if method.mode not in {"read", "scan"}:
+    if method.mode not in {"read", "long_read"}:
         return {"post": post}
     known = schemas.available(method.params, revision)
     query = [_in_query(param, revision) for param in known]
@@ -106,22 +106,22 @@ def _responses(method: Method, revision: int) -> Schema:
     }
 
 
-def _own_errors(method: Method, revision: int) -> Iterator[tuple[str, list[Wire]]]:
+def _own_errors(method: Method, revision: int) -> Iterator[tuple[str, list[ErrorSpec]]]:
     """What a method may answer with a status that is not only the kernel's, by ``method.status``."""
     general = dict(_by_status(general_errors()))
-    own = [one.at(revision) for one in method.refusals.values() if isinstance(one, Spelled)]
+    own = [one.at(revision) for one in method.refusals.values() if isinstance(one, ErrorAs)]
     for status, wires in _by_status(own):
         yield f"{method.name}.{status}", [*wires, *general.get(status, [])]
 
 
-def _by_status(wires: Iterable[Wire]) -> list[tuple[int, list[Wire]]]:
-    found: dict[int, list[Wire]] = {}
+def _by_status(wires: Iterable[ErrorSpec]) -> list[tuple[int, list[ErrorSpec]]]:
+    found: dict[int, list[ErrorSpec]] = {}
     for wire in wires:
         found.setdefault(wire.status, []).append(wire)
     return sorted(found.items())
 
 
-def _refusals(wires: Sequence[Wire]) -> Schema:
+def _refusals(wires: Sequence[ErrorSpec]) -> Schema:
     distinct = list(dict.fromkeys(wires))
     examples = {
         wire.code: {"value": {"error": wire.code, "error_description": wire.text}} for wire in reversed(distinct)

@@ -6,15 +6,15 @@ from importlib.resources import files
 import orjson
 
 from beseda import __version__
-from beseda.api.portal import Portal
 from beseda.app import Request, refusal
-from beseda.domain import pictures
-from beseda.errors import Wire
+from beseda.domain.files import images
+from beseda.errors.spec import ErrorSpec
 from beseda.http import openapi
 from beseda.http.response import HTML, Response
+from beseda.kernel.portal import Portal
 from beseda.store.database import StorageError
 
-_NOT_FOUND = Wire("ERROR_NOT_FOUND", "There is nothing at this address", 404)
+_NOT_FOUND = ErrorSpec("ERROR_NOT_FOUND", "There is nothing at this address", 404)
 _PICTURE = "/picture/"
 _STATIC = {
     "/static/reference.css": b"text/css; charset=utf-8",
@@ -52,7 +52,7 @@ async def _ready(portal: Portal, *, stopping: bool) -> Response:
 
 
 async def _picture(portal: Portal, name: str) -> Response:
-    found = await portal.database.read(lambda tx: pictures.find(tx, name))
+    found = await portal.database.read(lambda tx: images.find(tx, name))
     if found is None:
         return Response(_NOT_FOUND.status, refusal(_NOT_FOUND))
     return Response(200, found.body, found.media_type.encode())

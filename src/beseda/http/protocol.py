@@ -6,7 +6,7 @@ from typing import Any, cast
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from beseda import app
-from beseda.errors import Wire
+from beseda.errors.spec import ErrorSpec
 from beseda.http.asgi import Application
 from beseda.http.response import HEAD_TOO_LARGE, JSON, NO_HTTP, TOO_MANY_AT_ONCE, TOO_SLOW
 
@@ -163,7 +163,7 @@ class Connection(HttpToolsProtocol):
         else:
             self.transport.close()
 
-    def _refuse(self, wire: Wire) -> None:
+    def _refuse(self, wire: ErrorSpec) -> None:
         """Answer, and hang up."""
         body = app.refusal(wire)
         headers = b"content-type: %b\r\ncontent-length: %d\r\nconnection: close\r\n\r\n" % (JSON, len(body))

@@ -8,12 +8,12 @@ from html import escape
 from typing import NamedTuple
 from urllib.parse import quote
 
-from beseda.api.method import Method, Param
-from beseda.api.portal import Portal
 from beseda.app import Request
 from beseda.http.forms import fields
 from beseda.http.response import HTML, Response
 from beseda.http.schemas import available
+from beseda.kernel.method import Method, Param
+from beseda.kernel.portal import Portal
 
 _OFFICIAL = "https://github.com/bitrix24/b24restdocs/blob/main/"
 # The address holds a secret: the page is not kept, not framed, and tells nobody where it was.
@@ -28,7 +28,7 @@ _HEADERS = (
 )
 
 
-class Place(NamedTuple):
+class PageAddress(NamedTuple):
     """An address below ``/rest``: what stands before the method, and the method's name."""
 
     base: str
@@ -56,19 +56,19 @@ def page(portal: Portal, request: Request) -> Response | None:
     return _shown(portal, method.name, _method(portal, method, place)) if method else None
 
 
-def _place(path: str) -> Place | None:
+def _place(path: str) -> PageAddress | None:
     match [part for part in path.split("/") if part]:
         case ["rest"]:
-            return Place("/rest", "", webhook=False)
+            return PageAddress("/rest", "", webhook=False)
         case ["rest", name] if not name.isdecimal():
-            return Place("/rest", name, webhook=False)
+            return PageAddress("/rest", name, webhook=False)
         case ["rest", user_id, code, *rest] if user_id.isdecimal() and len(rest) <= 1:
-            return Place(f"/rest/{user_id}/{quote(code, safe='')}", "".join(rest), webhook=True)
+            return PageAddress(f"/rest/{user_id}/{quote(code, safe='')}", "".join(rest), webhook=True)
         case _:
             return None
 
 
-def _list(portal: Portal, place: Place) -> Iterator[str]:
+def _list(portal: Portal, place: PageAddress) -> Iterator[str]:
     revision = portal.settings.revision
     methods = sorted((one for one in portal.registry if one.exists_in(revision)), key=lambda one: one.name.lower())
     yield f"<h1>Methods</h1><p>{escape(portal.settings.name)}, REST revision {revision}. "
@@ -82,7 +82,7 @@ def _list(portal: Portal, place: Place) -> Iterator[str]:
     yield '</ul><p id="none" hidden>No method is called so.</p>'
 
 
-def _method(portal: Portal, method: Method, place: Place) -> Iterator[str]:
+def _method(portal: Portal, method: Method, place: PageAddress) -> Iterator[str]:
     revision = portal.settings.revision
     params = available(method.params, revision)
     yield f'<p><a href="{escape(place.base)}/">All methods</a></p><h1>{escape(method.name)}</h1>'
@@ -104,7 +104,7 @@ def _method(portal: Portal, method: Method, place: Place) -> Iterator[str]:
 def _form(method: Method, params: Iterable[Param], revision: int) -> Iterator[str]:
     yield '<form id="call">'
     yield from fields(params, revision)
-    if method.mode in {"write", "rarely"}:
+    if method.mode in {"write", "read_then_write"}:
         yield "<p>A call may change what is in the portal.</p>"
     yield "<button>Call</button></form><noscript><p>Calling from here needs JavaScript.</p></noscript>"
     yield '<section aria-labelledby="said" aria-live="polite"><h2 id="said">Answer</h2>'
@@ -119,7 +119,7 @@ def _parameters(params: Iterable[Param]) -> Iterator[str]:
     yield "</dl>"
 
 
-def _hint(place: Place) -> str:
+def _hint(place: PageAddress) -> str:
     here = "<code>/rest/{user}/{code}/</code>"
     return "" if place.webhook else f"<p>At the address of a webhook, {here}, each method has a form to call it.</p>"
 

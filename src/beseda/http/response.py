@@ -2,18 +2,18 @@
 
 from typing import NamedTuple
 
-from beseda.errors import Wire
+from beseda.errors.spec import ErrorSpec
 
 JSON = b"application/json; charset=utf-8"
 HTML = b"text/html; charset=utf-8"
 XML = b"text/xml; charset=utf-8"
 
-TOO_LARGE = Wire("ERROR_REQUEST_TOO_LARGE", "The request is larger than this portal takes", 413)
-NOT_ALLOWED = Wire("ERROR_HTTP_METHOD_NOT_ALLOWED", "Only GET, HEAD and POST are answered", 405)
-HEAD_TOO_LARGE = Wire("ERROR_REQUEST_TOO_LARGE", "The address and headers are larger than this portal takes", 431)
-NO_HTTP = Wire("ERROR_ARGUMENT", "The request is not valid HTTP", 400)
-TOO_MANY_AT_ONCE = Wire("ERROR_ARGUMENT", "Too many requests wait for an answer on this connection", 400)
-TOO_SLOW = Wire("ERROR_REQUEST_TIMEOUT", "The request did not arrive in time", 408)
+TOO_LARGE = ErrorSpec("ERROR_REQUEST_TOO_LARGE", "The request is larger than this portal takes", 413)
+NOT_ALLOWED = ErrorSpec("ERROR_HTTP_METHOD_NOT_ALLOWED", "Only GET, HEAD and POST are answered", 405)
+HEAD_TOO_LARGE = ErrorSpec("ERROR_REQUEST_TOO_LARGE", "The address and headers are larger than this portal takes", 431)
+NO_HTTP = ErrorSpec("ERROR_ARGUMENT", "The request is not valid HTTP", 400)
+TOO_MANY_AT_ONCE = ErrorSpec("ERROR_ARGUMENT", "Too many requests wait for an answer on this connection", 400)
+TOO_SLOW = ErrorSpec("ERROR_REQUEST_TIMEOUT", "The request did not arrive in time", 408)
 
 
 class Response(NamedTuple):

@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 
 import orjson
 
-from beseda.api.method import Answered, Method, Param
-from beseda.errors import Wire
+from beseda.errors.spec import ErrorSpec
+from beseda.kernel.method import Method, Param, ResultFor
 from beseda.settings import NEWEST_REVISION
 from beseda.wire import decode, filters
 from beseda.wire.decode import Kind
@@ -106,7 +106,7 @@ def answer(method: Method, revision: int) -> Schema:
     inside: Schema = known.get("properties", {})
     result: Schema = inside.get("result", {})
     if result:
-        answered = {_TYPE_NAMES[type(one.result)] for one in method.refusals.values() if isinstance(one, Answered)}
+        answered = {_TYPE_NAMES[type(one.result)] for one in method.refusals.values() if isinstance(one, ResultFor)}
         result = _or_type(result, answered)
     return {
         **known,
@@ -122,7 +122,7 @@ def _or_type(schema: Schema, names: set[str]) -> Schema:
     return {**schema, "type": types[0] if len(types) == 1 else types} if known else schema
 
 
-def error(wires: Sequence[Wire]) -> Schema:
+def error(wires: Sequence[ErrorSpec]) -> Schema:
     """One of these errors."""
     codes = list(dict.fromkeys(wire.code for wire in wires))
     return {

@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 import uvicorn
 
 from beseda import app
-from beseda.api.housekeeping import keep_house
-from beseda.api.indexing import index
-from beseda.api.portal import Portal
+from beseda.background.housekeeping import housekeeping
+from beseda.background.indexing import index
 from beseda.http.asgi import Application
 from beseda.http.log import Log
 from beseda.http.protocol import Connection
-from beseda.store.database import Peer, StorageError
+from beseda.kernel.portal import Portal
+from beseda.store.database import ProcessHooks, StorageError
 
 _DRAIN_SECONDS = 10
 _BACKLOG = 2048
@@ -105,7 +105,7 @@ class Server:
         self._servers: list[_Uvicorn] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._chores: list[asyncio.Task[None]] = []
-        self.courier = app.courier(portal)
+        self.dispatcher = app.courier(portal)
 
     async def start(self, listeners: Sequence[Listener]) -> None:
         """Accept connections on every listener."""
@@ -115,13 +115,15 @@ class Server:
             self._tasks.append(asyncio.create_task(server.serve(sockets=[listener.socket])))
         if not self._chores:
             portal = self._application.portal
-            company = portal.database.join(Peer(portal.bell.rung, portal.bell.echo, self.courier.lead))
+            company = portal.database.listen(
+                ProcessHooks(portal.wakeup.wait_local_change, portal.wakeup.remote_change, self.dispatcher.lead)
+            )
             self._chores = [
-                asyncio.create_task(self._now_and_then(keep_house, _HOUSEKEEPING_SECONDS)),
+                asyncio.create_task(self._now_and_then(housekeeping, _HOUSEKEEPING_SECONDS)),
                 asyncio.create_task(self._now_and_then(index, _INDEXING_SECONDS)),
                 asyncio.create_task(company),
             ]
-        self.courier.start()
+        self.dispatcher.start()
         while not all(server.started for server in self._servers):
             await asyncio.sleep(0)
             for task in self._tasks:
@@ -130,16 +132,16 @@ class Server:
 
     def serve(self, portal: Portal) -> None:
         """Answer for another portal from now on."""
-        self._application.portal = self.courier.portal = portal
+        self._application.portal = self.dispatcher.portal = portal
 
     async def stop(self) -> None:
         """Take no more connections, finish what is under way, hang up."""
         self._application.stopping = True
-        self._application.portal.bell.end()
+        self._application.portal.wakeup.close()
         for server in self._servers:
             server.should_exit = True
         await asyncio.gather(*self._tasks)
-        await self.courier.stop()
+        await self.dispatcher.stop()
         for chore in self._chores:
             chore.cancel()
         await asyncio.gather(*self._chores, return_exceptions=True)

@@ -1,6 +1,6 @@
 """Every method of the portal, family by family."""
 
-from beseda.api.registry import Registry
+from beseda.kernel.registry import Registry
 from beseda.methods import basic, department, im, im_v2, imbot, imbot_v2, user
 from beseda.methods.basic import batch, person, system
 from beseda.methods.basic import portal as basic_portal
@@ -15,7 +15,7 @@ from beseda.methods.im import (
     dialog_read,
     dialog_search,
     dialog_users,
-    marks,
+    list_flags,
     message,
     message_edit,
     recent,
@@ -35,7 +35,7 @@ from beseda.methods.user import changes, current, lists
 # Modules that declare; named so that importing them is no accident.
 DECLARING = (
     *(batch, system, person, basic_portal, current, lists, changes, structure, departments, status),
-    *(chat, chat_change, chat_user, counters, dialog, marks, message, recent, revision, search, users),
+    *(chat, chat_change, chat_user, counters, dialog, list_flags, message, recent, revision, search, users),
     *(bot, bot_event, bot_message, bot_message_edit, bot_revision, event),
     *(old_bot, old_bot_message, old_bot_message_edit),
     *(dialog_read, dialog_search, dialog_users, message_edit),

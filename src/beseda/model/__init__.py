@@ -2,11 +2,11 @@
 
 from beseda.model.access import Caller
 from beseda.model.bot import Bot, BotCounts
-from beseda.model.chat import Chat, ChatDraft, Kind, Member, Reader, Role, Views
-from beseda.model.delivery import Attempt, Delivery, Lane
+from beseda.model.chat import Chat, ChatDraft, ChatType, Member, Reader, Role, Views
+from beseda.model.delivery import Attempt, Delivery, DeliveryPartition
 from beseda.model.department import Department
 from beseda.model.filter import Compare, Condition, Order
-from beseda.model.message import Draft, Message, MessageFilter
+from beseda.model.message import Message, MessageDraft, MessageFilter
 from beseda.model.person import Person
 from beseda.model.picture import Picture
 from beseda.model.profile import Field, Holds
@@ -20,19 +20,19 @@ __all__ = [
     "Caller",
     "Chat",
     "ChatDraft",
+    "ChatType",
     "Compare",
     "Condition",
     "Counter",
     "Delivery",
+    "DeliveryPartition",
     "Department",
-    "Draft",
     "Field",
     "Holds",
-    "Kind",
-    "Lane",
     "Listed",
     "Member",
     "Message",
+    "MessageDraft",
     "MessageFilter",
     "Order",
     "Person",

@@ -14,7 +14,7 @@ class Role(IntEnum):
     OWNER = 4
 
 
-class Kind(NamedTuple):
+class ChatType(NamedTuple):
     """What chats of one kind are called, and what they allow at all."""
 
     type: str

@@ -3,11 +3,11 @@
 from typing import NamedTuple
 
 
-class Lane(NamedTuple):
+class DeliveryPartition(NamedTuple):
     """What is delivered in order: a queue's events of one chat."""
 
     queue: str
-    lane: int
+    partition_key: int
 
 
 class Delivery(NamedTuple):
@@ -15,7 +15,7 @@ class Delivery(NamedTuple):
 
     id: int
     queue: str
-    lane: int
+    partition_key: int
     event_id: int
     event: str
     bot_id: int

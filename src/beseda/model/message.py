@@ -33,8 +33,8 @@ class MessageFilter(NamedTuple):
     ``among``: the ids to look at.
     """
 
-    first: int
-    last: int
+    first_id: int
+    last_id: int
     limit: int
     ascending: bool = False
     like: str | None = None
@@ -43,7 +43,7 @@ class MessageFilter(NamedTuple):
     among: Sequence[int] | None = None
 
 
-class Draft(NamedTuple):
+class MessageDraft(NamedTuple):
     """What somebody wants to say."""
 
     text: str = ""

@@ -19,7 +19,7 @@ class RecentFilter(NamedTuple):
     only_copilot: bool = False
     only_channel: bool = False
     only_unread: bool = False
-    until: int | None = None
+    until_ts: int | None = None
 
 
 class Listed(NamedTuple):

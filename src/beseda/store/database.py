@@ -38,11 +38,11 @@ class Tx(Protocol):
         """The first row, if any."""
         ...
 
-    async def look(self, sql: str, **values: int) -> Row | None:
+    async def one_batched(self, sql: str, **values: int) -> Row | None:
         """The same as ``one``, for what many ask at every moment. It answers one row at most."""
         ...
 
-    async def each(self, sql: str, ids: Sequence[int]) -> dict[int, Row]:
+    async def by_id_batched(self, sql: str, ids: Sequence[int]) -> dict[int, Row]:
         """The rows of ``… IN :ids`` by their first column, the id, for what many ask at every moment."""
         ...
 
@@ -54,7 +54,7 @@ class Tx(Protocol):
         """Change rows; answers the first row of ``RETURNING``. In a reading transaction: ``WriteNeeded``."""
         ...
 
-    async def finish(self, sql: str, *, together: str = "", **values: object) -> Row | None:
+    async def run_last(self, sql: str, *, batch_sql: str = "", **values: object) -> Row | None:
         """The same as the last change of the transaction; to change something after it is an error.
 
         ``together``: the same change for several at once, for an engine that gains by it: each parameter is a list, and
@@ -91,7 +91,7 @@ class Runner(Protocol):
         ...
 
 
-async def rarely(runner: Runner, work: Work[T]) -> T:
+async def read_then_write(runner: Runner, work: Work[T]) -> T:
     """Run work that seldom has to change anything: it reads first, and begins again when it must write."""
     try:
         return await runner.read(work)
@@ -99,15 +99,15 @@ async def rarely(runner: Runner, work: Work[T]) -> T:
         return await runner.write(work)
 
 
-class Peer(NamedTuple):
+class ProcessHooks(NamedTuple):
     """A process that serves a database, maybe one of several.
 
     ``rung`` is awaited for what it commits itself, ``echo`` called when others may have committed something;
     ``lead`` says whether it is the one, at any moment, that does what one does for all.
     """
 
-    rung: Callable[[], Awaitable[None]]
-    echo: Callable[[], None]
+    wait_local_change: Callable[[], Awaitable[None]]
+    remote_change: Callable[[], None]
     lead: Callable[[bool], None]
 
 
@@ -120,11 +120,11 @@ class Database(Runner, Protocol):
         """Run several pieces of work, each failing alone, all durable when this returns."""
         ...
 
-    async def join(self, peer: Peer) -> None:
+    async def listen(self, peer: ProcessHooks) -> None:
         """Be one of the processes that serve the database, until cancelled."""
         ...
 
-    async def tell(self) -> None:
+    async def notify(self) -> None:
         """Let the processes that serve the database know that something may have been committed."""
         ...
 

@@ -5,24 +5,24 @@
 
 from beseda.testing.actors import Bot, RestError, User, Webhook
 from beseda.testing.calls import Called
-from beseda.testing.catcher import Catcher, Caught
 from beseda.testing.client import Answer
 from beseda.testing.clock import Clock
 from beseda.testing.patience import eventually
 from beseda.testing.portal import Portal
 from beseda.testing.process import PortalProcess
+from beseda.testing.webhook_receiver import ReceivedRequest, WebhookReceiver
 
 __all__ = [
     "Answer",
     "Bot",
     "Called",
-    "Catcher",
-    "Caught",
     "Clock",
     "Portal",
     "PortalProcess",
+    "ReceivedRequest",
     "RestError",
     "User",
     "Webhook",
+    "WebhookReceiver",
     "eventually",
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from beseda.store.events import Event
+from beseda.store.events.event_rows import Event
 from beseda.testing.client import Answer
 
 if TYPE_CHECKING:
@@ -91,9 +91,9 @@ class User:
         """Use up operating time, as if a call of this method by this user had taken so long just now."""
         self._webhook.spend(method, seconds)
 
-    def heard(self, after: int = 0) -> list[Event]:
+    def events(self, after_number: int = 0) -> list[Event]:
         """What this user was there to hear, from the event log, in order."""
-        return self.portal.heard(self.id, after)
+        return self.portal.events(self.id, after_number)
 
 
 @dataclass

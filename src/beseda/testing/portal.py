@@ -10,22 +10,25 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from beseda import app
-from beseda.api import accounting
-from beseda.api.housekeeping import keep_house
-from beseda.api.indexing import index
-from beseda.api.portal import Parts
-from beseda.domain import blocking, deliveries, departments, people, webhooks
-from beseda.domain.people import Newcomer
+from beseda.background.housekeeping import housekeeping
+from beseda.background.indexing import index
+from beseda.domain.auth import webhooks
+from beseda.domain.events import deliveries
+from beseda.domain.limits import blocking
+from beseda.domain.people import accounts, departments
+from beseda.domain.people.accounts import NewPerson
 from beseda.http import tls
 from beseda.http.server import Listener, Server, bind
+from beseda.kernel import operating_time
+from beseda.kernel.portal import FragmentCache
 from beseda.settings import Settings
-from beseda.store import events
-from beseda.store.events import Event
+from beseda.store.events import event_rows
+from beseda.store.events.event_rows import Event
 from beseda.testing.actors import SCOPES, Bot, User, Webhook
 from beseda.testing.calls import Called, Calls
-from beseda.testing.catcher import Catcher
 from beseda.testing.client import Client
 from beseda.testing.clock import Clock
+from beseda.testing.webhook_receiver import WebhookReceiver
 from beseda.wire.locale import Locale
 
 T = TypeVar("T")
@@ -38,7 +41,7 @@ class Portal:
     """A running portal. ``url`` and ``https_url`` are its addresses, ``clock`` its time."""
 
     def __init__(self, settings: Settings) -> None:
-        self.clock = Clock(self._ring)
+        self.clock = Clock(self._notify)
         self._settings = replace(settings, private_targets=True)  # handlers in tests are on this machine
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="beseda", daemon=True)
@@ -84,12 +87,12 @@ class Portal:
 
     def block(self, *, on: bool = True) -> None:
         """Refuse every call with ``OVERLOAD_LIMIT``, or answer again."""
-        self._run(self._served.database.write(lambda tx: blocking.put(tx, on=on)))
+        self._run(self._served.database.write(lambda tx: blocking.set_on(tx, on=on)))
         self._served.block.clear()
 
     def spend(self, caller: str, method: str, seconds: float) -> None:
         """Account operating time for who calls, as ``Caller.key`` names them; for portals that have a limit of it."""
-        self._run(accounting.note(self._served, method, caller, at=self.clock(), seconds=seconds))
+        self._run(operating_time.note(self._served, method, caller, at=self.clock(), seconds=seconds))
 
     def configure(self, **changes: Any) -> None:
         """Change settings until the next ``reset``."""
@@ -104,10 +107,10 @@ class Portal:
                 if "login" not in known
                 else 0
             )
-            newcomer = Newcomer(
+            newcomer = NewPerson(
                 **{"login": f"user{count + 1}", "first_name": first_name, "last_name": last_name, **known}
             )
-            return await self._served.database.write(lambda tx: people.take_on(tx, newcomer, now=self._served.now))
+            return await self._served.database.write(lambda tx: accounts.create(tx, newcomer, now=self._served.now))
 
         return User(self, self._run(take_on()), f"{first_name} {last_name}".strip())
 
@@ -116,9 +119,9 @@ class Portal:
 
         async def take_on(tx: Any) -> list[int]:
             newcomers = [
-                Newcomer(login=f"crowd{number}", first_name=f"Person {number}") for number in range(1, count + 1)
+                NewPerson(login=f"crowd{number}", first_name=f"Person {number}") for number in range(1, count + 1)
             ]
-            return [await people.take_on(tx, newcomer, now=self._served.now) for newcomer in newcomers]
+            return [await accounts.create(tx, newcomer, now=self._served.now) for newcomer in newcomers]
 
         ids = self._run(self._served.database.write(take_on))
         return [User(self, user_id, f"Person {number}") for number, user_id in enumerate(ids, 1)]
@@ -135,13 +138,13 @@ class Portal:
         return Bot(owner, owner.call("imbot.v2.Bot.register", fields=given)["bot"]["id"], code, token)
 
     @contextmanager
-    def catcher(self) -> Iterator[Catcher]:
+    def webhook_receiver(self) -> Iterator[WebhookReceiver]:
         """A handler for the events of bots, on this machine."""
-        catcher = Catcher()
+        webhook_receiver = WebhookReceiver()
         try:
-            yield catcher
+            yield webhook_receiver
         finally:
-            catcher.close()
+            webhook_receiver.close()
 
     def webhook(self, user_id: int, scope: str = SCOPES) -> Webhook:
         """A new webhook that acts as this user."""
@@ -155,10 +158,14 @@ class Portal:
         """Make a webhook useless."""
         self._run(self._served.database.write(lambda tx: webhooks.revoke(tx, webhook.id, now=self._served.now)))
 
-    def heard(self, user_id: int, after: int = 0) -> list[Event]:
+    def events(self, user_id: int, after_number: int = 0) -> list[Event]:
         """What a user was there to hear, from the event log, in order."""
         self._run(self._served.database.write(lambda tx: tx.number_events()))
-        return self._run(self._served.database.read(lambda tx: events.heard(tx, user_id, after=after, limit=10_000)))
+        return self._run(
+            self._served.database.read(
+                lambda tx: event_rows.visible_to(tx, user_id, after_number=after_number, limit=10_000)
+            )
+        )
 
     def query(self, sql: str, **values: object) -> Sequence[Sequence[Any]]:
         """Look into the database."""
@@ -168,9 +175,9 @@ class Portal:
         """Change the database behind the portal's back."""
         self._run(self._served.database.write(lambda tx: tx.run(sql, **values)))
 
-    def keep_house(self) -> None:
+    def housekeeping(self) -> None:
         """Do now what a server does now and then: forget what is old."""
-        self._run(keep_house(self._served))
+        self._run(housekeeping(self._served))
 
     def index(self) -> None:
         """Do now what a server does behind everybody's back: make long chats ready for search."""
@@ -178,17 +185,17 @@ class Portal:
 
     def stop_delivery(self) -> None:
         """Deliver nothing more for now; what is under way is brought to its end."""
-        self._run(self._server.courier.stop())
+        self._run(self._server.dispatcher.stop())
 
     def start_delivery(self) -> None:
         """Deliver again."""
-        self._loop.call_soon_threadsafe(self._server.courier.start)
+        self._loop.call_soon_threadsafe(self._server.dispatcher.start)
 
     def replay(self, delivery_id: int) -> bool:
         """Deliver something again; whether there is such a delivery."""
         now = self._served.now
         found = self._run(self._served.database.write(lambda tx: deliveries.replay(tx, delivery_id, now=now)))
-        self._ring()
+        self._notify()
         return found
 
     def reset(self) -> None:
@@ -196,9 +203,9 @@ class Portal:
         self.stop_delivery()
         self.clock.release()
         self._run(self._served.database.wipe(keep=_KEPT))
-        self._run(self._served.database.write(departments.establish))
+        self._run(self._served.database.write(departments.create_top))
         self._log.clear()
-        for remembered in (self._served.ledger, self._served.buckets, self._served.block):
+        for remembered in (self._served.operating_times, self._served.buckets, self._served.block):
             remembered.clear()
         self._serve(self._settings)
         self.start_delivery()
@@ -212,13 +219,13 @@ class Portal:
         self._thread.join(_SECONDS)
         self._loop.close()
 
-    def _ring(self) -> None:
+    def _notify(self) -> None:
         """Wake whoever waits for a moment: the clock was moved."""
-        self._loop.call_soon_threadsafe(self._served.bell.ring)
+        self._loop.call_soon_threadsafe(self._served.wakeup.notify)
 
     def _serve(self, settings: Settings) -> None:
         locale = Locale(settings.time_zone, settings.public_url)
-        self._served = replace(self._served, settings=settings, locale=locale, parts=Parts())
+        self._served = replace(self._served, settings=settings, locale=locale, fragments=FragmentCache())
         self._server.serve(self._served)
 
     def _listen(self, *, secure: bool = False) -> int:

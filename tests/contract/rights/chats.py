@@ -1,6 +1,6 @@
 """Chats and who is in them, dialogs, messages: who may call what."""
 
-from beseda.domain import colors
+from beseda.domain.text import colors
 from tests.contract.rights import things as at
 from tests.contract.rights.rows import ANSWER, OK, Row, chat, dialog, message, row, team, theirs
 from tests.contract.rights.world import CALLERS, COLOR, VICTIMS

@@ -41,7 +41,7 @@ def test_what_is_refused_looks_as_if_it_were_not_there_and_stays_as_it_was(world
 
 @pytest.mark.parametrize("name", [name for name, method in METHODS.items() if method.mode != "write"])
 def test_what_is_shown_is_the_callers_to_see(world: World, name: str) -> None:
-    before = world.contents() if METHODS[name].mode in ("read", "scan") else None
+    before = world.contents() if METHODS[name].mode in ("read", "long_read") else None
     for row in TABLE[name]:
         check(world, name, row, [cell for cell in cells(world, row) if cell.allowed])
     assert before in (None, world.contents()), "reading changed something"

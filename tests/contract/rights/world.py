@@ -98,7 +98,7 @@ class World:
 
     def contents(self) -> dict[str, list[str]]:
         """Every row that a call could change, and no call is made by all: that the caller was there."""
-        self.portal.heard(0)  # events have their numbers
+        self.portal.events(0)  # events have their numbers
         found = {table: self.portal.query(f"SELECT {columns} FROM {table}") for table, columns in _TABLES.items()}
         return {table: sorted(repr(tuple(row)) for row in rows) for table, rows in found.items()}
 
@@ -124,13 +124,24 @@ class World:
         rows = [
             *self.portal.query(f"SELECT {marks} FROM member WHERE user_id <> :user", user=user),
             *self.portal.query("SELECT 'status', id, status, idle_since FROM person WHERE id <> :user", user=user),
-            *self.portal.query("SELECT 'events', s.* FROM subscription s WHERE s.person_id <> :user", user=user),
+            *self.portal.query("SELECT 'events', s.* FROM event_recording s WHERE s.person_id <> :user", user=user),
         ]
         return {tuple(row[:2]): tuple(row[2:]) for row in rows}
 
 
-_ALL = ("chat", "member", "audience", "message", "uncounted", "event", "picture", "setting", "department", "bot")
-_QUEUES = ("reader", "subscription", "lane", "delivery", "attempt", "person_department")
+_ALL = (
+    "chat",
+    "member",
+    "hearing_interval",
+    "message",
+    "deleted_seq",
+    "event",
+    "picture",
+    "setting",
+    "department",
+    "bot",
+)
+_QUEUES = ("queue_position", "event_recording", "delivery_partition", "delivery", "attempt", "person_department")
 _TABLES = {
     **dict.fromkeys((*_ALL, *_QUEUES), "*"),
     "person": "id, active, admin, first_name, last_name, email, status, idle_since, details",

@@ -3,28 +3,28 @@
 Official: chat-bots-v2/imbot.v2/bots/bot-register.
 """
 
-from beseda.domain.bots.changing import update
-from beseda.domain.bots.recognising import Known, Owner, belongs, counts, everything, find, first, of_owner, owned
-from beseda.domain.bots.registering import register
-from beseda.domain.bots.removing import remove
+from beseda.domain.bots.change import update
+from beseda.domain.bots.ownership import BotAccount, Owner, all_bots, counts, find, first, is_owner, of_owner, owned
+from beseda.domain.bots.registration import register
+from beseda.domain.bots.removal import remove
+from beseda.domain.bots.settings import BACKGROUNDS, MODES, TYPES, BotChanges, Profile, is_callback
 from beseda.domain.bots.tokens import check_token, rotate
-from beseda.domain.bots.wishes import BACKGROUNDS, MODES, TYPES, Profile, Wish, is_callback
 
 __all__ = [
     "BACKGROUNDS",
     "MODES",
     "TYPES",
-    "Known",
+    "BotAccount",
+    "BotChanges",
     "Owner",
     "Profile",
-    "Wish",
-    "belongs",
+    "all_bots",
     "check_token",
     "counts",
-    "everything",
     "find",
     "first",
     "is_callback",
+    "is_owner",
     "of_owner",
     "owned",
     "register",

@@ -1,8 +1,8 @@
 """The token that a bot is known by: how long it may be, and a new one."""
 
-from beseda.domain.bots.recognising import Known, Owner, belongs
-from beseda.errors import TokenRotationFailed, TokenTooLong
-from beseda.store import bots
+from beseda import errors
+from beseda.domain.bots.ownership import BotAccount, Owner, is_owner
+from beseda.store.bots import bot_rows
 from beseda.store.database import Tx
 
 LONGEST_TOKEN = 40
@@ -11,16 +11,16 @@ LONGEST_TOKEN = 40
 def check_token(token: str) -> None:
     """``TokenTooLong`` for a token that a portal of today does not take."""
     if len(token) > LONGEST_TOKEN:
-        raise TokenTooLong
+        raise errors.bots.TokenTooLong
 
 
-async def rotate(tx: Tx, known: Known, token: str) -> Known:
+async def rotate(tx: Tx, known: BotAccount, token: str) -> BotAccount:
     """Give a bot to a new token; the old one is good for nothing from now on. ``TokenRotationFailed``."""
     fresh = Owner(token)
-    if belongs(known, fresh):
+    if is_owner(known, fresh):
         return known
-    if len(token) > LONGEST_TOKEN or await bots.owned(tx, fresh.key):
-        raise TokenRotationFailed
+    if len(token) > LONGEST_TOKEN or await bot_rows.owned(tx, fresh.key):
+        raise errors.bots.TokenRotationFailed
     changed = known.bot._replace(owner=fresh.key)
-    await bots.update(tx, changed)
+    await bot_rows.update(tx, changed)
     return known._replace(bot=changed)

@@ -2,14 +2,14 @@
 
 from typing import Annotated, Any
 
-from beseda.api import batch as batches
-from beseda.api.call import Call
-from beseda.api.method import P
+from beseda.kernel import batch as batches
+from beseda.kernel.call import Call
+from beseda.kernel.method import P
 from beseda.methods.basic import basic
 from beseda.wire.decode import COMMANDS
 
 
-@basic.method("batch", doc="settings/how-to-call-rest-api/batch", mode="outside", in_batch=False)
+@basic.method("batch", doc="settings/how-to-call-rest-api/batch", mode="own_transactions", in_batch=False)
 async def batch(
     call: Call,
     *,

@@ -2,9 +2,9 @@
 
 from typing import Annotated, Any
 
-from beseda.api.call import Call
-from beseda.api.method import P
-from beseda.domain import codes
+from beseda.domain.auth import access_codes
+from beseda.kernel.call import Call
+from beseda.kernel.method import P
 from beseda.methods.basic import basic
 from beseda.wire.decode import TEXTS
 from beseda.wire.views.people import own
@@ -27,7 +27,7 @@ async def user_admin(call: Call) -> bool:
 @basic.method("user.access", doc="api-reference/common/users/user-access")
 async def user_access(call: Call, *, access: Codes = ()) -> bool:
     """Tell whether one of these access codes means the caller; administrators have all of them."""
-    return codes.holds(call.person, access)
+    return access_codes.holds(call.person, access)
 
 
 @basic.method("access.name", doc="api-reference/common/system/access-name")
@@ -35,5 +35,5 @@ async def access_name(call: Call, *, access: Codes = ()) -> dict[str, dict[str, 
     """Name these access codes; false when there are none to name."""
     if not access:
         return False
-    named = await codes.names(call.tx, call.person, access, call.portal.settings.language)
+    named = await access_codes.names(call.tx, call.person, access, call.portal.settings.language)
     return {code: name._asdict() for code, name in named.items()} or []

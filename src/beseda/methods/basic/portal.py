@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any
 
-from beseda.api.call import Call
-from beseda.api.method import P, Spelled
-from beseda.errors import ApplicationsOnly, CodeEmpty, Wire
+from beseda import errors
+from beseda.errors.spec import ErrorSpec
+from beseda.kernel.call import Call
+from beseda.kernel.method import ErrorAs, P
 from beseda.methods.basic import basic
 
 # A feature is there when the method, with the parameter, that uses it is.
@@ -17,26 +18,28 @@ _FEATURES = {
 @basic.method(
     "app.info",
     doc="api-reference/common/system/app-info",
-    raises=(Spelled(ApplicationsOnly, Wire("ACCESS_DENIED", "Access denied! Application context required")),),
+    raises=(
+        ErrorAs(errors.ApplicationRequired, ErrorSpec("ACCESS_DENIED", "Access denied! Application context required")),
+    ),
 )
 async def app_info(_: Call) -> dict[str, Any]:
     """Describe the application that calls; a webhook belongs to none."""
-    raise ApplicationsOnly
+    raise errors.ApplicationRequired
 
 
 @basic.method(
     "feature.get",
     doc="api-reference/common/system/feature-get",
-    raises=(Spelled(CodeEmpty, Wire("CODE_EMPTY", "CODE can't be empty")),),
+    raises=(ErrorAs(errors.CodeEmpty, ErrorSpec("CODE_EMPTY", "CODE can't be empty")),),
 )
 async def feature_get(
     call: Call,
     *,
-    code: Annotated[str, P("The feature to look for", missing=CodeEmpty, name="CODE", values=tuple(_FEATURES))],
+    code: Annotated[str, P("The feature to look for", missing=errors.CodeEmpty, name="CODE", values=tuple(_FEATURES))],
 ) -> dict[str, str]:
     """Tell whether the portal has a feature."""
     if not code.strip():
-        raise CodeEmpty
+        raise errors.CodeEmpty
     name, parameter = _FEATURES.get(code, ("", ""))
     method = call.portal.registry.find(name, call.revision)
     offered = method is not None and (not parameter or parameter in {param.wire for param in method.params})

@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from beseda.api.call import Call
-from beseda.api.method import P
-from beseda.api.registry import allows
-from beseda.domain import scopes
+from beseda.domain.auth import scopes
+from beseda.kernel.call import Call
+from beseda.kernel.method import P
+from beseda.kernel.registry import allows
 from beseda.methods.basic import basic
 
 

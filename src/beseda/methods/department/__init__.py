@@ -1,13 +1,8 @@
 """``department.*``: the structure of the company."""
 
-from beseda.api.family import Family
-from beseda.errors import (
-    AdministratorsOnly,
-    DepartmentNameEmpty,
-    DepartmentNotFound,
-    NoAccess,
-    Wire,
-)
+from beseda import errors
+from beseda.errors.spec import ErrorSpec
+from beseda.kernel.family import Family
 from beseda.wire.casing import Casing
 
 department = Family(
@@ -15,9 +10,9 @@ department = Family(
     scopes=("department",),
     casing=Casing.UPPER,
     spells={
-        AdministratorsOnly: Wire("ERROR_CORE", "Access denied"),
-        NoAccess: Wire("ERROR_CORE", "Access denied"),
-        DepartmentNameEmpty: Wire("ERROR_CORE", "Department name not provided.<br>"),
-        DepartmentNotFound: Wire("ERROR_CORE", "Department not found"),
+        errors.AdminRequired: ErrorSpec("ERROR_CORE", "Access denied"),
+        errors.NoAccess: ErrorSpec("ERROR_CORE", "Access denied"),
+        errors.people.DepartmentNameEmpty: ErrorSpec("ERROR_CORE", "Department name not provided.<br>"),
+        errors.people.DepartmentNotFound: ErrorSpec("ERROR_CORE", "Department not found"),
     },
 )

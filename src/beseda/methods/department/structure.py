@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from beseda.api.call import Call, Page
-from beseda.api.method import P, Spelled
-from beseda.domain import departments
-from beseda.domain.departments import SORT, Change
+from beseda import errors
+from beseda.domain.people import departments
+from beseda.domain.people.departments import SORT, DepartmentChanges
 from beseda.domain.text.captions import caption
-from beseda.errors import AdministratorsOnly, DepartmentNameEmpty, DepartmentNotFound, NoAccess, ParentWrong, Wire
+from beseda.errors.spec import ErrorSpec
+from beseda.kernel.call import Call, Page
+from beseda.kernel.method import ErrorAs, P
 from beseda.methods.department import department
 from beseda.model import Field, Holds, Order
 from beseda.wire.decode import DIRECTION
@@ -25,7 +26,7 @@ _FIELDS = {
 }
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
-Id = Annotated[int, P("The department", missing=DepartmentNotFound)]
+Id = Annotated[int, P("The department", missing=errors.people.DepartmentNotFound)]
 Head = Annotated[int | None, P("The employee who heads it; 0 is nobody", name="UF_HEAD")]
 SortKey = Annotated[int | None, P("Where it stands in lists: the smaller, the earlier")]
 
@@ -61,21 +62,24 @@ async def fields(call: Call) -> dict[str, str]:
     doc="api-reference/departments/department-add",
     mode="write",
     raises=(
-        DepartmentNameEmpty,
-        Spelled(ParentWrong, Wire("ERROR_CORE", "There can only be one top-level department in the company structure")),
-        AdministratorsOnly,
+        errors.people.DepartmentNameEmpty,
+        ErrorAs(
+            errors.people.ParentWrong,
+            ErrorSpec("ERROR_CORE", "There can only be one top-level department in the company structure"),
+        ),
+        errors.AdminRequired,
     ),
 )
 async def add(
     call: Call,
     *,
-    name: Annotated[str, P("What it is called", missing=DepartmentNameEmpty)],
+    name: Annotated[str, P("What it is called", missing=errors.people.DepartmentNameEmpty)],
     sort: Annotated[int, P("Where it stands in lists: the smaller, the earlier")] = SORT,
-    parent: Annotated[int, P("The department above it", missing=ParentWrong)],
+    parent: Annotated[int, P("The department above it", missing=errors.people.ParentWrong)],
     head: Head = None,
 ) -> int:
     """Make a department; answers its id."""
-    return await departments.add(call.tx, call.person, Change(name, sort, parent, head))
+    return await departments.add(call.tx, call.person, DepartmentChanges(name, sort, parent, head))
 
 
 @department.method(
@@ -83,9 +87,9 @@ async def add(
     doc="api-reference/departments/department-update",
     mode="write",
     raises=(
-        DepartmentNotFound,
-        Spelled(ParentWrong, Wire("ERROR_CORE", "Department not found")),
-        AdministratorsOnly,
+        errors.people.DepartmentNotFound,
+        ErrorAs(errors.people.ParentWrong, ErrorSpec("ERROR_CORE", "Department not found")),
+        errors.AdminRequired,
     ),
 )
 async def update(
@@ -98,7 +102,7 @@ async def update(
     head: Head = None,
 ) -> bool:
     """Change a department; what is not given stays."""
-    await departments.update(call.tx, call.person, id, Change(name, sort, parent, head))
+    await departments.update(call.tx, call.person, id, DepartmentChanges(name, sort, parent, head))
     return True
 
 
@@ -106,7 +110,7 @@ async def update(
     "delete",
     doc="api-reference/departments/department-delete",
     mode="write",
-    raises=(DepartmentNotFound, AdministratorsOnly, NoAccess),
+    raises=(errors.people.DepartmentNotFound, errors.AdminRequired, errors.NoAccess),
 )
 async def delete(call: Call, *, id: Id) -> bool:  # noqa: A002
     """Remove a department; its people and what stands below it come to the one above."""

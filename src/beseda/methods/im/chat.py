@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from beseda.api.call import Call
-from beseda.api.method import Answered, P
-from beseda.domain import chats, colors
-from beseda.errors import NoAccess
+from beseda import errors
+from beseda.domain.chats import membership
+from beseda.domain.text import colors
+from beseda.kernel.call import Call
+from beseda.kernel.method import P, ResultFor
 from beseda.methods.im import im
 from beseda.model import ChatDraft
 
@@ -40,10 +41,10 @@ async def add(
     draft = ChatDraft(
         users, kind == "OPEN", title, description, color, message, entity_type.strip(), entity_id.strip(), avatar
     )
-    return await chats.create(call.tx, call.post, draft)
+    return await membership.create(call.tx, call.actor, draft)
 
 
-@im.method("chat.get", doc="api-reference/chats/im-chat-get", since=18, raises=(Answered(NoAccess, None),))
+@im.method("chat.get", doc="api-reference/chats/im-chat-get", since=18, raises=(ResultFor(errors.NoAccess, None),))
 async def get(
     call: Call,
     *,
@@ -58,4 +59,4 @@ async def get(
     entity_id: Annotated[str, P("Which object, in the form of its kind")] = "",
 ) -> dict[str, int]:
     """Find the chat of an object; null when there is none for the caller."""
-    return {"ID": await chats.bound(call.tx, call.person, entity_type.strip(), entity_id.strip())}
+    return {"ID": await membership.find_by_entity(call.tx, call.person, entity_type.strip(), entity_id.strip())}

@@ -2,28 +2,16 @@
 
 from typing import Annotated
 
-from beseda.api.call import Call
-from beseda.api.method import P, Spelled
-from beseda.domain import appearance, colors
-from beseda.errors import (
-    AvatarMalformed,
-    AvatarTooLarge,
-    ChatNotFound,
-    ColorUnchanged,
-    ColorUnknown,
-    FixedAvatar,
-    FixedTitle,
-    GroupsOnly,
-    MayNotHandOver,
-    NoAccess,
-    TitleEmpty,
-    UserIdEmpty,
-    Wire,
-)
+from beseda import errors
+from beseda.domain.chats import settings
+from beseda.domain.text import colors
+from beseda.errors.spec import ErrorSpec
 from beseda.gates.chats import GroupChat
+from beseda.kernel.call import Call
+from beseda.kernel.method import ErrorAs, P
 from beseda.methods.im import im
 
-_COLOR_OR_CHAT = Wire("WRONG_REQUEST", "This color currently set or chat doesn't exist")
+_COLOR_OR_CHAT = ErrorSpec("WRONG_REQUEST", "This color currently set or chat doesn't exist")
 
 
 @im.method(
@@ -32,18 +20,24 @@ _COLOR_OR_CHAT = Wire("WRONG_REQUEST", "This color currently set or chat doesn't
     since=18,
     mode="write",
     raises=(
-        UserIdEmpty,
-        NoAccess,
-        Spelled(MayNotHandOver, Wire("WRONG_REQUEST", "Change owner can only owner and user must be member in chat")),
+        errors.people.UserIdEmpty,
+        errors.NoAccess,
+        ErrorAs(
+            errors.chats.MayNotHandOver,
+            ErrorSpec("WRONG_REQUEST", "Change owner can only owner and user must be member in chat"),
+        ),
     ),
 )
 async def set_owner(
-    call: Call, chat_id: GroupChat, *, user_id: Annotated[int, P("The new owner, a member", missing=UserIdEmpty)]
+    call: Call,
+    chat_id: GroupChat,
+    *,
+    user_id: Annotated[int, P("The new owner, a member", missing=errors.people.UserIdEmpty)],
 ) -> bool:
     """Hand a chat over; only its owner may."""
     if user_id <= 0:
-        raise UserIdEmpty
-    await appearance.hand_over(call.tx, call.post, chat_id, user_id)
+        raise errors.people.UserIdEmpty
+    await settings.set_owner(call.tx, call.actor, chat_id, user_id)
     return True
 
 
@@ -52,19 +46,19 @@ async def set_owner(
     doc="api-reference/chats/chat-update/im-chat-update-title",
     mode="write",
     raises=(
-        TitleEmpty,
-        NoAccess,
-        Spelled(FixedTitle, Wire("ACCESS_ERROR", "This chat cannot be renamed", 403)),
+        errors.chats.TitleEmpty,
+        errors.NoAccess,
+        ErrorAs(errors.chats.TitleIsFixed, ErrorSpec("ACCESS_ERROR", "This chat cannot be renamed", 403)),
     ),
 )
 async def update_title(
     call: Call,
     chat_id: GroupChat,
     *,
-    title: Annotated[str, P("Blanks around it and line breaks are dropped", missing=TitleEmpty)],
+    title: Annotated[str, P("Blanks around it and line breaks are dropped", missing=errors.chats.TitleEmpty)],
 ) -> bool:
     """Rename a chat."""
-    await appearance.rename(call.tx, call.post, chat_id, title)
+    await settings.rename(call.tx, call.actor, chat_id, title)
     return True
 
 
@@ -74,20 +68,20 @@ async def update_title(
     since=18,
     mode="write",
     raises=(
-        NoAccess,
-        Spelled(ColorUnknown, Wire("WRONG_COLOR", "This color currently unavailable")),
-        Spelled(ColorUnchanged, _COLOR_OR_CHAT),
-        Spelled(ChatNotFound, _COLOR_OR_CHAT),
+        errors.NoAccess,
+        ErrorAs(errors.chats.ColorUnknown, ErrorSpec("WRONG_COLOR", "This color currently unavailable")),
+        ErrorAs(errors.chats.ColorUnchanged, _COLOR_OR_CHAT),
+        ErrorAs(errors.chats.NotFound, _COLOR_OR_CHAT),
     ),
 )
 async def update_color(
     call: Call,
     chat_id: GroupChat,
     *,
-    color: Annotated[str, P("Its name", missing=ColorUnknown, values=tuple(colors.HEX), more_values=True)],
+    color: Annotated[str, P("Its name", missing=errors.chats.ColorUnknown, values=tuple(colors.HEX), more_values=True)],
 ) -> bool:
     """Give a chat another colour."""
-    await appearance.recolor(call.tx, call.post, chat_id, color)
+    await settings.set_color(call.tx, call.actor, chat_id, color)
     return True
 
 
@@ -97,20 +91,20 @@ async def update_color(
     since=18,
     mode="write",
     raises=(
-        Spelled(NoAccess, Wire("ACCESS_DENIED", "Access denied")),
-        Spelled(GroupsOnly, Wire("ACCESS_ERROR", "Action unavailable")),
-        Spelled(FixedAvatar, Wire("ACCESS_ERROR", "The avatar of this chat cannot be changed")),
-        Spelled(AvatarMalformed, Wire("AVATAR_ERROR", "Avatar incorrect type")),
-        Spelled(AvatarTooLarge, Wire("AVATAR_ERROR", "Avatar incorrect size (max 5000x5000)")),
-        Spelled(ChatNotFound, Wire("WRONG_REQUEST", "Chat doesn't exist")),
+        ErrorAs(errors.NoAccess, ErrorSpec("ACCESS_DENIED", "Access denied")),
+        ErrorAs(errors.chats.GroupRequired, ErrorSpec("ACCESS_ERROR", "Action unavailable")),
+        ErrorAs(errors.chats.AvatarIsFixed, ErrorSpec("ACCESS_ERROR", "The avatar of this chat cannot be changed")),
+        ErrorAs(errors.chats.AvatarMalformed, ErrorSpec("AVATAR_ERROR", "Avatar incorrect type")),
+        ErrorAs(errors.chats.AvatarTooLarge, ErrorSpec("AVATAR_ERROR", "Avatar incorrect size (max 5000x5000)")),
+        ErrorAs(errors.chats.NotFound, ErrorSpec("WRONG_REQUEST", "Chat doesn't exist")),
     ),
 )
 async def update_avatar(
     call: Call,
     chat_id: GroupChat,
     *,
-    avatar: Annotated[str, P("A picture in Base64, at most 5000 by 5000 pixels", missing=AvatarMalformed)],
+    avatar: Annotated[str, P("A picture in Base64, at most 5000 by 5000 pixels", missing=errors.chats.AvatarMalformed)],
 ) -> bool:
     """Give a chat another picture."""
-    await appearance.picture(call.tx, call.post, chat_id, avatar)
+    await settings.set_avatar(call.tx, call.actor, chat_id, avatar)
     return True

@@ -2,24 +2,15 @@
 
 from typing import Annotated
 
-from beseda.api.call import Call
-from beseda.api.method import Answered, P, Spelled, YesNo
-from beseda.domain import chats, leaving
-from beseda.errors import (
-    ChatIdEmpty,
-    ClosedKind,
-    FixedKind,
-    GroupsOnly,
-    MayNotAdd,
-    MayNotRemove,
-    MemberNotFound,
-    NoAccess,
-    UserIdEmpty,
-    Wire,
-)
+from beseda import errors
+from beseda.domain.chats import leave as chat_leave
+from beseda.domain.chats import membership
+from beseda.errors.spec import ErrorSpec
+from beseda.kernel.call import Call
+from beseda.kernel.method import ErrorAs, P, ResultFor, YesNo
 from beseda.methods.im import im
 
-ChatId = Annotated[int, P("The chat", missing=ChatIdEmpty)]
+ChatId = Annotated[int, P("The chat", missing=errors.chats.IdEmpty)]
 
 
 @im.method(
@@ -28,10 +19,13 @@ ChatId = Annotated[int, P("The chat", missing=ChatIdEmpty)]
     since=18,
     mode="write",
     raises=(
-        ChatIdEmpty,
-        NoAccess,
-        Spelled(ClosedKind, Wire("ACCESS_ERROR", "It is forbidden to add users to this chat", 403)),
-        Spelled(MayNotAdd, Wire("ACCESS_DENIED_EXTEND", "Insufficient permissions to add participants to the chat")),
+        errors.chats.IdEmpty,
+        errors.NoAccess,
+        ErrorAs(errors.chats.ChatIsClosed, ErrorSpec("ACCESS_ERROR", "It is forbidden to add users to this chat", 403)),
+        ErrorAs(
+            errors.chats.MayNotAdd,
+            ErrorSpec("ACCESS_DENIED_EXTEND", "Insufficient permissions to add participants to the chat"),
+        ),
     ),
 )
 async def add(
@@ -42,18 +36,18 @@ async def add(
     hide_history: Annotated[YesNo, P("They see nothing older than their joining", default="Y")] = True,
 ) -> bool:
     """Let people into a chat; true when at least one of them is in it now."""
-    return await chats.add_members(call.tx, call.post, chat_id, users, hide_history=hide_history)
+    return await membership.add(call.tx, call.actor, chat_id, users, hide_history=hide_history)
 
 
 @im.method(
     "chat.user.list",
     doc="api-reference/chats/chat-users/im-chat-user-list",
     since=18,
-    raises=(ChatIdEmpty, Answered(NoAccess, [])),
+    raises=(errors.chats.IdEmpty, ResultFor(errors.NoAccess, [])),
 )
 async def user_list(call: Call, *, chat_id: ChatId) -> list[int]:
     """List the ids of everybody in a chat, as they joined; empty when the caller may not know."""
-    return await chats.member_ids(call.tx, call.person, chat_id)
+    return await membership.member_ids(call.tx, call.person, chat_id)
 
 
 @im.method(
@@ -62,19 +56,24 @@ async def user_list(call: Call, *, chat_id: ChatId) -> list[int]:
     since=18,
     mode="write",
     raises=(
-        ChatIdEmpty,
-        UserIdEmpty,
-        NoAccess,
-        Spelled(FixedKind, Wire("ACCESS_ERROR", "It is forbidden to delete users of this chat", 403)),
-        Spelled(MayNotRemove, Wire("ACCESS_DENIED_KICK", "Insufficient rights to exclude participants from the chat")),
-        Spelled(MemberNotFound, Wire("USER_NOT_FOUND", "The specified user is not in the chat")),
+        errors.chats.IdEmpty,
+        errors.people.UserIdEmpty,
+        errors.NoAccess,
+        ErrorAs(
+            errors.chats.ChatIsFixed, ErrorSpec("ACCESS_ERROR", "It is forbidden to delete users of this chat", 403)
+        ),
+        ErrorAs(
+            errors.chats.MayNotRemove,
+            ErrorSpec("ACCESS_DENIED_KICK", "Insufficient rights to exclude participants from the chat"),
+        ),
+        ErrorAs(errors.chats.MemberNotFound, ErrorSpec("USER_NOT_FOUND", "The specified user is not in the chat")),
     ),
 )
 async def delete(
-    call: Call, *, chat_id: ChatId, user_id: Annotated[int, P("Who has to go", missing=UserIdEmpty)]
+    call: Call, *, chat_id: ChatId, user_id: Annotated[int, P("Who has to go", missing=errors.people.UserIdEmpty)]
 ) -> bool:
     """Let somebody out of a chat."""
-    await chats.remove_member(call.tx, call.post, chat_id, user_id)
+    await membership.remove(call.tx, call.actor, chat_id, user_id)
     return True
 
 
@@ -84,15 +83,17 @@ async def delete(
     since=18,
     mode="write",
     raises=(
-        ChatIdEmpty,
-        Spelled(GroupsOnly, Wire("ACCESS_ERROR", "Action unavailable", 403)),
-        Spelled(FixedKind, Wire("ACCESS_ERROR", "It is forbidden to delete users of this chat", 403)),
-        Spelled(NoAccess, Wire("ACCESS_DENIED_KICK", "Access denied to kick user from chat")),
+        errors.chats.IdEmpty,
+        ErrorAs(errors.chats.GroupRequired, ErrorSpec("ACCESS_ERROR", "Action unavailable", 403)),
+        ErrorAs(
+            errors.chats.ChatIsFixed, ErrorSpec("ACCESS_ERROR", "It is forbidden to delete users of this chat", 403)
+        ),
+        ErrorAs(errors.NoAccess, ErrorSpec("ACCESS_DENIED_KICK", "Access denied to kick user from chat")),
     ),
 )
 async def leave(call: Call, *, chat_id: ChatId) -> bool:
     """Let the caller out of a chat; one of their own passes to a manager, else to who is there longest."""
     if chat_id <= 0:
-        raise ChatIdEmpty
-    await leaving.leave(call.tx, call.post, chat_id)
+        raise errors.chats.IdEmpty
+    await chat_leave.leave(call.tx, call.actor, chat_id)
     return True

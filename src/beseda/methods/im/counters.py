@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from beseda.api.call import Call
-from beseda.domain import recents
-from beseda.domain.recents import Totals
+from beseda.domain.chats import recent_list
+from beseda.domain.chats.recent_list import Totals
+from beseda.kernel.call import Call
 from beseda.methods.im import im
 
 
 @im.method("counters.get", doc="api-reference/chats/im-counters-get")
 async def get(call: Call) -> Any:
     """Count unread messages by chat and by type; groups without any are empty arrays."""
-    parts, key = call.portal.parts, ("counters", call.person.id)
-    counters = await recents.counters(call.tx, call.person)
-    return parts.get(key, counters) or parts.put(key, _shown(recents.totals(counters)), counters)
+    parts, key = call.portal.fragments, ("counters", call.person.id)
+    counters = await recent_list.counters(call.tx, call.person)
+    return parts.get(key, counters) or parts.put(key, _shown(recent_list.totals(counters)), counters)
 
 
 def _shown(found: Totals) -> dict[str, Any]:

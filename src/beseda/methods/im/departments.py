@@ -3,19 +3,24 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from beseda.api.call import Call, Page
-from beseda.api.method import P, Spelled, YesNo
-from beseda.domain import access, departments
-from beseda.errors import EmployeesOnly, IdsEmpty, Wire
-from beseda.methods.im import im, parts
+from beseda import errors
+from beseda.domain import access
+from beseda.domain.people import departments
+from beseda.errors.spec import ErrorSpec
+from beseda.kernel.call import Call, Page
+from beseda.kernel.method import ErrorAs, P, YesNo
+from beseda.methods.im import im
+from beseda.render import parts
 from beseda.wire.decode import IDS
 from beseda.wire.views.departments import messenger
 
-_EMPLOYEES_ONLY = Spelled(EmployeesOnly, Wire("ACCESS_ERROR", "Only intranet users have access to this method", 403))
-_NO_IDS = Spelled(IdsEmpty, Wire("ID_EMPTY", "Department ID can't be empty"))
+_EMPLOYEES_ONLY = ErrorAs(
+    errors.EmployeeRequired, ErrorSpec("ACCESS_ERROR", "Only intranet users have access to this method", 403)
+)
+_NO_IDS = ErrorAs(errors.IdsEmpty, ErrorSpec("ID_EMPTY", "Department ID can't be empty"))
 _PAGE, _LARGEST_PAGE = 10, 50
 
-Ids = Annotated[tuple[int, ...], IDS, P("The departments, also as a JSON array in text", missing=IdsEmpty)]
+Ids = Annotated[tuple[int, ...], IDS, P("The departments, also as a JSON array in text", missing=errors.IdsEmpty)]
 UserData = Annotated[YesNo, P("Show the people, not only their ids", default="N")]
 
 
@@ -23,11 +28,14 @@ UserData = Annotated[YesNo, P("Show the people, not only their ids", default="N"
     "department.get",
     doc="api-reference/chats/departments/im-department-get",
     since=18,
-    raises=(Spelled(IdsEmpty, Wire("INVALID_FORMAT", "A wrong format for the ID field is passed")), _EMPLOYEES_ONLY),
+    raises=(
+        ErrorAs(errors.IdsEmpty, ErrorSpec("INVALID_FORMAT", "A wrong format for the ID field is passed")),
+        _EMPLOYEES_ONLY,
+    ),
 )
 async def get(call: Call, *, id: Ids, user_data: UserData = False) -> list[dict[str, Any]]:  # noqa: A002
     """Describe departments; what is not there is left out."""
-    access.employ(call.person)
+    access.require_employee(call.person)
     found = await departments.describe(call.tx, id)
     heads = await _shown(call, [one.department.head_id for one in found]) if user_data else {}
     return [
@@ -45,7 +53,7 @@ async def get(call: Call, *, id: Ids, user_data: UserData = False) -> list[dict[
 )
 async def managers(call: Call, *, id: Ids, user_data: UserData = False) -> dict[str, list[Any]]:  # noqa: A002
     """List who heads each of these departments."""
-    access.employ(call.person)
+    access.require_employee(call.person)
     return await _keyed(call, await departments.heads(call.tx, id), user_data=user_data)
 
 
@@ -57,7 +65,7 @@ async def managers(call: Call, *, id: Ids, user_data: UserData = False) -> dict[
 )
 async def employees(call: Call, *, id: Ids, user_data: UserData = False) -> dict[str, list[Any]]:  # noqa: A002
     """List who works in each of these departments, without those below."""
-    access.employ(call.person)
+    access.require_employee(call.person)
     return await _keyed(call, await departments.employees(call.tx, id), user_data=user_data)
 
 
@@ -76,7 +84,7 @@ async def colleagues(
     start: parts.Start = 0,
 ) -> Page:
     """List who works in the caller's departments; for a head: their subordinates, and every head above them."""
-    access.employ(call.person)
+    access.require_employee(call.person)
     first, size = max(offset or start, 0), min(limit, _LARGEST_PAGE) if limit > 0 else _PAGE
     found = await departments.colleagues(call.tx, call.person, start=first, limit=size)
     shown = await parts.people(call, found.ids) if user_data else found.ids

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from beseda.api.call import Call
-from beseda.api.method import Moment, Object, P, Spelled
-from beseda.domain import finding, messages
-from beseda.domain.finding import LARGEST_PAGE, PAGE, Found, Query
-from beseda.errors import ChatIdEmpty, NoAccess, Wire
-from beseda.methods.im import im, parts
-from beseda.methods.im.parts import Voices
+from beseda import errors
+from beseda.domain.messages import send
+from beseda.domain.search import messages
+from beseda.domain.search.messages import LARGEST_PAGE, PAGE, FoundMessages, MessageQuery
+from beseda.errors.spec import ErrorSpec
+from beseda.kernel.call import Call
+from beseda.kernel.method import ErrorAs, Moment, Object, P
+from beseda.methods.im import im
 from beseda.model import Message
+from beseda.render import parts
+from beseda.render.parts import Speakers
 from beseda.wire.casing import Casing
 from beseda.wire.views import messages as views
 
@@ -20,16 +23,16 @@ _NEWEST_FIRST = {"ID": "DESC"}
 @im.method(
     "dialog.messages.search",
     doc="api-reference/chats/messages/im-dialog-messages-search",
-    mode="scan",
+    mode="long_read",
     raises=(
-        Spelled(ChatIdEmpty, Wire("CHAT_ID_EMPTY", "CHAT_ID can't be empty")),
-        Spelled(NoAccess, Wire("ACCESS_ERROR", "You do not have access to this chat", 403)),
+        ErrorAs(errors.chats.IdEmpty, ErrorSpec("CHAT_ID_EMPTY", "CHAT_ID can't be empty")),
+        ErrorAs(errors.NoAccess, ErrorSpec("ACCESS_ERROR", "You do not have access to this chat", 403)),
     ),
 )
 async def search(
     call: Call,
     *,
-    chat_id: Annotated[int, P("The chat", missing=ChatIdEmpty)],
+    chat_id: Annotated[int, P("The chat", missing=errors.chats.IdEmpty)],
     search_message: Annotated[str, P("What the text contains, from three characters on")] = "",
     date_from: Annotated[Moment | None, P("Said at this moment or later")] = None,
     date_to: Annotated[Moment | None, P("Said at this moment or earlier")] = None,
@@ -42,8 +45,8 @@ async def search(
 ) -> dict[str, Any]:
     """Look for messages in a chat."""
     if chat_id <= 0:
-        raise ChatIdEmpty
-    query = Query(
+        raise errors.chats.IdEmpty
+    query = MessageQuery(
         search_message,
         date_from,
         date_to,
@@ -52,8 +55,8 @@ async def search(
         beyond=last_id if last_id and last_id > 0 else None,
         limit=min(limit, LARGEST_PAGE) if limit > 0 else PAGE,
     )
-    found = await finding.search(call.tx, call.person, chat_id, query)
-    likers = {one.id: messages.params_of(one).get("LIKE", []) for one in found.messages}
+    found = await messages.search(call.tx, call.person, chat_id, query)
+    likers = {one.id: send.params_of(one).get("LIKE", []) for one in found.messages}
     return {
         "messages": _messages(call, found, found.messages),
         "users": await _users(call, found),
@@ -67,8 +70,8 @@ async def search(
     }
 
 
-def _messages(call: Call, found: Found, said: Sequence[Message]) -> list[dict[str, Any]]:
-    member, me = found.place.member, call.person.id
+def _messages(call: Call, found: FoundMessages, said: Sequence[Message]) -> list[dict[str, Any]]:
+    member, me = found.chat_access.member, call.person.id
     return [
         views.found(
             one,
@@ -81,8 +84,10 @@ def _messages(call: Call, found: Found, said: Sequence[Message]) -> list[dict[st
     ]
 
 
-async def _users(call: Call, found: Found) -> list[dict[str, Any]]:
-    people = await parts.people(call, await parts.heard(call, found.place, Voices.of([*found.messages, *found.quoted])))
+async def _users(call: Call, found: FoundMessages) -> list[dict[str, Any]]:
+    people = await parts.people(
+        call, await parts.visible_speakers(call, found.chat_access, Speakers.of([*found.messages, *found.quoted]))
+    )
     return [{Casing.CAMEL.wire(name): value for name, value in person.items()} for person in people]
 
 

@@ -2,23 +2,27 @@
 
 from typing import Annotated
 
-from beseda.api.call import Call, Page
-from beseda.api.method import P, Spelled, YesNo
-from beseda.domain import rosters
-from beseda.domain.rosters import LARGEST_PAGE, PAGE, Section
-from beseda.errors import NoAccess, PersonNotFound, Wire
+from beseda import errors
+from beseda.domain.chats import member_list
+from beseda.domain.chats.member_list import LARGEST_PAGE, PAGE, MemberQuery
+from beseda.errors.spec import ErrorSpec
 from beseda.gates import ReadableDialog
-from beseda.methods.im import im, parts
+from beseda.kernel.call import Call, Page
+from beseda.kernel.method import ErrorAs, P, YesNo
+from beseda.methods.im import im
+from beseda.render import parts
 
 
 @im.method(
     "dialog.users.list",
     doc="api-reference/chats/chat-users/im-dialog-users-list",
     since=30,
-    mode="rarely",
+    mode="read_then_write",
     raises=(
-        Spelled(PersonNotFound, Wire("ACCESS_ERROR", "You do not have access to the specified dialog", 403)),
-        Spelled(NoAccess, Wire("ACCESS_ERROR", "You don't have access to this chat", 403)),
+        ErrorAs(
+            errors.people.NotFound, ErrorSpec("ACCESS_ERROR", "You do not have access to the specified dialog", 403)
+        ),
+        ErrorAs(errors.NoAccess, ErrorSpec("ACCESS_ERROR", "You don't have access to this chat", 403)),
     ),
 )
 async def users_list(
@@ -33,12 +37,12 @@ async def users_list(
     start: parts.Start = 0,
 ) -> Page:
     """List the people in a dialog, as they joined."""
-    wanted = Section(
+    wanted = MemberQuery(
         max(offset or start, 0),
         last_id if last_id and last_id > 0 else None,
         min(limit, LARGEST_PAGE) if limit > 0 else PAGE,
         skip_external,
         tuple(kind.strip().lower() for kind in skip_external_except_types.split(",")),
     )
-    found = await rosters.roster(call.tx, dialog.place, wanted)
+    found = await member_list.page(call.tx, dialog.chat_access, wanted)
     return Page(await parts.people(call, found.ids), total=found.total, next=found.following)

@@ -2,16 +2,18 @@
 
 from typing import Annotated
 
-from beseda.api.call import Call
-from beseda.api.method import Json, P, Spelled, YesNo
-from beseda.domain import deleting, editing, enclosures, likes
-from beseda.domain.editing import Change
-from beseda.domain.enclosures import KEEP
-from beseda.errors import AttachMalformed, KeyboardMalformed, MenuMalformed, MessageIdEmpty, NoAccess, Unchanged, Wire
+from beseda import errors
+from beseda.domain.messages import attachments, edit, likes
+from beseda.domain.messages import delete as deleting
+from beseda.domain.messages.attachments import KEEP
+from beseda.domain.messages.edit import MessageChanges
+from beseda.errors.spec import ErrorSpec
 from beseda.gates.messages import CANNOT_EDIT, ENCLOSURE_REFUSALS, MessageId, usable
+from beseda.kernel.call import Call
+from beseda.kernel.method import ErrorAs, Json, P, YesNo
 from beseda.methods.im import im
 
-_WITHOUT_CHANGES = Wire("WITHOUT_CHANGES", "Action completed without changes")
+_WITHOUT_CHANGES = ErrorSpec("WITHOUT_CHANGES", "Action completed without changes")
 _ACTIONS = {"auto": None, "plus": True, "minus": False}
 
 
@@ -20,31 +22,37 @@ _ACTIONS = {"auto": None, "plus": True, "minus": False}
     doc="api-reference/chats/messages/im-message-update",
     since=18,
     mode="write",
-    raises=(MessageIdEmpty, CANNOT_EDIT, *ENCLOSURE_REFUSALS),
+    raises=(errors.messages.IdEmpty, CANNOT_EDIT, *ENCLOSURE_REFUSALS),
 )
 async def update(
     call: Call,
     *,
     message_id: MessageId,
     message: Annotated[str, P("The new text; an empty one deletes the message")] = KEEP,
-    attach: Annotated[Json, P("Blocks of content; N or nothing removes them", malformed=AttachMalformed)] = KEEP,
-    keyboard: Annotated[Json, P("Buttons; N or nothing removes them", malformed=KeyboardMalformed)] = KEEP,
-    menu: Annotated[Json, P("Items of the message's menu; N or nothing removes them", malformed=MenuMalformed)] = KEEP,
+    attach: Annotated[
+        Json, P("Blocks of content; N or nothing removes them", malformed=errors.messages.AttachMalformed)
+    ] = KEEP,
+    keyboard: Annotated[
+        Json, P("Buttons; N or nothing removes them", malformed=errors.messages.KeyboardMalformed)
+    ] = KEEP,
+    menu: Annotated[
+        Json, P("Items of the message's menu; N or nothing removes them", malformed=errors.messages.MenuMalformed)
+    ] = KEEP,
     url_preview: Annotated[YesNo | None, P("Links may be shown with a preview")] = None,
     is_edited: Annotated[
         YesNo, P("Whether another attachment marks the message as edited; another text does", since=31, default="Y")
     ] = True,
 ) -> bool:
     """Change a message of the caller's own."""
-    change = Change(
+    change = MessageChanges(
         text=message,
-        attach=enclosures.attach(attach),
-        keyboard=enclosures.keyboard(keyboard),
-        menu=enclosures.menu(menu),
+        attach=attachments.attach(attach),
+        keyboard=attachments.keyboard(keyboard),
+        menu=attachments.menu(menu),
         url_preview=url_preview,
         edited=is_edited,
     )
-    await editing.update(call.tx, call.post, usable(message_id), change, days=call.portal.settings.edit_days)
+    await edit.update(call.tx, call.actor, usable(message_id), change, days=call.portal.settings.edit_days)
     return True
 
 
@@ -53,12 +61,12 @@ async def update(
     doc="api-reference/chats/messages/im-message-delete",
     since=18,
     mode="write",
-    raises=(MessageIdEmpty, CANNOT_EDIT),
+    raises=(errors.messages.IdEmpty, CANNOT_EDIT),
 )
 async def delete(call: Call, *, message_id: MessageId) -> bool:
     """Delete a message: one's own, in group chats as an administrator any; a notice stays in its place."""
     days = call.portal.settings.edit_days
-    await deleting.delete(call.tx, call.post, usable(message_id), complete=False, days=days)
+    await deleting.delete(call.tx, call.actor, usable(message_id), complete=False, days=days)
     return True
 
 
@@ -67,7 +75,11 @@ async def delete(call: Call, *, message_id: MessageId) -> bool:
     doc="api-reference/chats/messages/im-message-like",
     since=18,
     mode="write",
-    raises=(MessageIdEmpty, Spelled(Unchanged, _WITHOUT_CHANGES), Spelled(NoAccess, _WITHOUT_CHANGES)),
+    raises=(
+        errors.messages.IdEmpty,
+        ErrorAs(errors.Unchanged, _WITHOUT_CHANGES),
+        ErrorAs(errors.NoAccess, _WITHOUT_CHANGES),
+    ),
 )
 async def like(
     call: Call,
@@ -76,5 +88,5 @@ async def like(
     action: Annotated[str, P("auto: the other of both", default="auto", values=tuple(_ACTIONS))] = "auto",
 ) -> bool:
     """Like a message, or no longer."""
-    await likes.like(call.tx, call.post, usable(message_id), wanted=_ACTIONS.get(action.strip().lower()))
+    await likes.like(call.tx, call.actor, usable(message_id), wanted=_ACTIONS.get(action.strip().lower()))
     return True

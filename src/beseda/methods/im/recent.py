@@ -3,16 +3,17 @@
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeAlias
 
-from beseda.api.call import Call, Page
-from beseda.api.method import Moment, P, YesNo
-from beseda.domain import recents
-from beseda.domain.farewells import Gone
-from beseda.domain.recents import Wish
+from beseda.domain.chats import recent_list
+from beseda.domain.chats.left_chats import LeftChat
+from beseda.domain.chats.recent_list import RecentQuery
 from beseda.domain.text.html import rendered
 from beseda.domain.text.phrases import phrase
 from beseda.domain.text.plain import plain
-from beseda.methods.im import im, parts
+from beseda.kernel.call import Call, Page
+from beseda.kernel.method import Moment, P, YesNo
+from beseda.methods.im import im
 from beseda.model import Listed, Recent, RecentFilter
+from beseda.render import parts
 from beseda.wire.views.recents import has_attachment, item, numbered, old_item
 
 PAGE, LARGEST_PAGE = 50, 200
@@ -33,8 +34,8 @@ async def get(
     last_sync_date: Annotated[Moment | None, P("Only what changed since, at most a week back", since=29)] = None,
 ) -> Any:
     """List the caller's conversations: pinned ones first, then by the last message."""
-    wish = Wish(skip_openlines, skip_chat, skip_dialog, only_openlines, last_update, last_sync_date)
-    found = await recents.newest(call.tx, call.person, wish, now=call.now, limit=call.portal.settings.recent_limit)
+    query = RecentQuery(skip_openlines, skip_chat, skip_dialog, only_openlines, last_update, last_sync_date)
+    found = await recent_list.newest(call.tx, call.person, query, now=call.now, limit=call.portal.settings.recent_limit)
     return await _items(call, found, old_item if parts.old_recents(call) else item, _plain)
 
 
@@ -70,10 +71,10 @@ async def list_page(
         only_copilot=only_copilot,
         only_channel=only_channel,
         only_unread=unread_only,
-        until=last_message_date,
+        until_ts=last_message_date,
     )
     size = min(limit, LARGEST_PAGE) if limit > 0 else PAGE
-    found, more = await recents.page(call.tx, call.person, wanted, offset=max(offset, 0), limit=size)
+    found, more = await recent_list.page(call.tx, call.person, wanted, offset=max(offset, 0), limit=size)
     text = _original if get_original_text else _html if parse_text else _plain
     result = {
         "items": await _items(call, found, numbered, text),
@@ -85,22 +86,22 @@ async def list_page(
     return Page(result, total=-1)
 
 
-async def _items(call: Call, found: Sequence[Any | Gone], view: View, text: Callable[[Call, Recent], str]) -> Any:
+async def _items(call: Call, found: Sequence[Any | LeftChat], view: View, text: Callable[[Call, Recent], str]) -> Any:
     """The list as finished parts; the whole of it is remembered for those who ask again before anything changed."""
 
     def shown(one: Recent, chat: Any, person: Any) -> dict[str, Any]:
         return view(one, text(call, one), call.portal.locale, chat=chat, person=person)
 
-    remembered, key = call.portal.parts, ("list", view, text, call.person.id)
+    remembered, key = call.portal.fragments, ("list", view, text, call.person.id)
     whole = remembered.get(key, found)
     if whole is not None:
         return whole
-    listed = [one if isinstance(one, Gone) else Listed._make(one) for one in found]
+    listed = [one if isinstance(one, LeftChat) else Listed._make(one) for one in found]
     here = await parts.items(call, [one for one in listed if isinstance(one, Listed)], (view, text), shown)
     made = [
-        shown(one.recent, parts.left_chat(call, one), None) if isinstance(one, Gone) else here[one.chat_id]
+        shown(one.recent, parts.left_chat(call, one), None) if isinstance(one, LeftChat) else here[one.chat_id]
         for one in listed
-        if isinstance(one, Gone) or one.chat_id in here
+        if isinstance(one, LeftChat) or one.chat_id in here
     ]
     return remembered.put(key, made, found) if call.tx.committed and len(made) == len(found) else made
 

@@ -1,7 +1,7 @@
 """Which revision of the API the portal has."""
 
-from beseda.api import revisions
-from beseda.api.call import Call
+from beseda.kernel import revisions
+from beseda.kernel.call import Call
 from beseda.methods.im import im
 
 

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from beseda.api.call import Call, Page
-from beseda.api.method import P, YesNo
-from beseda.domain import search
-from beseda.domain.people import load
-from beseda.domain.search import LARGEST_PAGE, PAGE, Card
-from beseda.errors import PhraseShort
-from beseda.methods.im import im, parts
+from beseda import errors
+from beseda.domain.people.accounts import load
+from beseda.domain.search import chats_and_people
+from beseda.domain.search.chats_and_people import LARGEST_PAGE, PAGE, Card
+from beseda.kernel.call import Call, Page
+from beseda.kernel.method import P, YesNo
+from beseda.methods.im import im
 from beseda.model import Views
+from beseda.render import parts
 from beseda.wire.views.dialogs import Reading, found_chat
 from beseda.wire.views.people import found_person
 
@@ -19,7 +20,9 @@ Offset = Annotated[int, P("How many to skip", default="0")]
 Limit = Annotated[int, P(f"At most {LARGEST_PAGE}", default=str(PAGE))]
 
 
-@im.method("search.chat.list", doc="api-reference/chats/search/im-search-chat-list", since=19, raises=(PhraseShort,))
+@im.method(
+    "search.chat.list", doc="api-reference/chats/search/im-search-chat-list", since=19, raises=(errors.PhraseShort,)
+)
 async def chat_list(
     call: Call,
     *,
@@ -31,24 +34,26 @@ async def chat_list(
 ) -> Page:
     """Find chats that the caller may see, newest first."""
     phrase, lines = (find, False) if find else (find_lines, True)
-    ids = await search.chats(call.tx, call.person, phrase, lines=lines)
+    ids = await chats_and_people.chats(call.tx, call.person, phrase, lines=lines)
     shown, after = _page(ids, offset or start, limit)
-    cards = await search.cards(call.tx, call.person, shown)
+    cards = await chats_and_people.cards(call.tx, call.person, shown)
     return Page([_card(call, card) for card in cards], total=len(ids), next=after)
 
 
-@im.method("search.user.list", doc="api-reference/chats/search/im-search-user-list", since=19, raises=(PhraseShort,))
+@im.method(
+    "search.user.list", doc="api-reference/chats/search/im-search-user-list", since=19, raises=(errors.PhraseShort,)
+)
 async def user_list(
     call: Call,
     *,
-    find: Annotated[str, P(f"Words of names, positions and departments. {_LENGTH}", missing=PhraseShort)],
+    find: Annotated[str, P(f"Words of names, positions and departments. {_LENGTH}", missing=errors.PhraseShort)],
     business: Annotated[YesNo, P("Accepted; nobody is left out", default="N")] = False,  # noqa: ARG001
     offset: Offset = 0,
     limit: Limit = PAGE,
     start: parts.Start = 0,
 ) -> Page:
     """Find people whom the caller may know of, keyed by id; an empty array when there are none."""
-    ids = await search.people(call.tx, call.person, find)
+    ids = await chats_and_people.people(call.tx, call.person, find)
     shown, after = _page(ids, offset or start, limit)
     people = await load(call.tx, shown)
     found = {str(person.id): found_person(person, call.portal.locale) for person in people}
@@ -63,7 +68,7 @@ def _page(ids: Sequence[int], offset: int, limit: int) -> tuple[Sequence[int], i
 
 
 def _card(call: Call, card: Card) -> dict[str, Any]:
-    place = card.place
-    setting = parts.setting(place.chat, card.rolls, place.role)
-    reading = Reading(place.member, card.unread, card.first_unread, (), Views(0, None))
-    return found_chat(place.chat, setting, reading, call.portal.locale)
+    chat_access = card.chat_access
+    setting = parts.setting(chat_access.chat, card.roles, chat_access.role)
+    reading = Reading(chat_access.member, card.unread, card.first_unread, (), Views(0, None))
+    return found_chat(chat_access.chat, setting, reading, call.portal.locale)

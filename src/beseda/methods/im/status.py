@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from beseda.api.call import Call
-from beseda.api.method import P, Spelled
-from beseda.domain import status
-from beseda.errors import StatusUnknown, Wire
+from beseda import errors
+from beseda.domain.people import status
+from beseda.errors.spec import ErrorSpec
+from beseda.kernel.call import Call
+from beseda.kernel.method import ErrorAs, P
 from beseda.methods.im import im
 
 
@@ -20,13 +21,13 @@ async def get(call: Call) -> str | bool:
     doc="api-reference/chats/users/im-user-status-set",
     since=18,
     mode="write",
-    raises=(Spelled(StatusUnknown, Wire("STATUS_ERROR", "Status is not available")),),
+    raises=(ErrorAs(errors.people.StatusUnknown, ErrorSpec("STATUS_ERROR", "Status is not available")),),
 )
 async def choose(
     call: Call,
     *,
     chosen: Annotated[
-        str, P("dnd silences notifications", missing=StatusUnknown, name="STATUS", values=status.STATUSES)
+        str, P("dnd silences notifications", missing=errors.people.StatusUnknown, name="STATUS", values=status.STATUSES)
     ],
 ) -> bool:
     """Choose a status."""

@@ -2,11 +2,11 @@
 
 from typing import Annotated, Any
 
-from beseda.api import polling, telling
-from beseda.api.call import Call
-from beseda.api.method import P
-from beseda.api.polling import PAGE, Source
-from beseda.domain import queues
+from beseda.domain.events import queues
+from beseda.events import payload_v2, polling
+from beseda.events.polling import PAGE, Source
+from beseda.kernel.call import Call
+from beseda.kernel.method import P
 from beseda.methods.im_v2 import im_v2
 
 
@@ -26,7 +26,7 @@ async def unsubscribe(call: Call) -> bool:
     return True
 
 
-@im_v2.method("Event.get", doc="api-reference/chat-bots/chat-bots-v2/im.v2/events/event-get", mode="outside")
+@im_v2.method("Event.get", doc="api-reference/chat-bots/chat-bots-v2/im.v2/events/event-get", mode="own_transactions")
 async def get(
     call: Call,
     *,
@@ -35,5 +35,5 @@ async def get(
     wait: Annotated[int, P("Seconds to wait for something to happen, at most 60", extension=True)] = 0,
 ) -> dict[str, Any]:
     """Answer the caller's events in order; the same ones again until they are confirmed."""
-    source = Source(call.person.id, None, telling.person_event)
-    return await polling.answer(call, [source], polling.Wish(offset, limit, wait))
+    source = Source(call.person.id, None, payload_v2.person_event)
+    return await polling.answer(call, [source], polling.PollRequest(offset, limit, wait))

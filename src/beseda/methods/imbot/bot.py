@@ -2,46 +2,27 @@
 
 from typing import Annotated, Any, NamedTuple
 
-from beseda.api.call import Call
-from beseda.api.method import File, P, Spelled, YesNo
-from beseda.domain import bots, colors, handlers
-from beseda.domain.bots import Profile, Wish
-from beseda.domain.handlers import Handlers
-from beseda.errors import (
-    AvatarMalformed,
-    BotCodeMissing,
-    BotCodeTaken,
-    BotForeign,
-    BotIdMissing,
-    BotLimit,
-    BotNotFound,
-    BotPropertiesMissing,
-    ChangesEmpty,
-    ClientIdMissing,
-    DeleteHandlerInvalid,
-    EmailTaken,
-    EndHandlerInvalid,
-    EndHandlerMissing,
-    MessageHandlerInvalid,
-    MessageHandlerMissing,
-    UpdateHandlerInvalid,
-    WelcomeHandlerInvalid,
-    WelcomeHandlerMissing,
-    Wire,
-)
+from beseda import errors
+from beseda.domain import bots
+from beseda.domain.bots import BotChanges, Profile, handlers
+from beseda.domain.bots.handlers import Handlers
+from beseda.domain.text import colors
+from beseda.errors.spec import ErrorSpec
 from beseda.gates.applications import ApplicationBot, ClientId, owner
+from beseda.kernel.call import Call
+from beseda.kernel.method import ErrorAs, File, P, YesNo
 from beseda.methods.imbot import imbot
 
 _TYPES = {"B": "bot", "O": "openline", "H": "human", "S": "supervisor"}
 _COLORS = tuple(colors.HEX)
-_NOT_CREATED = Wire("WRONG_REQUEST", "Bot can't be created")
-_NOT_CHANGED = Wire("WRONG_REQUEST", "Bot can't be updated")
+_NOT_CREATED = ErrorSpec("WRONG_REQUEST", "Bot can't be created")
+_NOT_CHANGED = ErrorSpec("WRONG_REQUEST", "Bot can't be updated")
 _INVALID_HANDLERS = (
-    MessageHandlerInvalid,
-    UpdateHandlerInvalid,
-    DeleteHandlerInvalid,
-    WelcomeHandlerInvalid,
-    EndHandlerInvalid,
+    errors.events.MessageHandlerInvalid,
+    errors.events.UpdateHandlerInvalid,
+    errors.events.DeleteHandlerInvalid,
+    errors.events.WelcomeHandlerInvalid,
+    errors.events.EndHandlerInvalid,
 )
 _EVERYTHING = Annotated[str, P("Where the bot is told of everything, instead of the following")]
 _ADDED = Annotated[str, P("Where it is told of messages")]
@@ -117,25 +98,25 @@ def _chosen(everything: str, single: Handlers) -> Handlers:
     mode="write",
     deprecated=True,
     raises=(
-        ClientIdMissing,
-        MessageHandlerMissing,
-        WelcomeHandlerMissing,
-        EndHandlerMissing,
+        errors.bots.ClientIdMissing,
+        errors.events.MessageHandlerMissing,
+        errors.events.WelcomeHandlerMissing,
+        errors.events.EndHandlerMissing,
         *_INVALID_HANDLERS,
-        BotCodeMissing,
-        BotPropertiesMissing,
-        BotLimit,
-        Spelled(BotCodeTaken, _NOT_CREATED),
-        Spelled(EmailTaken, _NOT_CREATED),
-        Spelled(AvatarMalformed, _NOT_CREATED),
+        errors.bots.CodeMissing,
+        errors.bots.PropertiesMissing,
+        errors.bots.LimitExceeded,
+        ErrorAs(errors.bots.CodeTaken, _NOT_CREATED),
+        ErrorAs(errors.people.EmailTaken, _NOT_CREATED),
+        ErrorAs(errors.chats.AvatarMalformed, _NOT_CREATED),
     ),
 )
 async def register(
     call: Call,
     *,
     client_id: ClientId,
-    code: Annotated[str, P("Its name among programs", missing=BotCodeMissing)],
-    properties: Annotated[Properties, P("How it presents itself", missing=BotPropertiesMissing)],
+    code: Annotated[str, P("Its name among programs", missing=errors.bots.CodeMissing)],
+    properties: Annotated[Properties, P("How it presents itself", missing=errors.bots.PropertiesMissing)],
     type: Annotated[str, P("Which messages it hears", default="B", values=tuple(_TYPES))] = "B",  # noqa: A002
     openline: Annotated[YesNo, P("It works in Open Channels", default="N")] = False,
     event_handler: _EVERYTHING = "",
@@ -147,11 +128,11 @@ async def register(
 ) -> int:
     """Make a bot; a code that is there already answers its bot, unchanged."""
     kind = _TYPES.get(type, "bot")
-    wish = Wish(code=code, type=kind, openline=openline or kind == "openline", profile=_profile(properties))
+    changes = BotChanges(code=code, type=kind, openline=openline or kind == "openline", profile=_profile(properties))
     single = Handlers(
         event_message_add, event_message_update, event_message_delete, event_welcome_message, event_bot_delete
     )
-    known = await handlers.register(call.tx, owner(client_id), wish, _chosen(event_handler, single), now=call.now)
+    known = await handlers.register(call.tx, owner(client_id), changes, _chosen(event_handler, single), now=call.now)
     return known.person.id
 
 
@@ -161,25 +142,25 @@ async def register(
     mode="write",
     deprecated=True,
     raises=(
-        ClientIdMissing,
-        BotIdMissing,
-        BotNotFound,
-        BotForeign,
+        errors.bots.ClientIdMissing,
+        errors.bots.IdMissing,
+        errors.bots.NotFound,
+        errors.bots.OwnedByAnother,
         *_INVALID_HANDLERS,
-        BotPropertiesMissing,
-        Spelled(ChangesEmpty, Wire("WRONG_REQUEST", "Update fields can't be empty")),
-        Spelled(BotCodeTaken, _NOT_CHANGED),
-        Spelled(EmailTaken, _NOT_CHANGED),
-        Spelled(AvatarMalformed, _NOT_CHANGED),
+        errors.bots.PropertiesMissing,
+        ErrorAs(errors.bots.ChangesEmpty, ErrorSpec("WRONG_REQUEST", "Update fields can't be empty")),
+        ErrorAs(errors.bots.CodeTaken, _NOT_CHANGED),
+        ErrorAs(errors.people.EmailTaken, _NOT_CHANGED),
+        ErrorAs(errors.chats.AvatarMalformed, _NOT_CHANGED),
     ),
 )
 async def update(
-    call: Call, bot: ApplicationBot, *, fields: Annotated[Changes, P("What changes", missing=ChangesEmpty)]
+    call: Call, bot: ApplicationBot, *, fields: Annotated[Changes, P("What changes", missing=errors.bots.ChangesEmpty)]
 ) -> bool:
     """Change a bot."""
     properties = fields.properties
     if properties.name == properties.last_name == "":
-        raise BotPropertiesMissing
+        raise errors.bots.PropertiesMissing
     single = Handlers(
         fields.event_message_add,
         fields.event_message_update,
@@ -187,8 +168,8 @@ async def update(
         fields.event_welcome_message,
         fields.event_bot_delete,
     )
-    wish = Wish(code=fields.code, profile=_profile(properties))
-    await handlers.update(call.tx, bot, wish, _chosen(fields.event_handler, single))
+    changes = BotChanges(code=fields.code, profile=_profile(properties))
+    await handlers.update(call.tx, bot, changes, _chosen(fields.event_handler, single))
     return True
 
 
@@ -197,7 +178,7 @@ async def update(
     doc="api-reference/chat-bots/outdated/bots/imbot-unregister",
     mode="write",
     deprecated=True,
-    raises=(ClientIdMissing, BotIdMissing, BotNotFound, BotForeign),
+    raises=(errors.bots.ClientIdMissing, errors.bots.IdMissing, errors.bots.NotFound, errors.bots.OwnedByAnother),
 )
 async def unregister(call: Call, bot: ApplicationBot) -> bool:
     """Remove a bot and its private dialogs."""
@@ -215,5 +196,5 @@ async def bot_list(call: Call) -> dict[str, dict[str, Any]]:
             "CODE": one.bot.code,
             "OPENLINE": "Y" if one.bot.openline else "N",
         }
-        for one in await bots.everything(call.tx)
+        for one in await bots.all_bots(call.tx)
     }

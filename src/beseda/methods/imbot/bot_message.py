@@ -2,14 +2,16 @@
 
 from typing import Annotated, Any
 
-from beseda.api.call import Call
-from beseda.api.method import Json, P, Spelled, YesNo
-from beseda.domain import bot_messages, enclosures
-from beseda.errors import AttachMalformed, DialogIdEmpty, KeyboardMalformed, MenuMalformed, MessageEmpty, NoAccess, Wire
+from beseda import errors
+from beseda.domain.bots import messages
+from beseda.domain.messages import attachments
+from beseda.errors.spec import ErrorSpec
 from beseda.gates.applications import AnyApplicationBot
 from beseda.gates.messages import ENCLOSURE_REFUSALS
+from beseda.kernel.call import Call
+from beseda.kernel.method import ErrorAs, Json, P, YesNo
 from beseda.methods.imbot import imbot
-from beseda.model import Draft
+from beseda.model import MessageDraft
 
 
 @imbot.method(
@@ -18,10 +20,10 @@ from beseda.model import Draft
     mode="write",
     deprecated=True,
     raises=(
-        DialogIdEmpty,
-        MessageEmpty,
+        errors.chats.DialogIdEmpty,
+        errors.messages.TextEmpty,
         *ENCLOSURE_REFUSALS,
-        Spelled(NoAccess, Wire("WRONG_REQUEST", "Message isn't added")),
+        ErrorAs(errors.NoAccess, ErrorSpec("WRONG_REQUEST", "Message isn't added")),
     ),
 )
 async def add(
@@ -32,20 +34,20 @@ async def add(
     from_user_id: Annotated[int, P("One of a private dialog that is spoken in; with TO_USER_ID")] = 0,
     to_user_id: Annotated[int, P("The other one")] = 0,
     message: Annotated[str, P("The text; not needed with ATTACH", starred=True)] = "",
-    attach: Annotated[Json, P("Blocks of content", malformed=AttachMalformed)] = None,
-    keyboard: Annotated[Json, P("Buttons below the message", malformed=KeyboardMalformed)] = None,
-    menu: Annotated[Json, P("Items of the message's menu", malformed=MenuMalformed)] = None,
+    attach: Annotated[Json, P("Blocks of content", malformed=errors.messages.AttachMalformed)] = None,
+    keyboard: Annotated[Json, P("Buttons below the message", malformed=errors.messages.KeyboardMalformed)] = None,
+    menu: Annotated[Json, P("Items of the message's menu", malformed=errors.messages.MenuMalformed)] = None,
     system: Annotated[YesNo, P("A line of the system, without an author", default="N")] = False,
     url_preview: Annotated[YesNo, P("Links may be shown with a preview", default="Y")] = True,
     skip_connector: Annotated[YesNo, P("Accepted; there are no connectors", default="N")] = False,  # noqa: ARG001
 ) -> int:
     """Say something as a bot; answers the id of the message."""
     enclosed: dict[str, Any] = {
-        "attach": enclosures.attach(attach),
-        "keyboard": enclosures.keyboard(keyboard),
-        "menu": enclosures.menu(menu),
+        "attach": attachments.attach(attach),
+        "keyboard": attachments.keyboard(keyboard),
+        "menu": attachments.menu(menu),
     }
-    draft = Draft(message, **enclosed, system=system, url_preview=url_preview)
+    draft = MessageDraft(message, **enclosed, system=system, url_preview=url_preview)
     if from_user_id > 0 and to_user_id > 0:
-        return await bot_messages.send_between(call.tx, call.post, from_user_id, to_user_id, draft)
-    return (await bot_messages.send(call.tx, call.post, bot, dialog_id, draft, {})).id
+        return await messages.send_between(call.tx, call.actor, from_user_id, to_user_id, draft)
+    return (await messages.send(call.tx, call.actor, bot, dialog_id, draft, {})).id

@@ -2,14 +2,15 @@
 
 from typing import Annotated
 
-from beseda.api.call import Call
-from beseda.api.method import Json, P, YesNo
-from beseda.domain import deleting, editing, enclosures
-from beseda.domain.editing import Change
-from beseda.domain.enclosures import KEEP
-from beseda.errors import AttachMalformed, KeyboardMalformed, MenuMalformed, MessageIdEmpty
+from beseda import errors
+from beseda.domain.messages import attachments, edit
+from beseda.domain.messages import delete as deleting
+from beseda.domain.messages.attachments import KEEP
+from beseda.domain.messages.edit import MessageChanges
 from beseda.gates.applications import AnyApplicationBot
 from beseda.gates.messages import CANNOT_EDIT, ENCLOSURE_REFUSALS, MessageId, usable
+from beseda.kernel.call import Call
+from beseda.kernel.method import Json, P, YesNo
 from beseda.methods.imbot import imbot
 
 
@@ -18,7 +19,7 @@ from beseda.methods.imbot import imbot
     doc="api-reference/chat-bots/outdated/messages/imbot-message-update",
     mode="write",
     deprecated=True,
-    raises=(MessageIdEmpty, CANNOT_EDIT, *ENCLOSURE_REFUSALS),
+    raises=(errors.messages.IdEmpty, CANNOT_EDIT, *ENCLOSURE_REFUSALS),
 )
 async def update(
     call: Call,
@@ -26,22 +27,28 @@ async def update(
     *,
     message_id: MessageId,
     message: Annotated[str, P("The new text; an empty one deletes the message")] = KEEP,
-    attach: Annotated[Json, P("Blocks of content; N or nothing removes them", malformed=AttachMalformed)] = KEEP,
-    keyboard: Annotated[Json, P("Buttons; N or nothing removes them", malformed=KeyboardMalformed)] = KEEP,
-    menu: Annotated[Json, P("Items of the message's menu; N or nothing removes them", malformed=MenuMalformed)] = KEEP,
+    attach: Annotated[
+        Json, P("Blocks of content; N or nothing removes them", malformed=errors.messages.AttachMalformed)
+    ] = KEEP,
+    keyboard: Annotated[
+        Json, P("Buttons; N or nothing removes them", malformed=errors.messages.KeyboardMalformed)
+    ] = KEEP,
+    menu: Annotated[
+        Json, P("Items of the message's menu; N or nothing removes them", malformed=errors.messages.MenuMalformed)
+    ] = KEEP,
     url_preview: Annotated[YesNo, P("Links may be shown with a preview", default="Y")] = True,
     skip_connector: Annotated[YesNo, P("Accepted; there are no connectors", default="N")] = False,  # noqa: ARG001
 ) -> bool:
     """Change what a bot said."""
-    change = Change(
+    change = MessageChanges(
         text=message,
-        attach=enclosures.attach(attach),
-        keyboard=enclosures.keyboard(keyboard),
-        menu=enclosures.menu(menu),
+        attach=attachments.attach(attach),
+        keyboard=attachments.keyboard(keyboard),
+        menu=attachments.menu(menu),
         url_preview=url_preview,
     )
-    post = call.post._replace(author=bot.person)
-    await editing.update(call.tx, post, usable(message_id), change, days=call.portal.settings.edit_days)
+    actor = call.actor._replace(person=bot.person)
+    await edit.update(call.tx, actor, usable(message_id), change, days=call.portal.settings.edit_days)
     return True
 
 
@@ -50,7 +57,7 @@ async def update(
     doc="api-reference/chat-bots/outdated/messages/imbot-message-delete",
     mode="write",
     deprecated=True,
-    raises=(MessageIdEmpty, CANNOT_EDIT),
+    raises=(errors.messages.IdEmpty, CANNOT_EDIT),
 )
 async def delete(
     call: Call,
@@ -60,6 +67,6 @@ async def delete(
     complete: Annotated[YesNo, P("Leave no notice", default="N")] = False,
 ) -> bool:
     """Delete what a bot said; a notice stays in its place."""
-    post, days = call.post._replace(author=bot.person), call.portal.settings.edit_days
-    await deleting.delete(call.tx, post, usable(message_id), complete=complete, days=days)
+    actor, days = call.actor._replace(person=bot.person), call.portal.settings.edit_days
+    await deleting.delete(call.tx, actor, usable(message_id), complete=complete, days=days)
     return True

@@ -1,34 +1,8 @@
 """``imbot.v2.*``: chat bots of the second generation, camelCase both ways."""
 
-from beseda.api.family import Family
-from beseda.errors import (
-    AttachMalformed,
-    AttachTooLarge,
-    AvatarMalformed,
-    AvatarTooLarge,
-    BotCodeMissing,
-    BotCodeTaken,
-    BotForeign,
-    BotIdMissing,
-    BotLimit,
-    BotNotFound,
-    BotPropertiesMissing,
-    BotTokenMissing,
-    BotTypeUnknown,
-    BotUnnamed,
-    CallbackInvalid,
-    EventModeUnknown,
-    KeyboardMalformed,
-    KeyboardTooLarge,
-    MessageEmpty,
-    NoAccess,
-    NotSubscribed,
-    TokenRotationFailed,
-    TokenTooLong,
-    UserEventsScope,
-    WebhookUrlMissing,
-    Wire,
-)
+from beseda import errors
+from beseda.errors.spec import ErrorSpec
+from beseda.kernel.family import Family
 from beseda.wire.casing import Casing
 
 imbot_v2 = Family(
@@ -37,30 +11,34 @@ imbot_v2 = Family(
     casing=Casing.CAMEL,
     since=32,
     spells={
-        AttachMalformed: Wire("ATTACH_ERROR", "Incorrect attach params"),
-        AttachTooLarge: Wire("ATTACH_OVERSIZE", "You have exceeded the maximum allowable size of attach"),
-        AvatarMalformed: Wire("BOT_AVATAR_INCORRECT_TYPE", "Avatar must be an image"),
-        AvatarTooLarge: Wire("BOT_AVATAR_INCORRECT_SIZE", "Avatar exceeds maximum size"),
-        BotCodeMissing: Wire("BOT_CODE_REQUIRED", "Bot code is required"),
-        BotCodeTaken: Wire("BOT_CODE_ALREADY_TAKEN", "Bot code is already taken"),
-        BotForeign: Wire("BOT_OWNERSHIP_ERROR", "Bot is registered by another application"),
-        BotIdMissing: Wire("BOT_ID_REQUIRED", "Bot ID is required"),
-        BotLimit: Wire("BOT_LIMIT_EXCEEDED", "Bot limit exceeded"),
-        BotNotFound: Wire("BOT_NOT_FOUND", "Bot not found"),
-        BotPropertiesMissing: Wire("BOT_PROPERTIES_REQUIRED", "Bot properties are required"),
-        BotTokenMissing: Wire("BOT_TOKEN_NOT_SPECIFIED", "Bot token is not specified"),
-        BotTypeUnknown: Wire("BOT_INVALID_TYPE", "Invalid bot type"),
-        BotUnnamed: Wire("PARAMS_REQUIRED", "Required parameters are missing"),
-        CallbackInvalid: Wire("BOT_INVALID_CALLBACK", "Invalid callback URL"),
-        EventModeUnknown: Wire("BOT_INVALID_EVENT_MODE", "Invalid event mode"),
-        KeyboardMalformed: Wire("KEYBOARD_ERROR", "Incorrect keyboard params"),
-        KeyboardTooLarge: Wire("KEYBOARD_OVERSIZE", "You have exceeded the maximum allowable size of keyboard"),
-        MessageEmpty: Wire("EMPTY_MESSAGE", "Message is empty"),
-        NoAccess: Wire("ACCESS_DENIED", "Access denied", 403),
-        NotSubscribed: Wire("USER_NOT_SUBSCRIBED", "User not subscribed"),
-        TokenRotationFailed: Wire("BOT_TOKEN_ROTATION_FAILED", "Bot token rotation failed"),
-        TokenTooLong: Wire("BOT_TOKEN_INVALID_LENGTH", "Bot token is too long"),
-        UserEventsScope: Wire("SCOPE_ERROR", "Scope error"),
-        WebhookUrlMissing: Wire("BOT_WEBHOOK_URL_REQUIRED", "Webhook URL is required"),
+        errors.messages.AttachMalformed: ErrorSpec("ATTACH_ERROR", "Incorrect attach params"),
+        errors.messages.AttachTooLarge: ErrorSpec(
+            "ATTACH_OVERSIZE", "You have exceeded the maximum allowable size of attach"
+        ),
+        errors.chats.AvatarMalformed: ErrorSpec("BOT_AVATAR_INCORRECT_TYPE", "Avatar must be an image"),
+        errors.chats.AvatarTooLarge: ErrorSpec("BOT_AVATAR_INCORRECT_SIZE", "Avatar exceeds maximum size"),
+        errors.bots.CodeMissing: ErrorSpec("BOT_CODE_REQUIRED", "Bot code is required"),
+        errors.bots.CodeTaken: ErrorSpec("BOT_CODE_ALREADY_TAKEN", "Bot code is already taken"),
+        errors.bots.OwnedByAnother: ErrorSpec("BOT_OWNERSHIP_ERROR", "Bot is registered by another application"),
+        errors.bots.IdMissing: ErrorSpec("BOT_ID_REQUIRED", "Bot ID is required"),
+        errors.bots.LimitExceeded: ErrorSpec("BOT_LIMIT_EXCEEDED", "Bot limit exceeded"),
+        errors.bots.NotFound: ErrorSpec("BOT_NOT_FOUND", "Bot not found"),
+        errors.bots.PropertiesMissing: ErrorSpec("BOT_PROPERTIES_REQUIRED", "Bot properties are required"),
+        errors.bots.TokenMissing: ErrorSpec("BOT_TOKEN_NOT_SPECIFIED", "Bot token is not specified"),
+        errors.bots.TypeUnknown: ErrorSpec("BOT_INVALID_TYPE", "Invalid bot type"),
+        errors.bots.IdOrCodeMissing: ErrorSpec("PARAMS_REQUIRED", "Required parameters are missing"),
+        errors.events.CallbackInvalid: ErrorSpec("BOT_INVALID_CALLBACK", "Invalid callback URL"),
+        errors.events.EventModeUnknown: ErrorSpec("BOT_INVALID_EVENT_MODE", "Invalid event mode"),
+        errors.messages.KeyboardMalformed: ErrorSpec("KEYBOARD_ERROR", "Incorrect keyboard params"),
+        errors.messages.KeyboardTooLarge: ErrorSpec(
+            "KEYBOARD_OVERSIZE", "You have exceeded the maximum allowable size of keyboard"
+        ),
+        errors.messages.TextEmpty: ErrorSpec("EMPTY_MESSAGE", "Message is empty"),
+        errors.NoAccess: ErrorSpec("ACCESS_DENIED", "Access denied", 403),
+        errors.events.NotSubscribed: ErrorSpec("USER_NOT_SUBSCRIBED", "User not subscribed"),
+        errors.bots.TokenRotationFailed: ErrorSpec("BOT_TOKEN_ROTATION_FAILED", "Bot token rotation failed"),
+        errors.bots.TokenTooLong: ErrorSpec("BOT_TOKEN_INVALID_LENGTH", "Bot token is too long"),
+        errors.events.UserEventsScope: ErrorSpec("SCOPE_ERROR", "Scope error"),
+        errors.events.WebhookUrlMissing: ErrorSpec("BOT_WEBHOOK_URL_REQUIRED", "Webhook URL is required"),
     },
 )

@@ -2,44 +2,27 @@
 
 from typing import Annotated, Any, NamedTuple
 
-from beseda.api.call import Call
-from beseda.api.method import File, Object, P, Spelled
-from beseda.domain import bots, colors
-from beseda.domain.bots import BACKGROUNDS, MODES, TYPES, Known, Profile, Wish
-from beseda.errors import (
-    AvatarMalformed,
-    AvatarTooLarge,
-    BotCodeMissing,
-    BotCodeTaken,
-    BotForeign,
-    BotIdMissing,
-    BotLimit,
-    BotNotFound,
-    BotPropertiesMissing,
-    BotTokenMissing,
-    BotTypeUnknown,
-    BotUnnamed,
-    CallbackInvalid,
-    EventModeUnknown,
-    TokenRotationFailed,
-    TokenTooLong,
-    WebhookUrlMissing,
-    Wire,
-)
+from beseda import errors
+from beseda.domain import bots
+from beseda.domain.bots import BACKGROUNDS, MODES, TYPES, BotAccount, BotChanges, Profile
+from beseda.domain.text import colors
+from beseda.errors.spec import ErrorSpec
 from beseda.gates.bots import BotToken, OwnedBot, owner
+from beseda.kernel.call import Call
+from beseda.kernel.method import ErrorAs, File, Object, P
 from beseda.methods.imbot_v2 import imbot_v2
 from beseda.wire.casing import Casing
 from beseda.wire.decode import NULLABLE
 from beseda.wire.views import v2
 
 # Official: the entry BOT-FIX-0408-6 of chat-bots-v2/change-log
-_NO_TOKEN = Spelled(
-    BotTokenMissing,
-    Wire("BOT_TOKEN_NOT_SPECIFIED", "Bot token is not specified"),
+_NO_TOKEN = ErrorAs(
+    errors.bots.TokenMissing,
+    ErrorSpec("BOT_TOKEN_NOT_SPECIFIED", "Bot token is not specified"),
     until=33,
-    before=Wire("CLIENT_ID_NOT_SPECIFIED", "Client ID is not specified"),
+    before=ErrorSpec("CLIENT_ID_NOT_SPECIFIED", "Client ID is not specified"),
 )
-_OWNED = (_NO_TOKEN, BotIdMissing, BotNotFound, BotForeign)
+_OWNED = (_NO_TOKEN, errors.bots.IdMissing, errors.bots.NotFound, errors.bots.OwnedByAnother)
 _COLORS = tuple(Casing.CAMEL.wire(name.lower()) for name in colors.HEX)
 _FLAGS = ("true", "false")
 _PAGE = 50
@@ -50,7 +33,7 @@ _SHORT_TOKENS_REVISION, _SHORT_TOKENS_FROM = 36, 1_785_974_400  # 2026-08-06
 class Properties(NamedTuple):
     """How a new bot presents itself."""
 
-    name: Annotated[str, P("Its name", missing=BotPropertiesMissing)]
+    name: Annotated[str, P("Its name", missing=errors.bots.PropertiesMissing)]
     last_name: Annotated[str | None, P("Its last name")] = None
     work_position: Annotated[str | None, P("What it does")] = None
     color: Annotated[str | None, P("Any other value: one at random", values=_COLORS)] = None
@@ -74,10 +57,15 @@ class Registration(NamedTuple):
 
     bot_token: Annotated[
         str,
-        P("What proves from now on that the bot is yours", missing=BotTokenMissing, starred=False, outside=True),
+        P(
+            "What proves from now on that the bot is yours",
+            missing=errors.bots.TokenMissing,
+            starred=False,
+            outside=True,
+        ),
     ]
-    code: Annotated[str, P("Its name among programs", missing=BotCodeMissing)]
-    properties: Annotated[Properties, P("How it presents itself", missing=BotPropertiesMissing)]
+    code: Annotated[str, P("Its name among programs", missing=errors.bots.CodeMissing)]
+    properties: Annotated[Properties, P("How it presents itself", missing=errors.bots.PropertiesMissing)]
     type: Annotated[str, P("Which messages it hears", default="bot", values=TYPES)] = "bot"
     event_mode: Annotated[str, P("Whether it asks for events or is told", default="fetch", values=MODES)] = "fetch"
     webhook_url: Annotated[str, P("Where it is told")] = ""
@@ -102,12 +90,12 @@ class Changes(NamedTuple):
     bot_token: Annotated[str, P("A new token; the old one ends at once", since=35)] = ""
 
 
-async def _shown(call: Call, known: Known, *, own: bool = True) -> dict[str, Any]:
+async def _shown(call: Call, known: BotAccount, *, own: bool = True) -> dict[str, Any]:
     view = await _own(call, known) if own else v2.bot(known.bot, call.portal.settings.language, call.revision)
     return {"bot": view, "users": [v2.user(known.person, call.portal.locale)]}
 
 
-async def _own(call: Call, known: Known) -> dict[str, Any]:
+async def _own(call: Call, known: BotAccount) -> dict[str, Any]:
     counts = await bots.counts(call.tx, known.bot)
     return v2.own_bot(known.bot, counts, call.portal.settings.language, call.revision)
 
@@ -118,17 +106,17 @@ async def _own(call: Call, known: Known) -> dict[str, Any]:
     mode="write",
     raises=(
         _NO_TOKEN,
-        BotCodeMissing,
-        BotPropertiesMissing,
-        BotCodeTaken,
-        BotTypeUnknown,
-        EventModeUnknown,
-        WebhookUrlMissing,
-        CallbackInvalid,
-        BotLimit,
-        AvatarMalformed,
-        AvatarTooLarge,
-        TokenTooLong,
+        errors.bots.CodeMissing,
+        errors.bots.PropertiesMissing,
+        errors.bots.CodeTaken,
+        errors.bots.TypeUnknown,
+        errors.events.EventModeUnknown,
+        errors.events.WebhookUrlMissing,
+        errors.events.CallbackInvalid,
+        errors.bots.LimitExceeded,
+        errors.chats.AvatarMalformed,
+        errors.chats.AvatarTooLarge,
+        errors.bots.TokenTooLong,
     ),
 )
 async def register(call: Call, *, fields: Annotated[Registration, P("The bot")]) -> dict[str, Any]:
@@ -136,7 +124,7 @@ async def register(call: Call, *, fields: Annotated[Registration, P("The bot")])
     application = owner(fields.bot_token)
     if call.revision >= _SHORT_TOKENS_REVISION and call.now >= _SHORT_TOKENS_FROM:
         bots.check_token(fields.bot_token)
-    wish = Wish(
+    changes = BotChanges(
         code=fields.code,
         type=fields.type,
         event_mode=fields.event_mode,
@@ -147,13 +135,13 @@ async def register(call: Call, *, fields: Annotated[Registration, P("The bot")])
         background=fields.background_id,
         profile=Profile(*fields.properties),
     )
-    return await _shown(call, await bots.register(call.tx, application, wish, now=call.now))
+    return await _shown(call, await bots.register(call.tx, application, changes, now=call.now))
 
 
 @imbot_v2.method(
     "Bot.get",
     doc="api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-get",
-    raises=(_NO_TOKEN, BotUnnamed, BotNotFound),
+    raises=(_NO_TOKEN, errors.bots.IdOrCodeMissing, errors.bots.NotFound),
 )
 async def get(
     call: Call,
@@ -165,9 +153,9 @@ async def get(
     """Show a bot: to its owner in full, to others in short."""
     application = owner(bot_token)
     if bot_id is None and not code:
-        raise BotUnnamed
+        raise errors.bots.IdOrCodeMissing
     known = await bots.find(call.tx, bot_id, code)
-    return await _shown(call, known, own=bots.belongs(known, application))
+    return await _shown(call, known, own=bots.is_owner(known, application))
 
 
 @imbot_v2.method("Bot.list", doc="api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-list", raises=(_NO_TOKEN,))
@@ -197,16 +185,16 @@ async def bot_list(
     mode="write",
     raises=(
         *_OWNED,
-        EventModeUnknown,
-        CallbackInvalid,
-        AvatarMalformed,
-        AvatarTooLarge,
-        TokenRotationFailed,
+        errors.events.EventModeUnknown,
+        errors.events.CallbackInvalid,
+        errors.chats.AvatarMalformed,
+        errors.chats.AvatarTooLarge,
+        errors.bots.TokenRotationFailed,
     ),
 )
 async def update(call: Call, bot: OwnedBot, *, fields: Annotated[Changes, P("What changes")]) -> dict[str, Any]:
     """Change a bot; with a new token it belongs to that one at once."""
-    wish = Wish(
+    changes = BotChanges(
         event_mode=fields.event_mode,
         webhook_url=fields.webhook_url,
         hidden=fields.is_hidden,
@@ -215,7 +203,7 @@ async def update(call: Call, bot: OwnedBot, *, fields: Annotated[Changes, P("Wha
         background=fields.background_id,
         profile=Profile(*fields.properties),
     )
-    known = await bots.update(call.tx, bot, wish)
+    known = await bots.update(call.tx, bot, changes)
     if fields.bot_token.strip():
         known = await bots.rotate(call.tx, known, fields.bot_token)
     return await _shown(call, known)

@@ -2,16 +2,17 @@
 
 from typing import Annotated, Any
 
-from beseda.api import polling, telling
-from beseda.api.call import Call
-from beseda.api.method import P
-from beseda.api.polling import PAGE, Source
-from beseda.api.portal import Portal
-from beseda.domain import bots, queues
-from beseda.domain.bots import Known
-from beseda.domain.happenings import Happening
-from beseda.errors import NotSubscribed, UserEventsScope
+from beseda import errors
+from beseda.domain import bots
+from beseda.domain.bots import BotAccount
+from beseda.domain.events import queues
+from beseda.domain.events.resolved import ResolvedEvent
+from beseda.events import payload_v2, polling
+from beseda.events.polling import PAGE, Source
 from beseda.gates.bots import OnceOwnedBot
+from beseda.kernel.call import Call
+from beseda.kernel.method import P
+from beseda.kernel.portal import Portal
 from beseda.methods.imbot_v2 import imbot_v2
 from beseda.wire.views import v2
 
@@ -21,8 +22,8 @@ _LAST_WITH_LAST_ID = 32
 @imbot_v2.method(
     "Event.get",
     doc="api-reference/chat-bots/chat-bots-v2/imbot.v2/events/event-get",
-    mode="outside",
-    raises=(UserEventsScope, NotSubscribed),
+    mode="own_transactions",
+    raises=(errors.events.UserEventsScope, errors.events.NotSubscribed),
 )
 async def get(
     call: Call,
@@ -38,7 +39,7 @@ async def get(
     sources = [Source(bot.person.id, bot.bot, await _teller(call, bot))] if asked_for else []
     if with_user_events:
         sources.append(await _own_events(call))
-    answer = await polling.answer(call, sources, polling.Wish(offset, limit, wait))
+    answer = await polling.answer(call, sources, polling.PollRequest(offset, limit, wait))
     if call.revision <= _LAST_WITH_LAST_ID:
         answer["lastEventId"] = max(answer["nextOffset"] - 1, 0)
     return answer
@@ -46,17 +47,17 @@ async def get(
 
 async def _own_events(call: Call) -> Source:
     if "im" not in call.caller.scopes:
-        raise UserEventsScope
+        raise errors.events.UserEventsScope
     if not await call.runner.read(lambda tx: queues.subscribed(tx, call.person.id)):
-        raise NotSubscribed
-    return Source(call.person.id, None, telling.person_event)
+        raise errors.events.NotSubscribed
+    return Source(call.person.id, None, payload_v2.person_event)
 
 
-async def _teller(call: Call, bot: Known) -> polling.Teller:
+async def _teller(call: Call, bot: BotAccount) -> polling.Teller:
     counts = await call.runner.read(lambda tx: bots.counts(tx, bot.bot))
     shown = v2.own_bot(bot.bot, counts, call.portal.settings.language, call.revision)
 
-    def tell(portal: Portal, one: Happening) -> tuple[str, dict[str, Any]]:
-        return telling.BOT_TYPES[one.kind], {"bot": shown, **telling.bot_data(portal, one)}
+    def tell(portal: Portal, one: ResolvedEvent) -> tuple[str, dict[str, Any]]:
+        return payload_v2.BOT_TYPES[one.kind], {"bot": shown, **payload_v2.bot_data(portal, one)}
 
     return tell

@@ -2,33 +2,31 @@
 
 from typing import Annotated, Any, NamedTuple
 
-from beseda.api.call import Call
-from beseda.api.method import JsonArray, P, Spelled, YesNo
-from beseda.domain import bot_messages, deleting, editing, enclosures
-from beseda.domain.editing import Change
-from beseda.domain.enclosures import KEEP
-from beseda.errors import (
-    AttachMalformed,
-    AttachTooLarge,
-    DialogIdEmpty,
-    KeyboardMalformed,
-    KeyboardTooLarge,
-    MessageNotFound,
-    NoAccess,
-    Wire,
-)
+from beseda import errors
+from beseda.domain.bots import messages
+from beseda.domain.messages import attachments, edit
+from beseda.domain.messages import delete as deleting
+from beseda.domain.messages.attachments import KEEP
+from beseda.domain.messages.edit import MessageChanges
+from beseda.errors.spec import ErrorSpec
 from beseda.gates.bots import OwnedBot
+from beseda.kernel.call import Call
+from beseda.kernel.method import ErrorAs, JsonArray, P, YesNo
 from beseda.methods.imbot_v2 import imbot_v2
 
-MessageId = Annotated[int, P("The message", missing=MessageNotFound)]
+MessageId = Annotated[int, P("The message", missing=errors.messages.NotFound)]
 
 
 class Wording(NamedTuple):
     """What a message is to be; what is not given stays."""
 
     message: Annotated[str, P("The new text; an empty one deletes the message")] = KEEP
-    attach: Annotated[JsonArray, P("Blocks of content; N or nothing removes them", malformed=AttachMalformed)] = KEEP
-    keyboard: Annotated[JsonArray, P("Buttons; N or nothing removes them", malformed=KeyboardMalformed)] = KEEP
+    attach: Annotated[
+        JsonArray, P("Blocks of content; N or nothing removes them", malformed=errors.messages.AttachMalformed)
+    ] = KEEP
+    keyboard: Annotated[
+        JsonArray, P("Buttons; N or nothing removes them", malformed=errors.messages.KeyboardMalformed)
+    ] = KEEP
     url_preview: Annotated[YesNo, P("Links may be shown with a preview", default="Y")] = True
 
 
@@ -36,20 +34,26 @@ class Wording(NamedTuple):
     "Chat.Message.update",
     doc="api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-update",
     mode="write",
-    raises=(NoAccess, AttachMalformed, AttachTooLarge, KeyboardMalformed, KeyboardTooLarge),
+    raises=(
+        errors.NoAccess,
+        errors.messages.AttachMalformed,
+        errors.messages.AttachTooLarge,
+        errors.messages.KeyboardMalformed,
+        errors.messages.KeyboardTooLarge,
+    ),
 )
 async def update(
     call: Call, bot: OwnedBot, *, message_id: MessageId, fields: Annotated[Wording, P("What changes")]
 ) -> dict[str, bool]:
     """Change what a bot said."""
-    change = Change(
+    change = MessageChanges(
         text=fields.message,
-        attach=enclosures.attach(fields.attach),
-        keyboard=enclosures.keyboard(fields.keyboard),
+        attach=attachments.attach(fields.attach),
+        keyboard=attachments.keyboard(fields.keyboard),
         url_preview=fields.url_preview,
     )
-    post = call.post._replace(author=bot.person)
-    await editing.update(call.tx, post, message_id, change, days=call.portal.settings.edit_days)
+    actor = call.actor._replace(person=bot.person)
+    await edit.update(call.tx, actor, message_id, change, days=call.portal.settings.edit_days)
     return {"result": True}
 
 
@@ -57,7 +61,7 @@ async def update(
     "Chat.Message.delete",
     doc="api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-delete",
     mode="write",
-    raises=(NoAccess,),
+    raises=(errors.NoAccess,),
 )
 async def delete(
     call: Call,
@@ -67,8 +71,8 @@ async def delete(
     complete: Annotated[bool, P("Leave no notice", default="false", values=("true", "false"))] = False,
 ) -> dict[str, bool]:
     """Delete what a bot said, in group chats as an administrator anything; a notice stays in its place."""
-    post = call.post._replace(author=bot.person)
-    await deleting.delete(call.tx, post, message_id, complete=complete, days=call.portal.settings.edit_days)
+    actor = call.actor._replace(person=bot.person)
+    await deleting.delete(call.tx, actor, message_id, complete=complete, days=call.portal.settings.edit_days)
     return {"result": True}
 
 
@@ -77,22 +81,22 @@ async def delete(
     doc="api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-read",
     mode="write",
     raises=(
-        NoAccess,
-        Spelled(DialogIdEmpty, Wire("ACCESS_DENIED", "Access denied", 403)),
-        Spelled(MessageNotFound, Wire("MESSAGE_NOT_FOUND", "Message not found")),
+        errors.NoAccess,
+        ErrorAs(errors.chats.DialogIdEmpty, ErrorSpec("ACCESS_DENIED", "Access denied", 403)),
+        ErrorAs(errors.messages.NotFound, ErrorSpec("MESSAGE_NOT_FOUND", "Message not found")),
     ),
 )
 async def read(
     call: Call,
     bot: OwnedBot,
     *,
-    dialog_id: Annotated[str, P("chatXXX a chat, XXX a person", missing=DialogIdEmpty)],
+    dialog_id: Annotated[str, P("chatXXX a chat, XXX a person", missing=errors.chats.DialogIdEmpty)],
     message_id: Annotated[
-        int | None, P("The last message that was read; without it, all are", malformed=MessageNotFound)
+        int | None, P("The last message that was read; without it, all are", malformed=errors.messages.NotFound)
     ] = None,
 ) -> dict[str, Any]:
     """Mark as read what was said to a bot, up to a message or all of it."""
-    done = await bot_messages.read(call.tx, bot, dialog_id, message_id, now=call.now)
+    done = await messages.read(call.tx, bot, dialog_id, message_id, now=call.now)
     return {
         "chatId": done.chat_id,
         "lastId": done.mark.message_id,

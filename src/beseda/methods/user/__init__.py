@@ -1,6 +1,6 @@
 """Profiles of people."""
 
-from beseda.api.family import Family
+from beseda.kernel.family import Family
 from beseda.wire.casing import Casing
 
 user = Family("user", scopes=("user", "user_brief", "user_basic"), casing=Casing.UPPER)

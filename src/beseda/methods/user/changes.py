@@ -3,31 +3,20 @@
 import inspect
 from typing import Annotated, Any
 
-from beseda.api.call import Call
-from beseda.api.method import Gate, P, Spelled
-from beseda.domain import profiles
-from beseda.domain.profiles import Invitation
+from beseda import errors
+from beseda.domain.people import profiles
+from beseda.domain.people.profiles import Invitation
 from beseda.domain.text.captions import caption
-from beseda.errors import (
-    AdministratorsOnly,
-    DepartmentNotFound,
-    DepartmentsNeeded,
-    EmailMalformed,
-    EmailTaken,
-    PeopleLimitReached,
-    PersonIdEmpty,
-    PersonNotFound,
-    Wire,
-    WorkgroupNotFound,
-    WorkgroupsNeeded,
-)
+from beseda.errors.spec import ErrorSpec
+from beseda.kernel.call import Call
+from beseda.kernel.method import ErrorAs, Gate, P
 from beseda.methods.user import staff
 from beseda.model import Field, Holds
 from beseda.model.profile import FIELDS
 from beseda.wire.decode import DAY, PICTURE, UNITS
 
-_DENIED = Wire("ERROR_CORE", "access_denied")
-_FAILED = Wire("ERROR_CORE", "")
+_DENIED = ErrorSpec("ERROR_CORE", "access_denied")
+_FAILED = ErrorSpec("ERROR_CORE", "")
 _TYPES: dict[Holds, Any] = {
     Holds.TEXT: str,
     Holds.DATE: Annotated[str, DAY],
@@ -65,27 +54,27 @@ Profile = Annotated[dict[str, Any], Gate(_ProfileParameters())]
     doc="api-reference/user/user-add",
     mode="write",
     raises=(
-        Spelled(EmailMalformed, Wire("ERROR_ARGUMENT", "wrong_email")),
-        Spelled(EmailTaken, Wire("ERROR_ARGUMENT", "A user with this email already exists")),
-        Spelled(AdministratorsOnly, _DENIED),
-        Spelled(PeopleLimitReached, Wire("ERROR_ARGUMENT", "user_count_exceeded")),
-        Spelled(WorkgroupsNeeded, Wire("ERROR_GROUPID", "Group code not specified")),
-        Spelled(WorkgroupNotFound, Wire("ERROR_NO_GROUP", "Group is specified incorrectly")),
-        Spelled(DepartmentsNeeded, Wire("ERROR_ARGUMENT", "no_extranet_field")),
-        Spelled(DepartmentNotFound, _FAILED),
+        ErrorAs(errors.people.EmailMalformed, ErrorSpec("ERROR_ARGUMENT", "wrong_email")),
+        ErrorAs(errors.people.EmailTaken, ErrorSpec("ERROR_ARGUMENT", "A user with this email already exists")),
+        ErrorAs(errors.AdminRequired, _DENIED),
+        ErrorAs(errors.people.PeopleLimitReached, ErrorSpec("ERROR_ARGUMENT", "user_count_exceeded")),
+        ErrorAs(errors.people.WorkgroupsNeeded, ErrorSpec("ERROR_GROUPID", "Group code not specified")),
+        ErrorAs(errors.people.WorkgroupNotFound, ErrorSpec("ERROR_NO_GROUP", "Group is specified incorrectly")),
+        ErrorAs(errors.people.DepartmentsNeeded, ErrorSpec("ERROR_ARGUMENT", "no_extranet_field")),
+        ErrorAs(errors.people.DepartmentNotFound, _FAILED),
     ),
 )
 async def add(
     call: Call,
     profile: Profile,
     *,
-    email: Annotated[str, P("Their address, and what they sign in with", missing=EmailMalformed)],
+    email: Annotated[str, P("Their address, and what they sign in with", missing=errors.people.EmailMalformed)],
     extranet: Annotated[bool, P("Y: a guest, who is in workgroups and in no department")] = False,
     sonet_group_id: Annotated[tuple[int, ...], P("The workgroups of a guest")] = (),
 ) -> int:
     """Invite an employee, with UF_DEPARTMENT, or a guest, with EXTRANET and SONET_GROUP_ID; answers their id."""
     invitation = Invitation(email, profile, extranet, sonet_group_id)
-    return await profiles.invite(call.tx, call.post, invitation, limit=call.portal.settings.people_limit)
+    return await profiles.invite(call.tx, call.actor, invitation, limit=call.portal.settings.people_limit)
 
 
 @staff.method(
@@ -93,20 +82,20 @@ async def add(
     doc="api-reference/user/user-update",
     mode="write",
     raises=(
-        Spelled(PersonIdEmpty, _DENIED),
-        Spelled(AdministratorsOnly, _DENIED),
-        Spelled(PersonNotFound, _FAILED),
-        Spelled(EmailMalformed, _FAILED),
-        Spelled(EmailTaken, _FAILED),
-        Spelled(DepartmentsNeeded, _FAILED),
-        Spelled(DepartmentNotFound, _FAILED),
+        ErrorAs(errors.people.PersonIdEmpty, _DENIED),
+        ErrorAs(errors.AdminRequired, _DENIED),
+        ErrorAs(errors.people.NotFound, _FAILED),
+        ErrorAs(errors.people.EmailMalformed, _FAILED),
+        ErrorAs(errors.people.EmailTaken, _FAILED),
+        ErrorAs(errors.people.DepartmentsNeeded, _FAILED),
+        ErrorAs(errors.people.DepartmentNotFound, _FAILED),
     ),
 )
 async def update(
     call: Call,
     profile: Profile,
     *,
-    id: Annotated[int, P("Whose profile", missing=PersonIdEmpty)],  # noqa: A002
+    id: Annotated[int, P("Whose profile", missing=errors.people.PersonIdEmpty)],  # noqa: A002
     active: Annotated[bool | None, P("N dismisses, Y takes back", values=("Y", "N"))] = None,
     email: Annotated[str | None, P("A new address")] = None,
 ) -> bool:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from beseda.api.call import Call
-from beseda.domain import directory
+from beseda.domain.people import queries
+from beseda.kernel.call import Call
 from beseda.methods.user import user
 from beseda.model.profile import visible
 from beseda.wire.views.people import OWN, profile
@@ -12,5 +12,5 @@ from beseda.wire.views.people import OWN, profile
 @user.method("current", doc="api-reference/user/user-current")
 async def current(call: Call) -> dict[str, Any]:
     """Show the profile of the caller, as far as the scopes of the call show it."""
-    online = directory.online(call.person, call.now)
+    online = queries.online(call.person, call.now)
     return profile(call.person, call.portal.locale, online=online, shown=visible(call.caller.scopes), always=OWN)

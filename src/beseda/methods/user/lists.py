@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple
 
-from beseda.api.call import Call, Page
-from beseda.api.method import P
-from beseda.domain import directory
-from beseda.domain.directory import Wish
+from beseda.domain.people import queries
+from beseda.domain.people.queries import PeopleQuery
 from beseda.domain.text.captions import caption
+from beseda.kernel.call import Call, Page
+from beseda.kernel.method import P
 from beseda.methods.user import user
 from beseda.model import Field, Holds, Order
 from beseda.model.profile import FIELDS, USER_TYPE, visible
@@ -91,13 +91,14 @@ async def _list(
 ) -> Page:
     locale = call.portal.locale
     shown = (*visible(call.caller.scopes), USER_TYPE.name)
-    wish = Wish(conditions(given, known, locale.zone, beginning=beginning), wanted.order, shown, wanted.admin_mode)
-    found = await directory.find(call.tx, call.person, wish, now=call.now, start=wanted.start)
+    query = PeopleQuery(
+        conditions(given, known, locale.zone, beginning=beginning), wanted.order, shown, wanted.admin_mode
+    )
+    found = await queries.find(call.tx, call.person, query, now=call.now, start=wanted.start)
     chosen = _chosen(shown, wanted.select)
     always = LISTED.union(wanted.select)
     rows = [
-        profile(one, locale, online=directory.online(one, call.now), shown=chosen, always=always)
-        for one in found.people
+        profile(one, locale, online=queries.online(one, call.now), shown=chosen, always=always) for one in found.people
     ]
     return Page.of(rows, start=wanted.start, total=found.total)
 

@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 import asyncpg
 
-from beseda.store.database import Peer, Runner, StorageError, Work
-from beseda.store.engines import company
+from beseda.store.database import ProcessHooks, Runner, StorageError, Work
+from beseda.store.engines import postgres_cluster
 from beseda.store.engines.postgres_pool import PATIENCE_SECONDS, Pool
 from beseda.store.engines.postgres_tx import PostgresTx, ReadTx
 
@@ -116,14 +116,14 @@ class Postgres:
         """See ``Database``: a transaction for each piece, so that no lock outlives its piece."""
         return await work(_Pieces(self))
 
-    async def join(self, peer: Peer) -> None:
+    async def listen(self, peer: ProcessHooks) -> None:
         """See ``Database``."""
-        await company.join(self.url, peer)
+        await postgres_cluster.join(self.url, peer)
 
-    async def tell(self) -> None:
+    async def notify(self) -> None:
         """See ``Database``."""
         with _translated():
-            await self._connections.execute(company.TELL)
+            await self._connections.execute(postgres_cluster.TELL)
 
     async def script(self, sql: str) -> None:
         """See ``Database``."""

@@ -6,8 +6,8 @@ from typing import Any, TypeAlias, TypeVar
 
 import asyncpg
 
+from beseda.store.batching import Ask, Batcher
 from beseda.store.database import Row, for_postgres, for_several
-from beseda.store.together import Ask, Together
 
 Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
 T = TypeVar("T")
@@ -16,7 +16,7 @@ PATIENCE_SECONDS = 5
 _REFUSED = "ERROR"  # by the server, which has undone the statement; a ``DataError`` never reached it
 
 
-class Wanted:
+class BatchItem:
     """A statement and the values it is wanted with; equal ones are two."""
 
     __slots__ = ("sql", "values")
@@ -30,7 +30,7 @@ class Pool:
 
     def __init__(self, connections: "asyncpg.Pool[asyncpg.Record]") -> None:
         self._connections = connections
-        self._together: dict[str, Together[Wanted, Any]] = {}
+        self._together: dict[str, Batcher[BatchItem, Any]] = {}
 
     async def take(self) -> Connection:
         """A connection, for as long as somebody is patient; where one is idle, without a clock, which costs."""
@@ -50,22 +50,22 @@ class Pool:
         finally:
             await self.give_back(connection)
 
-    async def look(self, wanted: Wanted) -> Row | None:
+    async def one_batched(self, wanted: BatchItem) -> Row | None:
         """The first row of a statement that only reads, asked with the same of others: see ``Tx.look``."""
         return await self._share(wanted, self._look)
 
-    async def each(self, wanted: Wanted) -> dict[int, Row]:
+    async def by_id_batched(self, wanted: BatchItem) -> dict[int, Row]:
         """Rows by their ids, of a statement that only reads, asked with those of others: see ``Tx.each``."""
         return await self._share(wanted, self._each) or {}
 
-    async def change(self, wanted: Wanted) -> Row | None:
+    async def run_batched(self, wanted: BatchItem) -> Row | None:
         """The row of a change made with the same of others, None when it was left out: see ``Tx.finish``."""
         return await self._share(wanted, self._change)
 
-    async def _share(self, wanted: Wanted, ask: "Ask[Wanted, T]") -> T | None:
-        return await self._together.setdefault(wanted.sql, Together()).find(wanted, ask)
+    async def _share(self, wanted: BatchItem, ask: "Ask[BatchItem, T]") -> T | None:
+        return await self._together.setdefault(wanted.sql, Batcher()).find(wanted, ask)
 
-    async def _look(self, wanted: list[Wanted]) -> dict[Wanted, Row]:
+    async def _look(self, wanted: list[BatchItem]) -> dict[BatchItem, Row]:
         if len(wanted) > 1:
             return await self._ask(wanted, for_several)
         text, names = for_postgres(wanted[0].sql)
@@ -73,7 +73,7 @@ class Pool:
             row = await connection.fetchrow(text, *[wanted[0].values[name] for name in names])
         return {wanted[0]: row} if row else {}
 
-    async def _each(self, wanted: list[Wanted]) -> dict[Wanted, dict[int, Row]]:
+    async def _each(self, wanted: list[BatchItem]) -> dict[BatchItem, dict[int, Row]]:
         text, _ = for_postgres(wanted[0].sql)
         asked = {one: one.values["ids"] for one in wanted}
         async with self.lent() as connection:
@@ -81,7 +81,7 @@ class Pool:
         found = {row[0]: row for row in rows}
         return {one: {key: found[key] for key in ids if key in found} for one, ids in asked.items()}
 
-    async def _change(self, wanted: list[Wanted]) -> dict[Wanted, Row]:
+    async def _change(self, wanted: list[BatchItem]) -> dict[BatchItem, Row]:
         try:
             return await self._ask(wanted, for_postgres)
         except asyncpg.PostgresError as error:
@@ -90,8 +90,8 @@ class Pool:
             return {}
 
     async def _ask(
-        self, wanted: Sequence[Wanted], spell: Callable[[str], tuple[str, tuple[str, ...]]]
-    ) -> dict[Wanted, Row]:
+        self, wanted: Sequence[BatchItem], spell: Callable[[str], tuple[str, tuple[str, ...]]]
+    ) -> dict[BatchItem, Row]:
         text, names = spell(wanted[0].sql)
         lists = [[one.values[name] for one in wanted] for name in names]
         async with self.lent() as connection:

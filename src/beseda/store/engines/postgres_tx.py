@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from asyncpg.transaction import Transaction
 
 from beseda.store.database import Row, WriteNeeded, for_postgres
-from beseda.store.engines.postgres_pool import Connection, Pool, Wanted
+from beseda.store.engines.postgres_pool import BatchItem, Connection, Pool
 
 _NUMBERING_LOCK = 7_350_001
 
@@ -32,17 +32,17 @@ class PostgresTx:
         connection = self._held or await self._hold()
         return await connection.fetchrow(text, *[values[name] for name in names])
 
-    async def look(self, sql: str, **values: int) -> Row | None:
+    async def one_batched(self, sql: str, **values: int) -> Row | None:
         """See ``Tx``. Who holds a connection asks over that: it must not wait for another one."""
         if self._held is not None:
             return await self.one(sql, **values)
-        return await self._pool.look(Wanted(sql, values))
+        return await self._pool.one_batched(BatchItem(sql, values))
 
-    async def each(self, sql: str, ids: Sequence[int]) -> dict[int, Row]:
+    async def by_id_batched(self, sql: str, ids: Sequence[int]) -> dict[int, Row]:
         """See ``Tx``. Who holds a connection asks over that: it must not wait for another one."""
         if self._held is not None:
             return {row[0]: row for row in await self.all(sql, ids=ids)}
-        return await self._pool.each(Wanted(sql, {"ids": ids}))
+        return await self._pool.by_id_batched(BatchItem(sql, {"ids": ids}))
 
     async def all(self, sql: str, **values: object) -> Sequence[Row]:
         """See ``Tx``."""
@@ -55,14 +55,14 @@ class PostgresTx:
         await self._begin()
         return await self.one(sql, **values)
 
-    async def finish(self, sql: str, *, together: str = "", **values: object) -> Row | None:
+    async def run_last(self, sql: str, *, batch_sql: str = "", **values: object) -> Row | None:
         """See ``Tx``. As the only change it needs no transaction around it."""
         if self._finished:
             raise RuntimeError("the transaction is finished")
         row = None
-        if together and not self.begun:
+        if batch_sql and not self.begun:
             await self.let_go()  # whoever makes the changes of several needs a connection
-            row = await self._pool.change(Wanted(together, values))
+            row = await self._pool.run_batched(BatchItem(batch_sql, values))
         if row is None:
             row = await self.one(sql, **values)
         self._finished = True
@@ -129,7 +129,7 @@ class ReadTx(PostgresTx):
         """Refused: see ``Tx``."""
         raise WriteNeeded
 
-    async def finish(self, sql: str, *, together: str = "", **values: object) -> Row | None:  # noqa: ARG002
+    async def run_last(self, sql: str, *, batch_sql: str = "", **values: object) -> Row | None:  # noqa: ARG002
         """Refused: see ``Tx``."""
         raise WriteNeeded
 

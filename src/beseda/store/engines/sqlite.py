@@ -7,7 +7,7 @@ from typing import TypeVar, cast
 
 import apsw
 
-from beseda.store.database import Peer, Runner, StorageError, Work
+from beseda.store.database import ProcessHooks, Runner, StorageError, Work
 from beseda.store.engines.sqlite_files import connect, copy
 from beseda.store.engines.sqlite_tx import LOST, InOneCommit, ReadTx, complete, read, saved
 
@@ -62,7 +62,7 @@ class Sqlite:
         self._read_tx = ReadTx(self._reader)
         self._scanner = connect(path, durable=durable)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="commit")
-        self._scan_thread = ThreadPoolExecutor(1, thread_name_prefix="scan")
+        self._scan_thread = ThreadPoolExecutor(1, thread_name_prefix="long_read")
         self._open: _Group | None = None
         self._committing: _Group | None = None
 
@@ -97,7 +97,7 @@ class Sqlite:
         await group.durable()
         return result
 
-    async def join(self, peer: Peer) -> None:
+    async def listen(self, peer: ProcessHooks) -> None:
         """See ``Database``. One process serves a file; what commands beside it commit is noticed within a second."""
         peer.lead(True)
         seen = self._commits_of_others()
@@ -106,9 +106,9 @@ class Sqlite:
             number = self._commits_of_others()
             if number not in {None, seen}:
                 seen = number
-                peer.echo()
+                peer.remote_change()
 
-    async def tell(self) -> None:
+    async def notify(self) -> None:
         """See ``Database``: who serves the file looks at it."""
 
     def _commits_of_others(self) -> int | None:

@@ -45,11 +45,11 @@ class SqliteTx:
         rows = self._execute(sql, values).fetchall()
         return rows[0] if rows else None
 
-    async def look(self, sql: str, **values: int) -> Row | None:
+    async def one_batched(self, sql: str, **values: int) -> Row | None:
         """See ``Tx``."""
         return await self.one(sql, **values)
 
-    async def each(self, sql: str, ids: Sequence[int]) -> dict[int, Row]:
+    async def by_id_batched(self, sql: str, ids: Sequence[int]) -> dict[int, Row]:
         """See ``Tx``."""
         text, _ = for_sqlite(sql)
         rows: list[Row] = self._connection.execute(text, {"ids": orjson.dumps(ids).decode()}).fetchall()
@@ -64,7 +64,7 @@ class SqliteTx:
         rows = self._execute(sql, values).fetchall()
         return rows[0] if rows else None
 
-    async def finish(self, sql: str, *, together: str = "", **values: object) -> Row | None:  # noqa: ARG002
+    async def run_last(self, sql: str, *, batch_sql: str = "", **values: object) -> Row | None:  # noqa: ARG002
         """See ``Tx``: there is no way to the database that several could share."""
         return await self.run(sql, **values)
 

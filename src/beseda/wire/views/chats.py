@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from beseda.model import Chat, Kind, Role
+from beseda.model import Chat, ChatType, Role
 from beseda.wire.locale import Locale
 
 
 class Setting(NamedTuple):
     """What is said of a chat beyond its row."""
 
-    kind: Kind
+    kind: ChatType
     link: dict[str, str]
     permissions: dict[str, str]
     managers: Sequence[int]
@@ -21,7 +21,7 @@ class Setting(NamedTuple):
 _RESTRICTIONS = ["avatar", "rename", "extend", "call", "mute", "leave", "leave_owner", "send", "user_list"]
 
 
-def restrictions(kind: Kind) -> dict[str, bool]:
+def restrictions(kind: ChatType) -> dict[str, bool]:
     """What the kind of chat allows at all."""
     return {name: getattr(kind, name) for name in _RESTRICTIONS}
 

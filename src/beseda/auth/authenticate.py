@@ -1,0 +1,52 @@
+"""Who calls: by the webhook in the address; tokens of applications and sessions of browsers have their place here."""
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from beseda import errors
+from beseda.domain.auth import webhooks
+from beseda.domain.auth.webhooks import Secret, recognise
+from beseda.errors.spec import ApiError
+from beseda.kernel.portal import Portal
+from beseda.model import Caller
+from beseda.store.database import StorageError
+
+_MOST_DIGITS = 18
+_BEARER = b"bearer "
+
+
+class Credentials(NamedTuple):
+    """What a request brings to be recognised by: a webhook's person and code, or a token."""
+
+    user_id: str = ""
+    code: str = ""
+    token: str = ""
+
+
+def credentials(user_id: str, code: str, given: Mapping[str, Any], headers: Mapping[bytes, bytes]) -> Credentials:
+    """The webhook of the address, else ``auth`` of the parameters, else the bearer token."""
+    token = given.get("auth")
+    bearer = headers.get(b"authorization", b"")
+    if not token and bearer[: len(_BEARER)].lower() == _BEARER:
+        token = bearer[len(_BEARER) :].decode("latin-1")
+    return Credentials(user_id, code, token if isinstance(token, str) else "")
+
+
+async def caller(portal: Portal, shown: Credentials) -> Caller:
+    """Who shows these credentials. ``NO_AUTH_FOUND`` without a webhook, ``INVALID_CREDENTIALS`` for a bad one."""
+    if not shown.code:
+        raise ApiError(errors.system.NO_AUTH_FOUND)
+    if not (shown.user_id.isascii() and shown.user_id.isdecimal() and len(shown.user_id) <= _MOST_DIGITS):
+        raise ApiError(errors.system.INVALID_CREDENTIALS)
+    secret = Secret.of(int(shown.user_id), shown.code)
+    found = await portal.callers.find(secret, lambda all_: portal.database.read(lambda tx: recognise(tx, all_)))
+    if found is None:
+        raise ApiError(errors.system.INVALID_CREDENTIALS)
+    now = portal.now
+    if not webhooks.used_lately(found, now):
+        with contextlib.suppress(StorageError):  # a full disk must not keep people from reading
+            await portal.database.write(lambda tx: webhooks.note_use(tx, found, now))
+        return replace(found, person=found.person._replace(last_activity_at=now))
+    return found

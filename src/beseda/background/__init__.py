@@ -1,0 +1,1 @@
+"""What a server does between requests: housekeeping and indexing."""

@@ -1,0 +1,15 @@
+"""What a server does now and then without anybody asking."""
+
+from functools import partial
+
+from beseda.domain.events import deliveries, queues
+from beseda.domain.limits import operating, requests
+from beseda.kernel.portal import Portal
+
+
+async def housekeeping(portal: Portal) -> None:
+    """Forget old events and deliveries and who was quiet for long, a piece at a time."""
+    for trim in (queues.trim, deliveries.trim, requests.trim, operating.trim):
+        piece = partial(trim, now=portal.now)
+        while await portal.database.write(piece):
+            pass

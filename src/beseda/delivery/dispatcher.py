@@ -1,0 +1,163 @@
+"""Brings events to handlers: one after the other in a dialog, at the same time in different ones."""
+
+import asyncio
+import hashlib
+import hmac
+import logging
+import time
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from beseda.delivery import client, payloads
+from beseda.delivery.client import Unreached
+from beseda.domain.auth import portal_secret
+from beseda.domain.events import deliveries
+from beseda.domain.events.deliveries import PendingBots
+from beseda.kernel.portal import Portal
+from beseda.model import Attempt, Bot, Delivery, DeliveryPartition
+from beseda.store.database import StorageError, Tx, read_then_write
+
+MOST_AT_ONCE = 4
+_IN_A_ROW = 20
+# As long may pass until somebody notices what other processes did, and that it is time to try again.
+_NAP_SECONDS = 1.0
+# A busy portal rings all the time: events are collected a little later, but more at once.
+_BREATH_SECONDS = 0.02
+_log = logging.getLogger(__name__)
+
+
+class WebhookDispatcher:
+    """Delivers the events of a portal from ``start`` to ``stop``."""
+
+    def __init__(self, portal: Portal) -> None:
+        self.portal = portal
+        self._round: asyncio.Task[None] | None = None
+        self._lanes: dict[DeliveryPartition, asyncio.Task[None]] = {}
+        self._looked = 0
+        self._stopping = False
+        self._leading = False
+
+    def lead(self, leading: bool) -> None:
+        """Whether this is the one process of the portal that delivers."""
+        self._leading = leading
+        self.portal.wakeup.remote_change()
+
+    def start(self) -> None:
+        """Begin; again changes nothing."""
+        if self._round is None:
+            self._looked, self._stopping = 0, False
+            self._round = asyncio.create_task(self._rounds())
+
+    async def stop(self) -> None:
+        """Take up nothing more; what is under way is brought to its end."""
+        if self._round is not None:
+            self._stopping = True
+            self._round.cancel()
+            await asyncio.wait([self._round, *self._lanes.values()])
+            self._round = None
+
+    async def _rounds(self) -> None:
+        clock, looked_at = asyncio.get_running_loop().time, 0.0
+        while not self._stopping:
+            wakeup = self.portal.wakeup.next()
+            left = looked_at + _BREATH_SECONDS - clock()
+            self._lanes = {partition: task for partition, task in self._lanes.items() if not task.done()}
+            try:
+                if left <= 0 and self._leading:
+                    await self._collect()
+                    looked_at = clock()
+                if self._leading:
+                    await self._set_off()
+            except StorageError:
+                _log.warning("events wait for the database")
+            except Exception:  # noqa: BLE001 - an event that cannot be told must not silence all that come later
+                _log.exception("events could not be delivered")
+            if left > 0:
+                await _first(self._lanes.values(), seconds=left)
+            else:
+                await _first([wakeup, *self._lanes.values()], seconds=_NAP_SECONDS)
+
+    async def _collect(self) -> None:
+        """Write down what is to be sent of everything that happened."""
+        more = True
+        while more:
+            news = await read_then_write(self.portal.database, self._news)
+            more = any([await self._take(group) for group in news.groups])
+            if not more:
+                self._looked = news.newest
+
+    async def _news(self, tx: Tx) -> PendingBots:
+        return await deliveries.pending_bots(tx, after_number=self._looked, now=self.portal.now)
+
+    async def _take(self, group: Sequence[Bot]) -> bool:
+        """Write down what is new for these bots; whether there is more."""
+
+        async def work(tx: Tx) -> bool:
+            sender = await portal_secret.of_portal(tx)
+            gathered = await deliveries.collect(tx, group, now=self.portal.now)
+            for told in gathered.told:
+                for delivery in payloads.render(self.portal, sender, group, told):
+                    await deliveries.add(tx, delivery)
+            return gathered.more
+
+        return await self.portal.database.write(work)
+
+    async def _set_off(self) -> None:
+        """Begin with the lanes that are due, a few at once for each queue."""
+        busy = Counter(partition.queue for partition in self._lanes)
+        for partition in await self.portal.database.read(lambda tx: deliveries.due(tx, now=self.portal.now)):
+            if partition not in self._lanes and busy[partition.queue] < MOST_AT_ONCE:
+                busy[partition.queue] += 1
+                self._lanes[partition] = asyncio.create_task(self._run(partition))
+
+    async def _run(self, partition: DeliveryPartition) -> None:
+        """Send what waits in a partition until nothing does, something has to wait, or it is the turn of others."""
+        try:
+            for _ in range(_IN_A_ROW):
+                delivery = await self.portal.database.read(lambda tx: deliveries.first(tx, partition))
+                if delivery is None or not await self._deliver(delivery) or self._stopping or not self._leading:
+                    break
+        except Exception:  # noqa: BLE001 - it is all written down: a later round begins again
+            _log.exception("events of %s could not be delivered", partition.queue)
+            await asyncio.sleep(_NAP_SECONDS)
+
+    async def _deliver(self, delivery: Delivery) -> bool:
+        """Send one; whether the next may follow at once."""
+        portal = self.portal
+        reliable = portal.settings.delivery == "reliable"
+        attempt = await _attempt(portal, delivery, reliable=reliable)
+        return await portal.database.write(
+            lambda tx: deliveries.record_attempt(tx, delivery, attempt, reliable=reliable, now=portal.now)
+        )
+
+
+async def _first(waiting: Collection["asyncio.Future[None]"], *, seconds: float) -> None:
+    """Wait until one of these is done, at most so long."""
+    if waiting:
+        await asyncio.wait(waiting, timeout=seconds, return_when="FIRST_COMPLETED")
+    else:
+        await asyncio.sleep(seconds)
+
+
+async def _attempt(portal: Portal, delivery: Delivery, *, reliable: bool) -> Attempt:
+    made_at, began = portal.now, time.perf_counter()
+    body = delivery.body.encode()
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": "Beseda"}
+    if reliable:
+        headers |= signature(delivery, body, at=made_at)
+    status, error = 0, ""
+    try:
+        status = await client.post(delivery.url, body, headers, private=portal.settings.reaches_private)
+    except Unreached as unreached:
+        error = str(unreached)
+    return Attempt(made_at, status, error, round((time.perf_counter() - began) * 1000))
+
+
+def signature(delivery: Delivery, body: bytes, *, at: int) -> dict[str, str]:
+    """By which a handler knows a delivery again, and that it is the portal's and fresh."""
+    digest = hmac.new(delivery.token.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
+    return {
+        "X-Beseda-Delivery": str(delivery.id),
+        "X-Beseda-Timestamp": str(at),
+        "X-Beseda-Signature": f"sha256={digest}",
+    }

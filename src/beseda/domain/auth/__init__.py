@@ -1,0 +1,1 @@
+"""Who may call: webhooks, scopes, access codes, the portal's own secret."""

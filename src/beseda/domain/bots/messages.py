@@ -1,0 +1,120 @@
+"""What bots say, pass on and read. Official: chat-bots-v2/imbot.v2/messages/chat-message-send."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from beseda import errors
+from beseda.domain import access
+from beseda.domain.access import ChatAccess
+from beseda.domain.bots import BotAccount
+from beseda.domain.chats import dialogs
+from beseda.domain.chats.dialogs import DialogId
+from beseda.domain.messages import read_marks
+from beseda.domain.messages import send as sending
+from beseda.domain.messages.read_marks import Mark
+from beseda.domain.messages.send import Actor
+from beseda.model import Message, MessageDraft
+from beseda.store.bots import bot_rows
+from beseda.store.database import Tx
+from beseda.store.messages import message_rows as rows
+from beseda.store.people import person_rows
+
+_MOST_FORWARDS = _MOST_VIEWED = 100
+
+
+class Sent(NamedTuple):
+    """The last message said, and the ids of copies by the client's own ids."""
+
+    id: int
+    forwarded: dict[str, int]
+
+
+class Done(NamedTuple):
+    """A chat that was read, how far, and the messages that were unread until then: the last ones of many."""
+
+    chat_id: int
+    mark: Mark
+    viewed: Sequence[int]
+
+
+async def send(
+    tx: Tx, actor: Actor, bot: BotAccount, dialog_id: str, draft: MessageDraft, forwards: Mapping[str, Any]
+) -> Sent:
+    """Say something as a bot, and pass on messages that it may read.
+
+    ``DialogIdEmpty``, ``NoAccess``, ``messages.TextEmpty``, ``ReplyElsewhere``, ``ReplyNoAccess``.
+    """
+    speaking = actor._replace(person=bot.person)
+    chat_access = await dialogs.find(tx, bot.person, dialogs.parse(dialog_id), now=actor.now)
+    originals = await _originals(tx, bot, forwards)
+    if not originals or draft.text.strip() or draft.attach:
+        last = (await sending.send(tx, speaking, chat_access, draft)).id
+        await bot_rows.count_message(tx, bot.person.id)
+    else:
+        last = 0
+    copies = {}
+    for name, original in originals.items():
+        copies[name] = last = (await sending.send(tx, speaking, chat_access, _copy(original))).id
+        await bot_rows.count_message(tx, bot.person.id)
+    if not last:
+        raise errors.messages.TextEmpty
+    return Sent(last, copies)
+
+
+async def send_between(tx: Tx, actor: Actor, one_id: int, other_id: int, draft: MessageDraft) -> int:
+    """Say something as the system in the private dialog of two people; the id. ``NoAccess``, ``messages.TextEmpty``."""
+    one = await person_rows.find(tx, one_id)
+    if one is None or not one.active:
+        raise errors.NoAccess
+    chat_access = await dialogs.find(tx, one, DialogId("", other_id), now=actor.now)
+    return (await sending.send(tx, actor._replace(person=one), chat_access, draft._replace(system=True))).id
+
+
+async def read(tx: Tx, bot: BotAccount, dialog_id: str, message_id: int | None, *, now: int) -> Done:
+    """Read a dialog as a bot, all of it or up to one of its messages.
+
+    ``DialogIdEmpty``, ``NoAccess``, ``messages.NotFound``.
+    """
+    chat_access = await dialogs.existing(tx, bot.person, dialogs.parse(dialog_id))
+    await tx.lock_chat(chat_access.chat.id)
+    former = await access.member_chat(tx, bot.person, chat_access.chat.id)
+    if message_id is not None:
+        message = await rows.find(tx, message_id)
+        if message is None or message.chat_id != chat_access.chat.id or message.id < former.first_visible:
+            raise errors.messages.NotFound
+    mark = await read_marks.read(tx, bot.person, former, now=now, through_id=message_id)
+    viewed = await rows.unread_between(
+        tx,
+        chat_access.chat.id,
+        user_id=bot.person.id,
+        after_id=former.member.read_message_id if former.member else 0,
+        through_id=mark.message_id,
+        limit=_MOST_VIEWED,
+    )
+    return Done(chat_access.chat.id, mark, viewed)
+
+
+async def _originals(tx: Tx, bot: BotAccount, forwards: Mapping[str, Any]) -> dict[str, Message]:
+    """The messages to pass on; one that the bot may not read spoils the call."""
+    if len(forwards) > _MOST_FORWARDS:
+        raise errors.NoAccess
+    wanted = {name: int(value) for name, value in forwards.items() if str(value).isdecimal() and len(str(value)) < 19}
+    if len(wanted) < len(forwards):
+        raise errors.NoAccess
+    found = await rows.load(tx, list(wanted.values()))
+    for message_id in wanted.values():
+        message = found.get(message_id)
+        if message is None or message.id < (await _readable(tx, bot, message)).first_visible:
+            raise errors.NoAccess
+    return {name: found[message_id] for name, message_id in wanted.items()}
+
+
+async def _readable(tx: Tx, bot: BotAccount, message: Message) -> ChatAccess:
+    return await access.member_chat(tx, bot.person, message.chat_id)
+
+
+def _copy(original: Message) -> MessageDraft:
+    params = json.loads(original.params) if original.params else {}
+    origin = {"id": original.id, "userId": original.author_id, "chatId": original.chat_id, "date": original.created_at}
+    return MessageDraft(text=original.text, attach=params.get("ATTACH"), forward=params.get("FORWARD") or origin)

@@ -1,0 +1,89 @@
+"""A bot made."""
+
+from beseda import errors
+from beseda.domain.bots.ownership import BotAccount, Owner, find
+from beseda.domain.bots.settings import MODES, TYPES, BotChanges, background, check_email, color, is_callback, picture
+from beseda.domain.people import accounts
+from beseda.model import Bot
+from beseda.store.bots import bot_rows
+from beseda.store.database import Tx
+
+_ACCEPTED_TYPES = {"v1": ("bot", "openline", "human", "supervisor"), "v2": (*TYPES, "network")}
+
+
+async def register(tx: Tx, owner: Owner, changes: BotChanges, *, now: int) -> BotAccount:
+    """Make a bot; the same code again answers the bot that is there, unchanged.
+
+    ``bots.CodeMissing``, ``bots.PropertiesMissing``, ``bots.TypeUnknown``, ``EventModeUnknown``, ``WebhookUrlMissing``,
+    ``CallbackInvalid``, ``bots.CodeTaken``, ``bots.LimitExceeded``, ``EmailTaken``, ``AvatarMalformed``.
+    """
+    if not changes.code.strip():
+        raise errors.bots.CodeMissing
+    there = await bot_rows.find_by_code(tx, changes.code.strip())
+    if there is not None:
+        if there.owner != owner.key:
+            raise errors.bots.CodeTaken
+        return await find(tx, there.person_id, "")
+    _check(changes, owner)
+    if len(await bot_rows.owned(tx, owner.key)) >= owner.most_bots:
+        raise errors.bots.LimitExceeded
+    await check_email(tx, changes.profile)
+    person_id = await _embody(tx, changes, now=now)
+    await bot_rows.insert(tx, _row(person_id, owner, changes, now=now))
+    return await find(tx, person_id, "")
+
+
+def _check(changes: BotChanges, owner: Owner) -> None:
+    names = [changes.profile.name or "", changes.profile.last_name or "" if owner.family == "v1" else ""]
+    if not "".join(names).strip():
+        raise errors.bots.PropertiesMissing
+    if changes.type not in _ACCEPTED_TYPES[owner.family]:
+        raise errors.bots.TypeUnknown
+    _check_delivery(changes.event_mode or "fetch", changes.webhook_url or "")
+
+
+def _check_delivery(mode: str, url: str) -> None:
+    if mode not in MODES:
+        raise errors.events.EventModeUnknown
+    if mode == "webhook" and not url:
+        raise errors.events.WebhookUrlMissing
+    if mode == "webhook" and not is_callback(url):
+        raise errors.events.CallbackInvalid
+
+
+async def _embody(tx: Tx, changes: BotChanges, *, now: int) -> int:
+    profile = changes.profile
+    newcomer = accounts.NewPerson(
+        login=f"bot_{changes.code.strip()}_{now}",
+        first_name=(profile.name or "").strip(),
+        last_name=(profile.last_name or "").strip(),
+        work_position=profile.work_position or "",
+        gender=profile.gender or "",
+        kind="bot",
+        color=color(profile),
+        avatar=await picture(tx, profile),
+        email=profile.email or "",
+        birthday=profile.birthday or "",
+        website=profile.website or "",
+    )
+    return await accounts.create(tx, newcomer, now=now)
+
+
+def _row(person_id: int, owner: Owner, changes: BotChanges, *, now: int) -> Bot:
+    return Bot(
+        person_id=person_id,
+        owner=owner.key,
+        code=changes.code.strip(),
+        family=owner.family,
+        type=changes.type,
+        event_mode=changes.event_mode or "fetch",
+        webhook_url=changes.webhook_url or "",
+        handlers=changes.handlers or "",
+        hidden=int(bool(changes.hidden)),
+        reactions=int(changes.reactions is not False),
+        openline=int(bool(changes.openline)),
+        background=background(changes.background),
+        messages=0,
+        created_at=now,
+        removed_at=0,
+    )

@@ -1,0 +1,1 @@
+"""Chats: who is in them, how they look, and where they stand in lists."""

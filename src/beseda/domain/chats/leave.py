@@ -1,0 +1,41 @@
+"""Somebody leaves a chat, and it needs another owner. Official: chats/chat-users/im-chat-leave."""
+
+from beseda import errors
+from beseda.domain import access, chat_types
+from beseda.domain.chats import membership, settings
+from beseda.domain.messages.send import Actor
+from beseda.domain.text.phrases import line
+from beseda.model import Chat, Role
+from beseda.store.chats import chat_rows as rows
+from beseda.store.chats import member_rows
+from beseda.store.database import Tx
+from beseda.store.people import person_rows
+
+
+async def leave(tx: Tx, actor: Actor, chat_id: int) -> None:
+    """Let the author out of a chat; when it was theirs, somebody else inherits it.
+
+    ``NoAccess`` for who is not in it, ``GroupRequired``, ``ChatIsFixed``, ``MayNotLeave``.
+    """
+    await tx.lock_chat(chat_id)
+    chat_access = await access.member_chat(tx, actor.person, chat_id)
+    if chat_access.chat.private:
+        raise errors.chats.GroupRequired
+    kind = chat_types.chat_type(chat_access.chat)
+    if not kind.leave:
+        raise errors.chats.ChatIsFixed
+    if chat_access.role is Role.OWNER and not kind.leave_owner:
+        raise errors.chats.MayNotLeave
+    await membership.remove_unchecked(tx, actor, chat_access.chat, actor.person)
+    if chat_access.role is Role.OWNER:
+        await _inherit(tx, actor, chat_access.chat)
+
+
+async def _inherit(tx: Tx, actor: Actor, chat: Chat) -> None:
+    """The first manager becomes the owner, else who has been there longest; an empty chat is nobody's."""
+    found = await member_rows.heir(tx, chat.id)
+    heir = await person_rows.find(tx, found) if found else None
+    if heir is None:
+        await rows.change(tx, chat.id, owner_id=0)
+        return
+    await settings.transfer_ownership(tx, actor, chat, heir, line(actor.language, "inherited", heir))

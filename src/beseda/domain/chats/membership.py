@@ -1,0 +1,220 @@
+"""Chats: made, joined, left."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from beseda import errors
+from beseda.domain import access, chat_types, event_log
+from beseda.domain.access import ChatAccess
+from beseda.domain.chats import dialogs, left_chats
+from beseda.domain.files import images
+from beseda.domain.messages import send
+from beseda.domain.messages.send import Actor
+from beseda.domain.text import colors
+from beseda.domain.text.fold import words
+from beseda.domain.text.phrases import line, names, phrase
+from beseda.model import Chat, ChatDraft, MessageDraft, Person
+from beseda.store.chats import chat_rows, member_rows
+from beseda.store.database import Tx
+from beseda.store.people import person_rows
+
+_LONGEST = 255  # characters of a title, and of what names an object: PostgreSQL keeps no more in an index
+
+
+async def create(tx: Tx, actor: Actor, draft: ChatDraft) -> int:
+    """Make a chat that the caller owns, with those of the asked-for people whom they know; answers its id."""
+    others = await _acquaintances(tx, actor.person, draft.users)
+    color = colors.chosen(draft.color)
+    title = " ".join(draft.title.split())[:_LONGEST] or await _title(tx, actor, color, others)
+    avatar = await images.store_or_skip(tx, draft.avatar) if draft.avatar else ""
+    row = _blank(actor, draft, title=title, color=color)._replace(avatar=avatar)
+    chat = await chat_rows.insert(tx, row, folded=words(title))
+    created = await event_log.append(tx, event_log.CHAT_ADDED, now=actor.now, chat_id=chat.id, user_id=actor.person.id)
+    await member_rows.insert(tx, dialogs.new_member(chat, actor.person.id, now=actor.now), since_event_id=created)
+    for person in others:
+        await _insert_member(tx, actor, chat, person.id, history=True)
+    await chat_rows.count_members(
+        tx, chat.id, joined=1 + len(others), extranet=sum(one.extranet for one in (actor.person, *others))
+    )
+    await send.store(tx, actor, chat, line(actor.language, "created", actor.person), params={}, system=True)
+    if others:
+        await _announce_join(tx, actor, chat, others)
+    if draft.message.strip():
+        await send.send(
+            tx, actor, await access.visible_chat(tx, actor.person, chat.id), MessageDraft(text=draft.message)
+        )
+    return chat.id
+
+
+def _blank(actor: Actor, draft: ChatDraft, *, title: str, color: str) -> Chat:
+    return Chat(
+        id=0,
+        version=1,
+        type=chat_types.type_code(draft.entity_type, opened=draft.open),
+        title=title,
+        description=draft.description.strip(),
+        color=colors.HEX[color],
+        avatar="",
+        owner_id=actor.person.id,
+        entity_type=draft.entity_type[:_LONGEST],
+        entity_id=draft.entity_id[:_LONGEST],
+        entity_data_1="",
+        entity_data_2="",
+        entity_data_3="",
+        parent_chat_id=0,
+        parent_message_id=0,
+        created_at=actor.now,
+        member_count=0,
+        extranet_count=0,
+        message_count=0,
+        last_message_id=0,
+        last_seq=0,
+        edition=0,
+    )
+
+
+async def _title(tx: Tx, actor: Actor, color: str, others: Sequence[Person]) -> str:
+    if others:
+        whom = names(actor.language, [person.name for person in others])
+        return phrase(actor.language, "with", whom=whom)[:_LONGEST]
+    number = await chat_rows.next_title_number(tx)
+    return phrase(actor.language, "numbered", color=colors.name_of(color, actor.language), n=number)
+
+
+async def _acquaintances(tx: Tx, person: Person, wanted: Sequence[int]) -> list[Person]:
+    """Those of these people who are active, known to the person, and somebody else."""
+    found = await person_rows.load(tx, [one for one in wanted if one != person.id])
+    active = [found[one] for one in wanted if one in found and found[one].active]
+    if not person.extranet:
+        return active
+    return [one for one in active if await person_rows.shares_chat(tx, person.id, one.id)]
+
+
+async def add(tx: Tx, actor: Actor, chat_id: int, wanted: Sequence[int], *, hide_history: bool) -> bool:
+    """Let people into a chat; whether at least one of them is in it now.
+
+    ``NoAccess`` for who is not in it, ``ChatIsClosed``, ``MayNotAdd``.
+    """
+    await tx.lock_chat(chat_id)
+    chat_access = await access.member_chat(tx, actor.person, chat_id)
+    if chat_access.chat.private:
+        raise errors.NoAccess
+    if not chat_types.chat_type(chat_access.chat).extend:
+        raise errors.chats.ChatIsClosed
+    if not chat_access.may("manage_users_add"):
+        raise errors.chats.MayNotAdd
+    valid = await _acquaintances(tx, actor.person, wanted)
+    inside = await member_rows.present(tx, chat_id, [one.id for one in valid])
+    fresh = [one for one in valid if one.id not in inside]
+    if fresh:
+        await _let_in(tx, actor, chat_access.chat, fresh, hide_history=hide_history)
+    return bool(valid) or actor.person.id in wanted
+
+
+async def _let_in(tx: Tx, actor: Actor, chat: Chat, fresh: Sequence[Person], *, hide_history: bool) -> None:
+    for one in fresh:
+        await _insert_member(tx, actor, chat, one.id, history=not hide_history)
+    await chat_rows.count_members(tx, chat.id, joined=len(fresh), extranet=sum(one.extranet for one in fresh))
+    await _announce_join(tx, actor, chat, fresh)
+
+
+async def _insert_member(tx: Tx, actor: Actor, chat: Chat, user_id: int, *, history: bool) -> None:
+    """Somebody's place in a chat, and the event from which on they hear."""
+    joined = await event_log.append(
+        tx,
+        event_log.MEMBER_JOINED,
+        now=actor.now,
+        chat_id=chat.id,
+        user_id=actor.person.id,
+        who=user_id,
+        history=history,
+    )
+    await member_rows.insert(
+        tx, dialogs.new_member(chat, user_id, now=actor.now, history=history), since_event_id=joined
+    )
+
+
+async def add_unchecked(tx: Tx, actor: Actor, chat: Chat, newcomer: Person) -> None:
+    """Let somebody into a chat whatever it permits: their place in it follows from elsewhere."""
+    await tx.lock_chat(chat.id)
+    await _let_in(tx, actor, chat, [newcomer], hide_history=True)
+
+
+async def _announce_join(tx: Tx, actor: Actor, chat: Chat, fresh: Sequence[Person]) -> None:
+    text = line(actor.language, "invited", actor.person, fresh)
+    await send.store(tx, actor, chat, text, params={"CODE": ["CHAT_JOIN"], "NOTIFY": "N"}, system=True)
+
+
+async def remove(tx: Tx, actor: Actor, chat_id: int, user_id: int) -> None:
+    """Let somebody out of a chat. ``NoAccess``, ``ChatIsFixed``, ``MemberNotFound``, ``MayNotRemove``."""
+    await tx.lock_chat(chat_id)
+    chat_access = await access.member_chat(tx, actor.person, chat_id)
+    if chat_access.chat.private:
+        raise errors.NoAccess
+    if not chat_types.chat_type(chat_access.chat).leave:
+        raise errors.chats.ChatIsFixed
+    leaver = await person_rows.find(tx, user_id)
+    if leaver is None or await member_rows.find(tx, chat_id, user_id) is None:
+        raise errors.chats.MemberNotFound
+    if user_id == chat_access.chat.owner_id or (
+        user_id != actor.person.id and not chat_access.may("manage_users_delete")
+    ):
+        raise errors.chats.MayNotRemove
+    await remove_unchecked(tx, actor, chat_access.chat, leaver)
+
+
+async def remove_unchecked(tx: Tx, actor: Actor, chat: Chat, leaver: Person) -> None:
+    """Take somebody out of a chat that is held, whoever may; they keep what they saw last."""
+    itself = leaver.id == actor.person.id
+    text = line(actor.language, "left" if itself else "removed", actor.person, () if itself else [leaver])
+    last = await send.store(tx, actor, chat, text, params={"CODE": ["CHAT_LEAVE"], "NOTIFY": "N"}, system=True)
+    lists = (await managers_and_muted(tx, [chat.id]))[chat.id]
+    left = await event_log.append(
+        tx, event_log.MEMBER_LEFT, now=actor.now, chat_id=chat.id, user_id=actor.person.id, who=leaver.id
+    )
+    await member_rows.delete(tx, chat.id, leaver.id, until_event_id=left)
+    await left_chats.record(tx, last, leaver.id, chat, managers=lists.managers, muted=lists.muted)
+    await chat_rows.count_members(tx, chat.id, joined=-1, extranet=-leaver.extranet)
+
+
+class ManagersAndMuted(NamedTuple):
+    """Who manages and who muted a chat."""
+
+    managers: list[int]
+    muted: list[int]
+
+
+async def managers_and_muted(tx: Tx, ids: Sequence[int]) -> dict[int, ManagersAndMuted]:
+    """Managers and silenced members of each of these chats."""
+    found = {chat_id: ManagersAndMuted([], []) for chat_id in ids}
+    if found:
+        for chat_id, user_id in await member_rows.managers(tx, ids):
+            found[chat_id].managers.append(user_id)
+        for chat_id, user_id in await member_rows.muted(tx, ids):
+            found[chat_id].muted.append(user_id)
+    return found
+
+
+async def load(tx: Tx, ids: Sequence[int]) -> list[tuple[Chat, ManagersAndMuted]]:
+    """These chats, with who manages and who muted them."""
+    found, lists = await chat_rows.load(tx, ids), await managers_and_muted(tx, ids)
+    return [(chat, lists[chat.id]) for chat in found.values()]
+
+
+async def member_ids(tx: Tx, person: Person, chat_id: int) -> list[int]:
+    """Everybody in a chat that the person may see, as they joined."""
+    chat_access: ChatAccess = await access.visible_chat(tx, person, chat_id)
+    return await member_rows.ids(tx, chat_access.chat.id)
+
+
+async def find_by_entity(tx: Tx, person: Person, entity_type: str, entity_id: str) -> int:
+    """The oldest chat of an object that the person may see. ``chats.NotFound``."""
+    pair = entity_type[:_LONGEST], entity_id[:_LONGEST]
+    found = (
+        await chat_rows.find_by_entity(tx, *pair, visible_to=person.id, employee=not person.extranet)
+        if all(pair)
+        else None
+    )
+    if found is None:
+        raise errors.chats.NotFound
+    return found

@@ -1,0 +1,1 @@
+"""Limits: requests, operating time, blocking."""

@@ -1,0 +1,1 @@
+"""Messages: sent, edited, deleted, liked, read."""

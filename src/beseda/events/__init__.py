@@ -1,0 +1,1 @@
+"""Events as their readers get them: payloads of both generations, and polling."""

@@ -1,0 +1,123 @@
+"""Messages said, changed and deleted, as events of the first generation tell of them.
+
+Official: chat-bots/outdated/messages/events.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from beseda.domain import chat_types, event_log
+from beseda.domain.events.resolved import ResolvedEvent
+from beseda.domain.text import colors
+from beseda.domain.text.mentions import mentioned
+from beseda.domain.text.phrases import phrase
+from beseda.kernel.portal import Portal
+from beseda.model import Bot, Chat, Message
+
+_COLOR_NAMES = {value: name for name, value in colors.HEX.items()}
+# How a message was sent that was sent in no special way.
+_PLAINLY = {
+    "PUSH": "Y",
+    "PUSH_IMPORTANT": "N",
+    "RECENT_SKIP_AUTHOR": "N",
+    "CONVERT": "N",
+    "SKIP_COMMAND": "N",
+    "SKIP_COUNTER_INCREMENTS": "N",
+    "SILENT_CONNECTOR": "N",
+    "SKIP_CONNECTOR": "N",
+    "IMPORTANT_CONNECTOR": "N",
+    "NO_SESSION_OL": "N",
+    "FAKE_RELATION": 0,
+    "SKIP_URL_INDEX": "N",
+    "COMMAND_CONTEXT": "TEXTAREA",
+    "PLATFORM_CONTEXT": "web",
+}
+
+
+def params(portal: Portal, one: ResolvedEvent, chat: Chat, said: Message, bots: Sequence[Bot]) -> dict[str, Any]:
+    """``PARAMS`` of an event about a message, but for the language."""
+    ids = [bot.person_id for bot in bots]
+    common = {
+        "MESSAGE": _text(portal, one, chat, said, ids),
+        "AUTHOR_ID": said.author_id,
+        "MESSAGE_ID": said.id,
+        "MESSAGE_TYPE": chat_types.chat_type(chat).message_type,
+        "CHAT_TYPE": chat_types.chat_type(chat).message_type,
+        "DIALOG_ID": one.peer_id if chat.private else f"chat{chat.id}",
+    }
+    if one.kind == event_log.MESSAGE_ADDED:
+        return common | _said(chat, said, ids)
+    stands = {"ID": said.id, "CHAT_ID": chat.id, "CHAT_AUTHOR_ID": ids[0] if chat.private else chat.owner_id}
+    pair = {"FROM_USER_ID": said.author_id, "TO_USER_ID": ids[0]} if chat.private else {}
+    changed = _changed(chat, said, ids) if one.kind == event_log.MESSAGE_CHANGED else {}
+    return common | stands | _entity(chat) | pair | changed
+
+
+def _text(portal: Portal, one: ResolvedEvent, chat: Chat, said: Message, ids: Sequence[int]) -> str:
+    """What is said now: of a deleted message, that it is gone."""
+    if one.kind == event_log.MESSAGE_DELETED:
+        language = portal.settings.language
+        moment = portal.locale.written(said.created_at, phrase(language, "moment"))
+        return phrase(language, "deleted_of", moment=moment)
+    return said.text if chat.private else without_mentions(said.text, ids)
+
+
+def _said(chat: Chat, said: Message, ids: Sequence[int]) -> dict[str, Any]:
+    return {
+        "TEMPLATE_ID": said.uuid or "",
+        "FROM_USER_ID": said.author_id,
+        "TO_CHAT_ID": chat.id,
+        "SYSTEM": "Y" if said.author_id == 0 else "N",
+        "TO_USER_ID": ids[0],
+        "CHAT_USER_COUNT": chat.member_count,
+        **_PLAINLY,
+        **({} if chat.private else _in_group(chat, said, ids)),
+    }
+
+
+def _changed(chat: Chat, said: Message, ids: Sequence[int]) -> dict[str, Any]:
+    count = {"CHAT_USER_COUNT": chat.member_count, "PLATFORM_CONTEXT": _PLAINLY["PLATFORM_CONTEXT"]}
+    return count if chat.private else count | _named(said, ids)
+
+
+def _in_group(chat: Chat, said: Message, ids: Sequence[int]) -> dict[str, Any]:
+    return {
+        "CHAT_ID": chat.id,
+        "CHAT_TITLE": chat.title,
+        "CHAT_AUTHOR_ID": chat.owner_id,
+        "CHAT_AVATAR": chat.avatar or "0",
+        "CHAT_COLOR": _COLOR_NAMES.get(chat.color, ""),
+        **_entity(chat),
+        "CHAT_EXTRANET": "Y" if chat.extranet_count > 0 else "N",
+        "CHAT_CAN_POST": "MEMBER",
+        "RID": said.author_id,
+        "IS_MANAGER": "N",
+        **_named(said, ids),
+    }
+
+
+def _entity(chat: Chat) -> dict[str, Any]:
+    return {
+        "CHAT_ENTITY_TYPE": chat.entity_type,
+        "CHAT_ENTITY_ID": chat.entity_id,
+        "CHAT_ENTITY_DATA_1": chat.entity_data_1,
+        "CHAT_ENTITY_DATA_2": chat.entity_data_2,
+        "CHAT_ENTITY_DATA_3": chat.entity_data_3,
+    }
+
+
+def _named(said: Message, ids: Sequence[int]) -> dict[str, Any]:
+    """Who is named in a group; ``TO_USER_ID`` 0 for everybody."""
+    named = [name for name in mentioned(said.text) if name != "all"]
+    return {
+        "MENTIONED_LIST": {name: name for name in named},
+        "MESSAGE_ORIGINAL": said.text,
+        "TO_USER_ID": next((one for one in ids if str(one) in named), 0),
+    }
+
+
+def without_mentions(text: str, ids: Sequence[int]) -> str:
+    """A text without the names of these people, and without the comma and the blanks after them."""
+    names = "|".join(map(str, ids))
+    return re.sub(rf"\[user=(?:{names})\b[^\]]*\].*?\[/user\][\s,]*", "", text, flags=re.IGNORECASE | re.DOTALL)

@@ -1,0 +1,1 @@
+"""The kernel: declarations, the registry, one call through its steps, and the portal that they share."""

@@ -1,0 +1,164 @@
+"""From a method's name and what arrived for it to an outcome."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, cast
+
+from beseda import errors
+from beseda.domain.limits.operating import Spent
+from beseda.errors.spec import ApiError
+from beseda.kernel import operating_time
+from beseda.kernel.call import Call, Page
+from beseda.kernel.method import Method, Param, ResultFor
+from beseda.kernel.portal import Portal
+from beseda.kernel.registry import allows
+from beseda.model import Caller
+from beseda.store.database import Runner, Tx, read_then_write
+from beseda.wire.decode import INTEGER, Malformed
+
+
+class UndeclaredError(RuntimeError):
+    """A method refused in a way that it does not declare."""
+
+
+class Outcome(NamedTuple):
+    """What a call came to, and how long it took: ``time`` of its answer."""
+
+    page: Page
+    time: dict[str, Any]
+
+
+async def perform(portal: Portal, runner: Runner, caller: Caller, name: str, given: Mapping[str, Any]) -> Outcome:
+    """Find the method, check the scope, run it in a transaction. ``ApiError`` with what is documented."""
+    start = portal.clock()
+    method = portal.registry.find(name, portal.settings.revision)
+    if method is None:
+        raise ApiError(errors.system.METHOD_NOT_FOUND)
+    if not allows(method, caller.scopes):
+        raise ApiError(errors.system.INSUFFICIENT_SCOPE)
+    await operating_time.check(portal, method.name, caller.key, at=start)
+    try:
+        result = await _run(portal, runner, caller, method, given, now=int(start))
+    except errors.DomainError as refusal:
+        result = _refused(method, refusal, portal.settings.revision)
+    finally:
+        finish = portal.clock()
+        counted = 0.0 if method.mode == "own_transactions" else max(finish - start, 0.0)
+        spent = await operating_time.note(portal, method.name, caller.key, at=start, seconds=counted)
+    if (
+        method.mode in {"write", "read_then_write"} and runner is portal.database
+    ):  # of a batch, it is committed at the end
+        portal.wakeup.notify()
+    page = result if isinstance(result, Page) else Page(result)
+    return Outcome(page, timing(portal, start, finish, spent))
+
+
+async def _run(
+    portal: Portal, runner: Runner, caller: Caller, method: Method, given: Mapping[str, Any], *, now: int
+) -> Any:
+    arguments = [decode(step.params, given, portal.settings.revision) for step in method.steps]
+
+    gated = len(method.steps) > 1
+
+    async def work(tx: Tx) -> Any:
+        call = Call(portal, caller, now, tx, runner)
+        filled = await _gates(call, method, arguments) if gated else {}
+        return await method.steps[-1].run(call, **filled, **arguments[-1])
+
+    if method.mode == "own_transactions":
+        call = Call(portal, caller, now, cast("Tx", None), runner)
+        filled = await runner.read(lambda tx: _gates(call._replace(tx=tx), method, arguments)) if gated else {}
+        return await method.steps[-1].run(call, **filled, **arguments[-1])
+    if method.mode == "write":
+        return await runner.write(work)
+    if method.mode == "long_read":
+        return await runner.scan(work)
+    return await (read_then_write(runner, work) if method.mode == "read_then_write" else runner.read(work))
+
+
+async def _gates(call: Call, method: Method, arguments: list[dict[str, Any]]) -> dict[str, Any]:
+    filled: dict[str, Any] = {}
+    for step, values in zip(method.steps[:-1], arguments, strict=False):
+        filled[cast("str", step.fills)] = await step.run(call, **values)
+    return filled
+
+
+def decode(params: tuple[Param, ...], given: Mapping[str, Any], revision: int) -> dict[str, Any]:
+    """The declared values out of what arrived; the refusal of a parameter that is missing or malformed."""
+    values: dict[str, Any] = {}
+    for param in params:
+        if param.optional and param.wire not in given and param.also not in given and param.kind.gather is None:
+            continue  # most are left out of most calls
+        value = _value(param, _gathered(param, given), revision)
+        if value is not _ABSENT:
+            values[param.name] = value
+    return values
+
+
+_ABSENT: Any = object()
+
+
+def _value(param: Param, given: Mapping[str, Any], revision: int) -> Any:
+    info = param.info
+    value = _given(param, given) if (info.since or 0) <= revision else None
+    if value is None or (value == "" and param.kind is INTEGER):  # clients write null so in a form
+        return _absent(param, given, revision)
+    try:
+        read = param.kind.read(value)
+    except Malformed:
+        if info.malformed is not None:
+            raise info.malformed from None
+        return _absent(param, given, revision)
+    return _record(param, given, read, revision) if param.record else read
+
+
+def _record(param: Param, given: Mapping[str, Any], members: Mapping[str, Any], revision: int) -> Any:
+    """The members of an object, and what is taken for them from beside it."""
+    beside = {one.wire: given[one.wire] for one in param.members if one.info.outside and one.wire in given}
+    return param.record(**decode(param.members, beside | dict(members), revision))
+
+
+def _gathered(param: Param, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a parameter is read from: what was given, or what it gathers of it."""
+    return {param.wire: param.kind.gather(param.wire, given)} if param.kind.gather else given
+
+
+def _given(param: Param, given: Mapping[str, Any]) -> Any:
+    """As documented, else as the family also takes it."""
+    value = given.get(param.wire)
+    return given.get(param.also) if value is None else value
+
+
+def _absent(param: Param, given: Mapping[str, Any], revision: int) -> Any:
+    if param.optional:
+        return _ABSENT
+    if param.record and param.info.missing is None:  # without the object its members are missing, and say so
+        return _record(param, given, {}, revision)
+    if param.info.missing is None:
+        raise TypeError(f"{param.wire} is required, but does not say how to refuse")
+    raise param.info.missing
+
+
+def _refused(method: Method, refusal: errors.DomainError, revision: int) -> Any:
+    for kind in type(refusal).__mro__:
+        declared = method.refusals.get(kind)
+        if isinstance(declared, ResultFor):
+            return declared.result
+        if declared is not None:
+            raise ApiError(declared.at(revision)) from refusal
+    topic = type(refusal).__module__.rpartition(".")[2]
+    raise UndeclaredError(f"{method.name}: {topic}.{type(refusal).__name__}") from refusal
+
+
+def timing(portal: Portal, start: float, finish: float, spent: Spent) -> dict[str, Any]:
+    """``time`` of an answer. Official: data-types#time."""
+    duration = max(finish - start, 0.0)
+    return {
+        "start": start,
+        "finish": finish,
+        "duration": duration,
+        "processing": duration,
+        "date_start": portal.locale.atom(int(start)),
+        "date_finish": portal.locale.atom(int(finish)),
+        "operating_reset_at": spent.reset_at,
+        "operating": spent.seconds,
+    }

@@ -1,0 +1,55 @@
+"""All methods of the portal by name, and what they look like as data."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from beseda.domain.auth.scopes import BASIC
+from beseda.kernel.method import Method, Param
+
+
+class Registry:
+    """Every declared method, found by its name in any case."""
+
+    def __init__(self, methods: Iterable[Method]) -> None:
+        self._methods: dict[str, Method] = {}
+        for method in methods:
+            if self._methods.setdefault(method.name.lower(), method) is not method:
+                raise ValueError(f"{method.name} is declared twice")
+
+    def __iter__(self) -> Iterator[Method]:
+        return iter(self._methods.values())
+
+    def find(self, name: str, revision: int) -> Method | None:
+        """The method, if a portal of this revision has it."""
+        method = self._methods.get(name.lower())
+        return method if method and method.exists_in(revision) else None
+
+
+def allows(method: Method, scopes: frozenset[str]) -> bool:
+    """Whether these scopes are enough to call it."""
+    return BASIC in method.scopes or not scopes.isdisjoint(method.scopes)
+
+
+def describe(method: Method, *, extensions: bool = False) -> dict[str, Any]:
+    """A method as data, the way ``beseda methods --json`` prints it; ``extensions``: with parameters of our own."""
+    return {
+        "name": method.name,
+        "scope": list(method.scopes),
+        "revision": method.since,
+        "deprecated": method.deprecated,
+        "parameters": [_parameter(param) for param in method.params if extensions or not param.info.extension],
+        "errors": [{"code": wire.code, "text": wire.text, "status": wire.status} for wire in method.errors],
+        "doc": method.doc,
+    }
+
+
+def _parameter(param: Param) -> dict[str, Any]:
+    return {
+        "name": param.wire,
+        "type": param.kind.name,
+        "required": param.required,
+        "default": param.info.default,
+        "values": list(param.info.values or param.kind.values),
+        "revision": param.info.since,
+        **({"children": [_parameter(member) for member in param.members]} if param.members else {}),
+    }

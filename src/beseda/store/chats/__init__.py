@@ -1,0 +1,1 @@
+"""Rows of chats, members and lists."""

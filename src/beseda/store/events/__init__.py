@@ -1,0 +1,1 @@
+"""Rows of the event log, its readers and deliveries."""

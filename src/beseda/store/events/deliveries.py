@@ -1,0 +1,148 @@
+"""Events on their way: rows of ``delivery``, ``partition_key`` and ``attempt``."""
+
+from collections.abc import Sequence
+
+from beseda.model import Attempt, Delivery, DeliveryPartition
+from beseda.store.database import Tx, columns
+
+_COLUMNS = columns(Delivery, "d")
+
+
+async def insert(tx: Tx, delivery: Delivery) -> None:
+    """Store a new one (its ``id`` is not looked at) at the end of its partition."""
+    values = delivery._asdict()
+    del values["id"], values["state"], values["tries"]
+    await tx.run(
+        """
+        INSERT INTO delivery_partition (queue, partition_key, due_at) VALUES (:queue, :partition_key, :due)
+        ON CONFLICT (queue, partition_key) DO UPDATE SET due_at = delivery_partition.due_at
+        """,
+        queue=delivery.queue,
+        partition_key=delivery.partition_key,
+        due=delivery.created_at,
+    )
+    await tx.run(
+        """
+        INSERT INTO delivery (queue, partition_key, event_id, event, bot_id, url, token, body, created_at)
+        VALUES (:queue, :partition_key, :event_id, :event, :bot_id, :url, :token, :body, :created_at)
+        """,
+        **values,
+    )
+
+
+async def due(tx: Tx, *, now: int) -> list[DeliveryPartition]:
+    """The partitions whose first may be tried now, longest due first; what is about no chat waits for all that is."""
+    rows = await tx.all(
+        """
+        SELECT l.queue, l.partition_key FROM delivery_partition l
+        WHERE l.due_at <= :now AND (l.partition_key > 0 OR NOT EXISTS (
+            SELECT 1 FROM delivery_partition o WHERE o.queue = l.queue AND o.partition_key > 0))
+        ORDER BY l.due_at, l.queue, l.partition_key
+        """,
+        now=now,
+    )
+    return [DeliveryPartition._make(row) for row in rows]
+
+
+async def first(tx: Tx, partition: DeliveryPartition) -> Delivery | None:
+    """The first that waits in a partition."""
+    row = await tx.one(
+        f"""
+        SELECT {_COLUMNS} FROM delivery d
+        WHERE d.queue = :queue AND d.partition_key = :partition_key AND d.state = 'waiting' ORDER BY d.id LIMIT 1
+        """,
+        **partition._asdict(),
+    )
+    return Delivery._make(row) if row else None
+
+
+async def postpone(tx: Tx, partition: DeliveryPartition, due_at: int) -> None:
+    """Try nothing of a partition before this moment."""
+    await tx.run(
+        "UPDATE delivery_partition SET due_at = :due WHERE queue = :queue AND partition_key = :partition_key",
+        due=due_at,
+        **partition._asdict(),
+    )
+
+
+async def close(tx: Tx, partition: DeliveryPartition, *, now: int) -> bool:
+    """Forget a partition in which nothing waits, else let others come first; whether it is forgotten."""
+    await postpone(tx, partition, now)  # from here on nobody else adds to it
+    if await first(tx, partition) is not None:
+        return False
+    await tx.run(
+        "DELETE FROM delivery_partition WHERE queue = :queue AND partition_key = :partition_key", **partition._asdict()
+    )
+    return True
+
+
+async def note(tx: Tx, delivery_id: int, attempt: Attempt, state: str) -> None:
+    """Store a try, and what has become of the delivery."""
+    await tx.run("UPDATE delivery SET state = :state, tries = tries + 1 WHERE id = :id", id=delivery_id, state=state)
+    await tx.run(
+        """
+        INSERT INTO attempt (delivery_id, made_at, status, error, milliseconds)
+        VALUES (:id, :made_at, :status, :error, :milliseconds)
+        """,
+        id=delivery_id,
+        **attempt._asdict(),
+    )
+
+
+async def find(tx: Tx, delivery_id: int) -> Delivery | None:
+    """One delivery."""
+    row = await tx.one(f"SELECT {_COLUMNS} FROM delivery d WHERE d.id = :id", id=delivery_id)
+    return Delivery._make(row) if row else None
+
+
+async def newest(tx: Tx, *, state: str, limit: int) -> list[Delivery]:
+    """The newest, the very newest first; of one state, "" for any."""
+    rows = await tx.all(
+        f"""
+        SELECT {_COLUMNS} FROM delivery d WHERE :state = '' OR d.state = :state ORDER BY d.id DESC LIMIT :limit
+        """,
+        state=state,
+        limit=limit,
+    )
+    return [Delivery._make(row) for row in rows]
+
+
+async def attempts(tx: Tx, delivery_id: int) -> Sequence[Attempt]:
+    """The tries of a delivery, oldest first."""
+    rows = await tx.all(
+        "SELECT a.made_at, a.status, a.error, a.milliseconds FROM attempt a WHERE a.delivery_id = :id ORDER BY a.id",
+        id=delivery_id,
+    )
+    return [Attempt._make(row) for row in rows]
+
+
+async def reopen(tx: Tx, delivery: Delivery, *, now: int) -> None:
+    """Let something wait again as if it were new; it is due at once, in its old place."""
+    await tx.run(
+        """
+        INSERT INTO delivery_partition (queue, partition_key, due_at) VALUES (:queue, :partition_key, 0)
+        ON CONFLICT (queue, partition_key) DO UPDATE SET due_at = 0
+        """,
+        queue=delivery.queue,
+        partition_key=delivery.partition_key,
+    )
+    await tx.run(
+        "UPDATE delivery SET state = 'waiting', tries = 0, created_at = :now WHERE id = :id", id=delivery.id, now=now
+    )
+
+
+async def trim(tx: Tx, *, before_ts: int, limit: int) -> bool:
+    """Forget the oldest of what is no longer waiting; whether there may be more of it."""
+    rows = await tx.all(
+        """
+        SELECT d.id FROM delivery d WHERE d.state <> 'waiting' AND d.created_at < :before
+        ORDER BY d.created_at LIMIT :limit
+        """,
+        before=before_ts,
+        limit=limit,
+    )
+    if rows:
+        ids = [row[0] for row in rows]
+        await tx.run("DELETE FROM attempt WHERE delivery_id IN :ids", ids=ids)
+        await tx.run("DELETE FROM delivery WHERE id IN :ids", ids=ids)
+    return len(rows) == limit

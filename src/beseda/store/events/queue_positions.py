@@ -1,0 +1,73 @@
+"""How far queues of events are read (``queue_position``), and who lets theirs be recorded (``event_recording``)."""
+
+from beseda.store.database import Tx
+
+
+async def confirmed(tx: Tx, name: str) -> int:
+    """Up to which number this queue is confirmed."""
+    row = await tx.one("SELECT r.confirmed FROM queue_position r WHERE r.name = :name", name=name)
+    return int(row[0]) if row else 0
+
+
+async def confirm(tx: Tx, name: str, number: int) -> None:
+    """Never answer events up to this number again; a smaller number than before changes nothing."""
+    await tx.run(
+        """
+        INSERT INTO queue_position (name, confirmed) VALUES (:name, :number)
+        ON CONFLICT (name) DO UPDATE SET confirmed = :number WHERE queue_position.confirmed < :number
+        """,
+        name=name,
+        number=number,
+    )
+
+
+async def subscribed(tx: Tx, person_id: int) -> bool:
+    """Whether a person's events are recorded now."""
+    row = await tx.one(
+        "SELECT s.until_number FROM event_recording s WHERE s.person_id = :person ORDER BY s.since_number DESC LIMIT 1",
+        person=person_id,
+    )
+    return row is not None and row[0] == 0
+
+
+async def recorded_from(tx: Tx, person_id: int, *, after_number: int) -> int | None:
+    """Beyond which number there may be something recorded for a person, beyond a number; None: nowhere."""
+    row = await tx.one(
+        """
+        SELECT s.since_number FROM event_recording s
+        WHERE s.person_id = :person AND (s.until_number = 0 OR s.until_number > :after) ORDER BY s.since_number LIMIT 1
+        """,
+        person=person_id,
+        after=after_number,
+    )
+    return max(after_number, int(row[0])) if row else None
+
+
+async def delete_recordings(tx: Tx, person_id: int, *, through_number: int) -> None:
+    """Forget when a person was subscribed up to a number."""
+    await tx.run(
+        "DELETE FROM event_recording WHERE person_id = :person AND until_number > 0 AND until_number <= :through",
+        person=person_id,
+        through=through_number,
+    )
+
+
+async def subscribe(tx: Tx, person_id: int, *, since_number: int) -> None:
+    """Record for a person from now on."""
+    await tx.run(
+        """
+        INSERT INTO event_recording (person_id, since_number) VALUES (:person, :since)
+        ON CONFLICT (person_id, since_number) DO UPDATE SET until_number = 0
+        """,
+        person=person_id,
+        since=since_number,
+    )
+
+
+async def unsubscribe(tx: Tx, person_id: int, *, until_number: int) -> None:
+    """Record no more for a person."""
+    await tx.run(
+        "UPDATE event_recording SET until_number = :until WHERE person_id = :person AND until_number = 0",
+        person=person_id,
+        until=until_number,
+    )

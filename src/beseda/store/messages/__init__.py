@@ -1,0 +1,1 @@
+"""Rows of messages and read marks."""

@@ -1,0 +1,1 @@
+"""The schema: its versions and what must hold between rows."""
