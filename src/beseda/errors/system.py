@@ -9,6 +9,8 @@ TOO_MANY_REQUESTS = ErrorSpec("QUERY_LIMIT_EXCEEDED", "Too many requests", 503)
 OPERATING_OVER = ErrorSpec("OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit", 429)
 INTERNAL = ErrorSpec("INTERNAL_SERVER_ERROR", "Internal server error", 500)
 METHOD_NOT_FOUND = ErrorSpec("ERROR_METHOD_NOT_FOUND", "Method not found!", 404)
+# Quirk 149: no page has it; the official JavaScript SDK knows the code.
+METHOD_NOT_FOUND_V3 = ErrorSpec("BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION", "Method not found", 404)
 NO_AUTH_FOUND = ErrorSpec("NO_AUTH_FOUND", "Wrong authorization data", 401)
 INVALID_CREDENTIALS = ErrorSpec("INVALID_CREDENTIALS", "Invalid request credentials", 401)
 INSUFFICIENT_SCOPE = ErrorSpec(

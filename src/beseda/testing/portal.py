@@ -91,7 +91,7 @@ class Portal:
         self._served.block.clear()
 
     def spend(self, caller: str, method: str, seconds: float) -> None:
-        """Account operating time for who calls, as ``Caller.key`` names them; for portals that have a limit of it."""
+        """Account operating time for a caller (``Credential.key``); for portals that have a limit of it."""
         self._run(operating_time.note(self._served, method, caller, at=self.clock(), seconds=seconds))
 
     def configure(self, **changes: Any) -> None:

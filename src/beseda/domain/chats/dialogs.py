@@ -1,31 +1,11 @@
-"""Dialog ids: ``XXX`` a private dialog with person XXX, ``chatXXX`` a chat, ``sgXXX`` the chat of workgroup XXX."""
-
-import re
-from typing import NamedTuple
+"""The chat behind a dialog id; private dialogs begin when they are first looked for."""
 
 from beseda import errors
 from beseda.domain import access, event_log
 from beseda.domain.access import ChatAccess
-from beseda.model import Chat, Member, Person
+from beseda.model import Chat, DialogId, Member, Person
 from beseda.store.chats import chat_rows, member_rows
 from beseda.store.database import Tx
-
-_DIALOG_ID = re.compile(r"(chat|sg|)(?=0*[1-9])([0-9]{1,18})")
-
-
-class DialogId(NamedTuple):
-    """A dialog id taken apart."""
-
-    prefix: str
-    number: int
-
-
-def parse(text: str) -> DialogId:
-    """Take a dialog id apart; ``DialogIdEmpty`` when it is none."""
-    found = _DIALOG_ID.fullmatch(text)
-    if found is None:
-        raise errors.chats.DialogIdEmpty
-    return DialogId(found[1], int(found[2]))
 
 
 async def find(tx: Tx, person: Person, dialog: DialogId, *, now: int) -> ChatAccess:

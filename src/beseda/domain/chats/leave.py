@@ -3,9 +3,8 @@
 from beseda import errors
 from beseda.domain import access, chat_types
 from beseda.domain.chats import membership, settings
-from beseda.domain.messages.send import Actor
 from beseda.domain.text.phrases import line
-from beseda.model import Chat, Role
+from beseda.model import Actor, Chat, Role
 from beseda.store.chats import chat_rows as rows
 from beseda.store.chats import member_rows
 from beseda.store.database import Tx

@@ -6,8 +6,6 @@ from beseda.domain.access import ChatAccess
 from beseda.store.chats import member_rows
 from beseda.store.database import Tx
 
-PAGE, LARGEST_PAGE = 50, 200
-
 
 class MemberQuery(NamedTuple):
     """Which part of a list is wanted: from an offset, or behind a person.
@@ -17,7 +15,7 @@ class MemberQuery(NamedTuple):
 
     offset: int = 0
     last_id: int | None = None
-    limit: int = PAGE
+    limit: int = 50
     insiders: bool = False
     kept: tuple[str, ...] = ()
 

@@ -9,11 +9,10 @@ from beseda.domain.access import ChatAccess
 from beseda.domain.chats import dialogs, left_chats
 from beseda.domain.files import images
 from beseda.domain.messages import send
-from beseda.domain.messages.send import Actor
 from beseda.domain.text import colors
 from beseda.domain.text.fold import words
 from beseda.domain.text.phrases import line, names, phrase
-from beseda.model import Chat, ChatDraft, MessageDraft, Person
+from beseda.model import Actor, Chat, ChatDraft, MessageDraft, Person
 from beseda.store.chats import chat_rows, member_rows
 from beseda.store.database import Tx
 from beseda.store.people import person_rows

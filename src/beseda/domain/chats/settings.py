@@ -7,11 +7,10 @@ from beseda.domain import access, chat_types, event_log
 from beseda.domain.access import ChatAccess
 from beseda.domain.files import images
 from beseda.domain.messages import send
-from beseda.domain.messages.send import Actor
 from beseda.domain.text import colors
 from beseda.domain.text.fold import words
 from beseda.domain.text.phrases import line
-from beseda.model import Chat, Person, Role
+from beseda.model import Actor, Chat, Person, Role
 from beseda.store.chats import chat_rows, member_rows
 from beseda.store.database import Tx
 from beseda.store.people import person_rows

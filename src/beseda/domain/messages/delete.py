@@ -3,9 +3,8 @@
 from beseda import errors
 from beseda.domain import access, event_log
 from beseda.domain.messages import send, versions
-from beseda.domain.messages.send import Actor
 from beseda.domain.text.phrases import phrase
-from beseda.model import Message, Role
+from beseda.model import Actor, Message, Role
 from beseda.store.database import Tx
 from beseda.store.messages import edit, read_marks
 from beseda.store.messages import message_rows as rows

@@ -6,7 +6,7 @@ from beseda import errors
 from beseda.domain import access, event_log
 from beseda.domain.messages import delete, send, versions
 from beseda.domain.messages.attachments import KEEP
-from beseda.domain.messages.send import Actor
+from beseda.model import Actor
 from beseda.store.database import Tx
 from beseda.store.messages import edit
 

@@ -3,8 +3,7 @@
 from beseda import errors
 from beseda.domain import access, event_log
 from beseda.domain.messages import delete, send
-from beseda.domain.messages.send import Actor
-from beseda.model import Message
+from beseda.model import Actor, Message
 from beseda.store.bots import bot_rows
 from beseda.store.database import Tx
 from beseda.store.messages import edit

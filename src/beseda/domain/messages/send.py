@@ -10,13 +10,12 @@ from beseda.domain.access import ChatAccess
 from beseda.domain.text.fold import fold
 from beseda.domain.text.phrases import phrase
 from beseda.domain.text.plain import plain
-from beseda.model import Chat, Message, MessageDraft, Person
+from beseda.model import Actor, Chat, Message, MessageDraft, Person
 from beseda.store.database import Tx
 from beseda.store.messages import insert, message_rows
 
 # Official: chat-bots-v2/entities (length), chats/messages/im-dialog-messages-get (pages)
 TEXT_LIMIT = 20_000
-PAGE, LARGEST_PAGE = 20, 50
 MOST_UNREAD = 500
 NEVER = 2**62  # an id that no message has
 _SAME_UUID_SECONDS = 24 * 3600
@@ -27,15 +26,7 @@ class HistoryPage(NamedTuple):
 
     before_id: int | None = None
     after_id: int | None = None
-    limit: int = PAGE
-
-
-class Actor(NamedTuple):
-    """Who says something, when, and in which language the portal speaks."""
-
-    person: Person
-    now: int
-    language: str
+    limit: int = 20
 
 
 async def send(tx: Tx, actor: Actor, chat_access: ChatAccess, draft: MessageDraft, *, last: bool = False) -> Message:

@@ -18,7 +18,6 @@ from beseda.store.database import Tx
 from beseda.store.people import person_rows
 from beseda.store.search import chats_and_people
 
-PAGE, LARGEST_PAGE = 10, 50
 _SHORTEST = 2
 _FOLDING = "folding"
 

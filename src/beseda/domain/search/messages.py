@@ -15,7 +15,6 @@ from beseda.store.database import Tx
 from beseda.store.messages import message_rows as rows
 from beseda.store.messages import read_marks
 
-PAGE, LARGEST_PAGE = 50, 200
 _SHORTEST, _LONGEST = 3, 1_000
 _DAY = 24 * 3600
 
@@ -32,7 +31,7 @@ class MessageQuery(NamedTuple):
     day: int | None = None
     ascending: bool = False
     beyond: int | None = None
-    limit: int = PAGE
+    limit: int = 50
 
 
 class FoundMessages(NamedTuple):

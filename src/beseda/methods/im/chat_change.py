@@ -8,7 +8,7 @@ from beseda.domain.text import colors
 from beseda.errors.spec import ErrorSpec
 from beseda.gates.chats import GroupChat
 from beseda.kernel.call import Call
-from beseda.kernel.method import ErrorAs, P
+from beseda.kernel.method import ErrorAs, Id, P
 from beseda.methods.im import im
 
 _COLOR_OR_CHAT = ErrorSpec("WRONG_REQUEST", "This color currently set or chat doesn't exist")
@@ -32,11 +32,9 @@ async def set_owner(
     call: Call,
     chat_id: GroupChat,
     *,
-    user_id: Annotated[int, P("The new owner, a member", missing=errors.people.UserIdEmpty)],
+    user_id: Annotated[Id, P("The new owner, a member", missing=errors.people.UserIdEmpty)],
 ) -> bool:
     """Hand a chat over; only its owner may."""
-    if user_id <= 0:
-        raise errors.people.UserIdEmpty
     await settings.set_owner(call.tx, call.actor, chat_id, user_id)
     return True
 

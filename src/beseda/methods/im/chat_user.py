@@ -93,7 +93,5 @@ async def delete(
 )
 async def leave(call: Call, *, chat_id: ChatId) -> bool:
     """Let the caller out of a chat; one of their own passes to a manager, else to who is there longest."""
-    if chat_id <= 0:
-        raise errors.chats.IdEmpty
     await chat_leave.leave(call.tx, call.actor, chat_id)
     return True

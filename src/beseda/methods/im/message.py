@@ -6,6 +6,7 @@ from beseda import errors
 from beseda.domain.chats import dialogs
 from beseda.domain.messages import attachments, send
 from beseda.errors.spec import ErrorSpec
+from beseda.gates.dialogs import AnyDialogId
 from beseda.gates.messages import ENCLOSURE_REFUSALS
 from beseda.kernel.call import Call
 from beseda.kernel.method import ErrorAs, Json, P, YesNo
@@ -36,9 +37,7 @@ from beseda.model import MessageDraft
 async def add(
     call: Call,
     *,
-    dialog_id: Annotated[
-        str, P("chatXXX a chat, sgXXX the chat of a workgroup, XXX a person", missing=errors.chats.DialogIdEmpty)
-    ],
+    dialog_id: AnyDialogId,
     message: Annotated[str, P("The text; not needed with ATTACH", starred=True)] = "",
     attach: Annotated[Json, P("Blocks of content", malformed=errors.messages.AttachMalformed)] = None,
     keyboard: Annotated[Json, P("Buttons below the message", malformed=errors.messages.KeyboardMalformed)] = None,
@@ -55,6 +54,6 @@ async def add(
         "keyboard": attachments.keyboard(keyboard),
         "menu": attachments.menu(menu),
     }
-    chat_access = await dialogs.find(call.tx, call.person, dialogs.parse(dialog_id), now=call.now)
+    chat_access = await dialogs.find(call.tx, call.person, dialog_id, now=call.now)
     draft = MessageDraft(message, **enclosed, system=system, url_preview=url_preview, reply_id=reply_id)
     return (await send.send(call.tx, call.actor, chat_access, draft, last=True)).id

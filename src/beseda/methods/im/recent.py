@@ -11,12 +11,12 @@ from beseda.domain.text.phrases import phrase
 from beseda.domain.text.plain import plain
 from beseda.kernel.call import Call, Page
 from beseda.kernel.method import Moment, P, YesNo
+from beseda.kernel.paging import Paging, paged
 from beseda.methods.im import im
 from beseda.model import Listed, Recent, RecentFilter
 from beseda.render import parts
 from beseda.wire.views.recents import has_attachment, item, numbered, old_item
 
-PAGE, LARGEST_PAGE = 50, 200
 View: TypeAlias = Callable[..., dict[str, Any]]
 # Official: example of chats/im-recent-list. There is no assistant here, so there are no roles to offer.
 _NO_ASSISTANT: dict[str, Any] = {"chats": None, "messages": None, "roles": {}, "recommendedRoles": []}
@@ -42,6 +42,7 @@ async def get(
 @im.method("recent.list", doc="api-reference/chats/im-recent-list", since=30)
 async def list_page(
     call: Call,
+    paging: Annotated[Paging, paged(50, 200)],
     *,
     skip_openlines: Annotated[YesNo, P("Without Open Channel chats")] = False,
     skip_dialog: Annotated[YesNo, P("Without private dialogs")] = False,
@@ -60,8 +61,6 @@ async def list_page(
     can_manage_messages: Annotated[  # noqa: ARG001
         YesNo, P("Accepted; who is in a chat has this right here")
     ] = False,
-    offset: Annotated[int, P("How many to skip", default="0")] = 0,
-    limit: Annotated[int, P(f"At most {LARGEST_PAGE}", default=str(PAGE))] = PAGE,
 ) -> Page:
     """List the caller's conversations page by page: pinned ones first, then by the last message."""
     wanted = RecentFilter(
@@ -73,8 +72,7 @@ async def list_page(
         only_unread=unread_only,
         until_ts=last_message_date,
     )
-    size = min(limit, LARGEST_PAGE) if limit > 0 else PAGE
-    found, more = await recent_list.page(call.tx, call.person, wanted, offset=max(offset, 0), limit=size)
+    found, more = await recent_list.page(call.tx, call.person, wanted, offset=paging.offset, limit=paging.limit)
     text = _original if get_original_text else _html if parse_text else _plain
     result = {
         "items": await _items(call, found, numbered, text),

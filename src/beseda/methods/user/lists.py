@@ -83,14 +83,14 @@ async def search(
 async def fields(call: Call) -> dict[str, str]:
     """Name the fields of a profile that the scopes of the call show."""
     language = call.portal.settings.language
-    return {name: caption(language, name) for name in (*visible(call.caller.scopes), USER_TYPE.name)}
+    return {name: caption(language, name) for name in (*visible(call.actor.scopes), USER_TYPE.name)}
 
 
 async def _list(
     call: Call, given: Mapping[str, Any], known: Mapping[str, Field], beginning: Collection[str], wanted: _List
 ) -> Page:
     locale = call.portal.locale
-    shown = (*visible(call.caller.scopes), USER_TYPE.name)
+    shown = (*visible(call.actor.scopes), USER_TYPE.name)
     query = PeopleQuery(
         conditions(given, known, locale.zone, beginning=beginning), wanted.order, shown, wanted.admin_mode
     )
