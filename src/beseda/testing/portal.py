@@ -40,8 +40,9 @@ _SECONDS = 60
 class Portal:
     """A running portal. ``url`` and ``https_url`` are its addresses, ``clock`` its time."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.clock = Clock(self._notify)
+    def __init__(self, settings: Settings, *, at: float | None = None) -> None:
+        """``at``: the moment at which its clock stands still from the beginning; None: the clock goes."""
+        self.clock = Clock(self._notify, at)
         self._settings = replace(settings, private_targets=True)  # handlers in tests are on this machine
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="beseda", daemon=True)
