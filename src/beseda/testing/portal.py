@@ -17,8 +17,8 @@ from beseda.domain.events import deliveries
 from beseda.domain.limits import blocking
 from beseda.domain.people import accounts, departments
 from beseda.domain.people.accounts import NewPerson
-from beseda.http import tls
 from beseda.http.server import Listener, Server, bind
+from beseda.http.tls import Certificate, authority_file
 from beseda.kernel import operating_time
 from beseda.kernel.portal import FragmentCache
 from beseda.settings import Settings
@@ -61,7 +61,7 @@ class Portal:
     @property
     def ca_file(self) -> Path:
         """The authority that signed the certificate of ``https_url``."""
-        return tls.authority_file(self._settings.data / "tls")
+        return authority_file(self._settings.certificates)
 
     @property
     def revision(self) -> int:
@@ -230,7 +230,7 @@ class Portal:
         self._server.serve(self._served)
 
     def _listen(self, *, secure: bool = False) -> int:
-        listener = Listener(bind(HOST, 0), tls.certificate(self._settings.data / "tls") if secure else None)
+        listener = Listener(bind(HOST, 0), Certificate(self._settings.certificates) if secure else None)
         self._run(self._server.start([listener]))
         return listener.port
 
