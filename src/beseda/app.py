@@ -94,7 +94,7 @@ async def read_parameters(portal: Portal, x: Exchange) -> None:
     try:
         if x.request.query:
             x.given.update(parse_query_string(x.request.query, limits))
-        if x.request.body:
+        if x.request.body:  # Quirk 13
             kind = x.request.headers.get(b"content-type", b"").decode("latin-1")
             x.given.update(parse(kind, x.request.body, limits))
     except BadRequest as bad:
@@ -112,7 +112,7 @@ async def dispatch(portal: Portal, x: Exchange) -> None:
     x.outcome = await perform(portal, portal.database, x.actor, x.name, x.given, rest=x.rest)
 
 
-PIPELINE: tuple[Step, ...] = (locate, enter, read_parameters, authorize, dispatch)
+PIPELINE: tuple[Step, ...] = (locate, enter, read_parameters, authorize, dispatch)  # Quirk 2
 
 
 async def answer(portal: Portal, x: Exchange) -> bytes:

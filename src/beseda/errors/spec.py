@@ -13,7 +13,7 @@ class ErrorSpec:
 
     code: str
     text: str
-    status: int = 400
+    status: int = 400  # Quirk 4
     values: tuple[tuple[str, str], ...] = ()
 
     def filled(self, values: Mapping[str, object]) -> "ErrorSpec":

@@ -16,10 +16,10 @@ _CHAT = "The chat; not needed with DIALOG_ID, but wins"
 async def _group_chat(
     call: Call,
     *,
-    chat_id: Annotated[Id | None, P(_CHAT, malformed=errors.chats.IdEmpty, starred=True)] = None,
+    chat_id: Annotated[Id | None, P(_CHAT, malformed=errors.chats.IdEmpty, starred=True)] = None,  # Quirk 33
     dialog_id: Annotated[DialogId | None, P("The chat as chatXXX", malformed=errors.chats.DialogIdEmpty)] = None,
 ) -> int:
-    if chat_id is not None:
+    if chat_id is not None:  # Quirk 104
         return chat_id
     if dialog_id is None:
         raise errors.chats.IdEmpty
@@ -30,9 +30,9 @@ async def _any_chat(
     call: Call,
     *,
     chat_id: Annotated[Id | None, P(_CHAT, malformed=errors.chats.IdEmpty)] = None,
-    dialog_id: Annotated[DialogId | None, P(FORMS, since=31, malformed=errors.chats.DialogIdEmpty)] = None,
+    dialog_id: Annotated[DialogId | None, P(FORMS, since=31, malformed=errors.chats.DialogIdEmpty)] = None,  # Quirk 105
 ) -> ChatAccess:
-    if chat_id is not None:
+    if chat_id is not None:  # Quirk 104
         return await access.visible_chat(call.tx, call.person, chat_id)
     if dialog_id is None:
         raise errors.chats.IdEmpty

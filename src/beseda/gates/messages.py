@@ -14,6 +14,7 @@ ENCLOSURE_REFUSALS = (
     errors.messages.MenuMalformed,
     errors.messages.MenuTooLarge,
 )
+# Quirk 115
 CANNOT_EDIT = ErrorAs(
     errors.NoAccess, ErrorSpec("CANT_EDIT_MESSAGE", "Time has expired for modification or you don't have access")
 )

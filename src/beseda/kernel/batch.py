@@ -62,7 +62,7 @@ async def run(portal: Portal, actor: Actor, commands: Any, *, halt: bool) -> dic
     async def work(runner: Runner) -> None:
         for position, command in enumerate(listed):
             await _one(portal, runner, actor, command, results, beyond=position >= MOST_COMMANDS)
-            if halt and results.errors:
+            if halt and results.errors:  # Quirk 12
                 return
 
     if any(_changes(portal, command) for command in listed[:MOST_COMMANDS]):
@@ -84,7 +84,7 @@ def read(commands: Any, portal: Portal) -> Iterator[Command]:
         yield Command(str(key), *_command(value, limits))
 
 
-def _command(value: Any, limits: Limits) -> tuple[str, Mapping[str, Any]]:
+def _command(value: Any, limits: Limits) -> tuple[str, Mapping[str, Any]]:  # Quirk 11
     if isinstance(value, str):
         name, _, query = value.partition("?")
         try:
@@ -107,7 +107,7 @@ def _changes(portal: Portal, command: Command) -> bool:
 async def _one(
     portal: Portal, runner: Runner, actor: Actor, command: Command, results: Results, *, beyond: bool
 ) -> None:
-    if beyond:
+    if beyond:  # Quirk 8
         results.errors[command.key] = errors.system.BATCH_LENGTH
         return
     try:
@@ -123,13 +123,13 @@ async def _call(portal: Portal, runner: Runner, actor: Actor, command: Command, 
     method = portal.registry.find(command.method, portal.settings.revision)
     if method is None:
         raise ApiError(errors.system.METHOD_NOT_FOUND)
-    if not method.in_batch:
+    if not method.in_batch:  # Quirk 9
         raise ApiError(errors.system.BATCH_METHOD)
     given = {name: resolve(value, results) for name, value in command.given.items()}
     return await perform(portal, runner, actor, command.method, given)
 
 
-def resolve(value: Any, results: Results) -> Any:
+def resolve(value: Any, results: Results) -> Any:  # Quirk 10
     """The value with each ``$result[key][path]`` in it replaced: alone by the value itself, inside text by its text."""
     if isinstance(value, dict):
         return {name: resolve(item, results) for name, item in value.items()}
@@ -165,7 +165,7 @@ def _as_text(value: Any) -> str:
     return str(value) if isinstance(value, str | int | float) else ""
 
 
-def _answer(results: Results) -> dict[str, Any]:
+def _answer(results: Results) -> dict[str, Any]:  # Quirk 7
     """The five groups; an empty one is an empty array, as PHP encodes it."""
     pages = {key: outcome.page for key, outcome in results.outcomes.items()}
     return {

@@ -46,7 +46,7 @@ async def perform(
         result = _refused(method, refusal, portal.settings.revision)
     finally:
         finish = portal.clock()
-        counted = 0.0 if method.mode == "own_transactions" else max(finish - start, 0.0)
+        counted = 0.0 if method.mode == "own_transactions" else max(finish - start, 0.0)  # Quirk 6
         spent = await operating_time.note(portal, method.name, key, at=start, seconds=counted)
     if (
         method.mode in {"write", "read_then_write"} and runner is portal.database
@@ -57,7 +57,7 @@ async def perform(
 
 
 async def _run(portal: Portal, runner: Runner, actor: Actor, method: Method, given: Mapping[str, Any]) -> Any:
-    arguments = [decode(step.params, given, portal.settings.revision) for step in method.steps]
+    arguments = [decode(step.params, given, portal.settings.revision) for step in method.steps]  # Quirk 81
 
     gated = len(method.steps) > 1
 
@@ -113,12 +113,12 @@ _ABSENT: Any = object()
 
 def _value(param: Param, given: Mapping[str, Any], revision: int) -> Any:
     info = param.info
-    value = _given(param, given) if (info.since or 0) <= revision else None
+    value = _given(param, given) if (info.since or 0) <= revision else None  # Quirk 72
     if value is None or (value == "" and param.kind.name == "integer"):  # clients write null so in a form
         return _absent(param, given, revision)
     try:
         read = param.kind.read(value)
-    except Malformed:
+    except Malformed:  # Quirk 15
         if info.malformed is not None:
             raise info.malformed from None
         return _absent(param, given, revision)
@@ -163,7 +163,7 @@ def _refused(method: Method, refusal: errors.DomainError, revision: int) -> Any:
     raise UndeclaredError(f"{method.name}: {topic}.{type(refusal).__name__}") from refusal
 
 
-def timing(portal: Portal, start: float, finish: float, spent: Spent) -> dict[str, Any]:
+def timing(portal: Portal, start: float, finish: float, spent: Spent) -> dict[str, Any]:  # Quirk 5
     """``time`` of an answer. Official: data-types#time."""
     duration = max(finish - start, 0.0)
     return {

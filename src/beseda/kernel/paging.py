@@ -29,7 +29,7 @@ class Paging(NamedTuple):
 
 def at_most(size: int, most: int, text: str = "") -> P:
     """What is said of a LIMIT: ``size`` items where it is not given, ``most`` at most."""
-    return P(f"At most {most}{text}", default=str(size), kind=limited(size, most))
+    return P(f"At most {most}{text}", default=str(size), kind=limited(size, most))  # Quirk 103
 
 
 def paged(size: int, most: int) -> Gate:

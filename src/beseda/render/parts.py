@@ -115,7 +115,7 @@ class Speakers(NamedTuple):
         return cls(tuple(dict.fromkeys(one.author_id for one in said if one.author_id)), tuple(dict.fromkeys(names)))
 
 
-async def visible_speakers(call: Call, chat_access: ChatAccess, voices: Speakers) -> list[int]:
+async def visible_speakers(call: Call, chat_access: ChatAccess, voices: Speakers) -> list[int]:  # Quirk 70
     """Authors and who is named: anybody may write a system line, so not every name is shown to a guest."""
     names = await access.visible_mentions(call.tx, call.person, chat_access, voices.names) if voices.names else ()
     return list(dict.fromkeys([*voices.authors, *names]))

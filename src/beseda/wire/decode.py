@@ -9,7 +9,7 @@ from typing import Any
 from beseda.model import DialogId
 from beseda.wire.request import BadRequest, Limits, parse_json
 
-YES = frozenset(("Y", "y", "true", "True", "TRUE", "1", "on", "yes"))
+YES = frozenset(("Y", "y", "true", "True", "TRUE", "1", "on", "yes"))  # Quirk 16
 NO = frozenset(("N", "n", "false", "False", "FALSE", "0", "", "off", "no"))
 _BIGGEST = 2**63
 

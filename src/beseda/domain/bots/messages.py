@@ -75,7 +75,7 @@ async def read(tx: Tx, actor: Actor, dialog: DialogId, message_id: int | None) -
         if message is None or message.chat_id != chat_access.chat.id or message.id < former.first_visible:
             raise errors.messages.NotFound
     mark = await read_marks.read(tx, actor.person, former, now=actor.now, through_id=message_id)
-    viewed = await rows.unread_between(
+    viewed = await rows.unread_between(  # Quirk 130
         tx,
         chat_access.chat.id,
         user_id=actor.person.id,

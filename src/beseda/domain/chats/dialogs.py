@@ -8,7 +8,7 @@ from beseda.store.chats import chat_rows, member_rows
 from beseda.store.database import Tx
 
 
-async def find(tx: Tx, person: Person, dialog: DialogId, *, now: int) -> ChatAccess:
+async def find(tx: Tx, person: Person, dialog: DialogId, *, now: int) -> ChatAccess:  # Quirk 56
     """The chat behind a dialog id. A private dialog is made when it is first looked for.
 
     ``chats.NotFound`` or ``people.NotFound`` when there is none for this person.
@@ -21,7 +21,7 @@ async def find(tx: Tx, person: Person, dialog: DialogId, *, now: int) -> ChatAcc
 
 async def existing(tx: Tx, person: Person, dialog: DialogId) -> ChatAccess:
     """The chat behind a dialog id, if there is one. ``chats.NotFound``, ``people.NotFound`` for a private dialog."""
-    if dialog.prefix == "chat":
+    if dialog.prefix == "chat":  # Quirk 57
         return await access.visible_chat(tx, person, dialog.number)
     if dialog.prefix == "sg":
         return await _workgroup(tx, person, dialog.number)
@@ -76,7 +76,7 @@ def new_member(chat: Chat, user_id: int, *, now: int, peer_id: int = 0, history:
         peer_id=peer_id,
         manager=0,
         joined_at=now,
-        first_visible=0 if history else chat.last_message_id + 1,
+        first_visible=0 if history else chat.last_message_id + 1,  # Quirk 53
         read_message_id=chat.last_message_id,
         read_seq=chat.last_seq,
         read_at=0,

@@ -30,7 +30,7 @@ async def leave(tx: Tx, actor: Actor, chat_id: int) -> None:
         await _inherit(tx, actor, chat_access.chat)
 
 
-async def _inherit(tx: Tx, actor: Actor, chat: Chat) -> None:
+async def _inherit(tx: Tx, actor: Actor, chat: Chat) -> None:  # Quirk 111
     """The first manager becomes the owner, else who has been there longest; an empty chat is nobody's."""
     found = await member_rows.heir(tx, chat.id)
     heir = await person_rows.find(tx, found) if found else None

@@ -38,7 +38,7 @@ async def page(tx: Tx, chat_access: ChatAccess, wanted: MemberQuery) -> MemberPa
     else:
         last = await member_rows.find(tx, chat.id, wanted.last_id)
         if last is None:
-            return MemberPage([], total, None)
+            return MemberPage([], total, None)  # Quirk 126
         start = await member_rows.count(tx, chat.id, kept=kept, through=last)
     offset = 0 if last else start
     ids = await member_rows.page(tx, chat.id, kept=kept, after=last, offset=offset, limit=wanted.limit)

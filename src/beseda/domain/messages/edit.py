@@ -35,7 +35,7 @@ async def update(tx: Tx, actor: Actor, message_id: int, change: MessageChanges, 
     if delete.is_deleted(message):
         raise errors.messages.MayNotEdit
     text = message.text if change.text is KEEP else send.truncate(change.text.strip(), actor.language)
-    if change.text is not KEEP and not text:
+    if change.text is not KEEP and not text:  # Quirk 128
         await delete.erase(tx, actor, message, complete=False)
         return
     before = send.params_of(message)
@@ -60,6 +60,6 @@ def _params(before: dict[str, Any], change: MessageChanges, *, retold: bool) -> 
     wanted = {"ATTACH": change.attach, "KEYBOARD": change.keyboard, "MENU": change.menu, "URL_PREVIEW": preview}
     given = {name: value for name, value in wanted.items() if value is not KEEP}
     after = {name: value for name, value in (before | given).items() if value}
-    if retold or (change.edited and after.get("ATTACH") != before.get("ATTACH")):
+    if retold or (change.edited and after.get("ATTACH") != before.get("ATTACH")):  # Quirk 118
         after["IS_EDITED"] = "Y"
     return after

@@ -69,7 +69,7 @@ async def update_title(
         errors.NoAccess,
         ErrorAs(errors.chats.ColorUnknown, ErrorSpec("WRONG_COLOR", "This color currently unavailable")),
         ErrorAs(errors.chats.ColorUnchanged, _COLOR_OR_CHAT),
-        ErrorAs(errors.chats.NotFound, _COLOR_OR_CHAT),
+        ErrorAs(errors.chats.NotFound, _COLOR_OR_CHAT),  # Quirk 109
     ),
 )
 async def update_color(
@@ -94,7 +94,7 @@ async def update_color(
         ErrorAs(errors.chats.AvatarIsFixed, ErrorSpec("ACCESS_ERROR", "The avatar of this chat cannot be changed")),
         ErrorAs(errors.chats.AvatarMalformed, ErrorSpec("AVATAR_ERROR", "Avatar incorrect type")),
         ErrorAs(errors.chats.AvatarTooLarge, ErrorSpec("AVATAR_ERROR", "Avatar incorrect size (max 5000x5000)")),
-        ErrorAs(errors.chats.NotFound, ErrorSpec("WRONG_REQUEST", "Chat doesn't exist")),
+        ErrorAs(errors.chats.NotFound, ErrorSpec("WRONG_REQUEST", "Chat doesn't exist")),  # Quirk 109
     ),
 )
 async def update_avatar(

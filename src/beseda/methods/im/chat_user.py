@@ -43,7 +43,7 @@ async def add(
     "chat.user.list",
     doc="api-reference/chats/chat-users/im-chat-user-list",
     since=18,
-    raises=(errors.chats.IdEmpty, ResultFor(errors.NoAccess, [])),
+    raises=(errors.chats.IdEmpty, ResultFor(errors.NoAccess, [])),  # Quirk 22
 )
 async def user_list(call: Call, *, chat_id: ChatId) -> list[int]:
     """List the ids of everybody in a chat, as they joined; empty when the caller may not know."""

@@ -40,7 +40,7 @@ async def get(call: Call, *, id: Ids, user_data: UserData = False) -> list[dict[
     heads = await _shown(call, [one.department.head_id for one in found]) if user_data else {}
     return [
         messenger(one.department, one.full_name)
-        | ({"manager_user_data": heads.get(one.department.head_id)} if user_data else {})
+        | ({"manager_user_data": heads.get(one.department.head_id)} if user_data else {})  # Quirk 88
         for one in found
     ]
 

@@ -20,7 +20,9 @@ from beseda.wire.views.dialogs import Reading
 from beseda.wire.views.dialogs import dialog as dialog_view
 from beseda.wire.views.messages import message as message_view
 
-_NO_ACCESS = ErrorAs(errors.NoAccess, ErrorSpec("ACCESS_ERROR", "You do not have access to the specified dialog", 403))
+_NO_ACCESS = ErrorAs(
+    errors.NoAccess, ErrorSpec("ACCESS_ERROR", "You do not have access to the specified dialog", 403)
+)  # Quirk 59
 
 
 @im.method(
@@ -58,7 +60,7 @@ async def messages_get(
     first_id: Annotated[
         int | None, P("Only newer messages than this", malformed=errors.messages.FirstIdMalformed)
     ] = None,
-    limit: Annotated[int, at_most(20, 50, "; unread ones come in addition")] = 20,
+    limit: Annotated[int, at_most(20, 50, "; unread ones come in addition")] = 20,  # Quirk 69
 ) -> dict[str, Any]:
     """List messages, newest first; with FIRST_ID the ones after it, oldest first."""
     page, voices = await _page(call, dialog.chat_access, HistoryPage(last_id, first_id, limit))

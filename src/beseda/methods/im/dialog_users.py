@@ -20,6 +20,7 @@ from beseda.render import parts
     since=30,
     mode="read_then_write",
     raises=(
+        # Quirk 125
         ErrorAs(
             errors.people.NotFound, ErrorSpec("ACCESS_ERROR", "You do not have access to the specified dialog", 403)
         ),

@@ -23,7 +23,7 @@ from beseda.model import MessageDraft
         errors.messages.TextEmpty,
         ErrorAs(errors.chats.DialogIdEmpty, ErrorSpec("USER_ID_EMPTY", "User ID can't be empty")),
         ErrorAs(errors.people.NotFound, ErrorSpec("USER_NOT_FOUND", "User not found")),
-        ErrorAs(errors.chats.NotFound, ErrorSpec("CHAT_ID", "Error creating message")),
+        ErrorAs(errors.chats.NotFound, ErrorSpec("CHAT_ID", "Error creating message")),  # Quirk 64
         ErrorAs(errors.NoAccess, ErrorSpec("ACCESS_ERROR", "Action unavailable")),
         errors.ParametersWrong,
         *ENCLOSURE_REFUSALS,
@@ -44,6 +44,7 @@ async def add(
     menu: Annotated[Json, P("Items of the message's menu", malformed=errors.messages.MenuMalformed)] = None,
     system: Annotated[YesNo, P("A line of the system, without an author", default="N")] = False,
     url_preview: Annotated[YesNo, P("Links may be shown with a preview", default="Y")] = True,
+    # Quirk 73
     reply_id: Annotated[
         int | None, P("The message that this one answers", since=31, malformed=errors.ParametersWrong)
     ] = None,

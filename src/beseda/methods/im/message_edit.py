@@ -13,7 +13,7 @@ from beseda.kernel.call import Call
 from beseda.kernel.method import ErrorAs, Json, P, YesNo
 from beseda.methods.im import im
 
-_WITHOUT_CHANGES = ErrorSpec("WITHOUT_CHANGES", "Action completed without changes")
+_WITHOUT_CHANGES = ErrorSpec("WITHOUT_CHANGES", "Action completed without changes")  # Quirk 115
 _ACTIONS = {"auto": None, "plus": True, "minus": False}
 
 

@@ -19,7 +19,7 @@ from beseda.wire.views.recents import has_attachment, item, numbered, old_item
 
 View: TypeAlias = Callable[..., dict[str, Any]]
 # Official: example of chats/im-recent-list. There is no assistant here, so there are no roles to offer.
-_NO_ASSISTANT: dict[str, Any] = {"chats": None, "messages": None, "roles": {}, "recommendedRoles": []}
+_NO_ASSISTANT: dict[str, Any] = {"chats": None, "messages": None, "roles": {}, "recommendedRoles": []}  # Quirk 101
 
 
 @im.method("recent.get", doc="api-reference/chats/im-recent-get", since=18)
@@ -53,6 +53,7 @@ async def list_page(
     unread_only: Annotated[YesNo, P("Only what has unread messages")] = False,
     parse_text: Annotated[YesNo, P("The text of the last message as HTML")] = False,
     get_original_text: Annotated[YesNo, P("The text of the last message as it was sent; wins")] = False,
+    # Quirk 100
     skip_undistributed_openlines: Annotated[  # noqa: ARG001
         YesNo, P("Accepted; Open Channel chats always have their people here")
     ] = False,
@@ -70,10 +71,10 @@ async def list_page(
         only_copilot=only_copilot,
         only_channel=only_channel,
         only_unread=unread_only,
-        until_ts=last_message_date,
+        until_ts=last_message_date,  # Quirk 98
     )
     found, more = await recent_list.page(call.tx, call.person, wanted, offset=paging.offset, limit=paging.limit)
-    text = _original if get_original_text else _html if parse_text else _plain
+    text = _original if get_original_text else _html if parse_text else _plain  # Quirk 99
     result = {
         "items": await _items(call, found, numbered, text),
         "hasMorePages": more,
@@ -104,7 +105,7 @@ async def _items(call: Call, found: Sequence[Any | LeftChat], view: View, text: 
     return remembered.put(key, made, found) if call.tx.committed and len(made) == len(found) else made
 
 
-def _plain(call: Call, recent: Recent) -> str:
+def _plain(call: Call, recent: Recent) -> str:  # Quirk 39
     """The last message in one line; an attachment is named behind it."""
     text = plain(recent.text)
     if not has_attachment(recent):

@@ -46,6 +46,7 @@ async def user_list(
     paging: ListPaging,
     *,
     find: Annotated[str, P(f"Words of names, positions and departments. {_LENGTH}", missing=errors.PhraseShort)],
+    # Quirk 100
     business: Annotated[YesNo, P("Accepted; nobody is left out", default="N")] = False,  # noqa: ARG001
 ) -> Page:
     """Find people whom the caller may know of, keyed by id; an empty array when there are none."""

@@ -33,7 +33,7 @@ async def get(
     avatar_hr: Annotated[YesNo, P("Accepted; the large picture is always there", default="N")] = False,  # noqa: ARG001
 ) -> dict[str, Any]:
     """Show a person."""
-    if id is None:
+    if id is None:  # Quirk 47
         return messenger(call.person, call.portal.locale)
     return messenger(await access.visible_person(call.tx, call.person, id), call.portal.locale)
 

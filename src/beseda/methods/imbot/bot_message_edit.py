@@ -36,7 +36,7 @@ async def update(
     menu: Annotated[
         Json, P("Items of the message's menu; N or nothing removes them", malformed=errors.messages.MenuMalformed)
     ] = KEEP,
-    url_preview: Annotated[YesNo, P("Links may be shown with a preview", default="Y")] = True,
+    url_preview: Annotated[YesNo, P("Links may be shown with a preview", default="Y")] = True,  # Quirk 127
     skip_connector: Annotated[YesNo, P("Accepted; there are no connectors", default="N")] = False,  # noqa: ARG001
 ) -> bool:
     """Change what a bot said."""

@@ -14,7 +14,7 @@ from beseda.kernel.call import Call
 from beseda.kernel.method import ErrorAs, JsonArray, P, YesNo
 from beseda.methods.imbot_v2 import imbot_v2
 
-MessageId = Annotated[int, P("The message", missing=errors.messages.NotFound)]
+MessageId = Annotated[int, P("The message", missing=errors.messages.NotFound)]  # Quirk 129
 
 
 class Wording(NamedTuple):
@@ -27,7 +27,7 @@ class Wording(NamedTuple):
     keyboard: Annotated[
         JsonArray, P("Buttons; N or nothing removes them", malformed=errors.messages.KeyboardMalformed)
     ] = KEEP
-    url_preview: Annotated[YesNo, P("Links may be shown with a preview", default="Y")] = True
+    url_preview: Annotated[YesNo, P("Links may be shown with a preview", default="Y")] = True  # Quirk 127
 
 
 @imbot_v2.method(
