@@ -23,7 +23,7 @@ COMPILE := $(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak check bench docs lock setup js clean
+.PHONY: help run test quick soak check bench docs lock setup js clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,11 @@ run: $(VENV)/compiled.stamp ## start the server, ARGS go to `beseda serve`
 
 test: setup js ## run the tests on SQLite, and on PostgreSQL if BESEDA_TEST_POSTGRES holds its URL
 	$(PYTEST) $(PARALLEL) $(ARGS)
+
+# Without PostgreSQL, and without the long searches.
+quick: setup ## run the tests of what differs from main, and the contract, on SQLite
+	env -u BESEDA_TEST_POSTGRES -u BESEDA_REQUIRE_POSTGRES \
+		$(PYTEST) $(PARALLEL) -m 'not soak' $$($(BIN)/python -m tests.changed) $(ARGS)
 
 soak: setup js ## search on and on for what `make test` searches a little for, SOAK=10 ten times longer
 	BESEDA_SOAK=$(SOAK) $(PYTEST) $(PARALLEL) -m soak $(ARGS)

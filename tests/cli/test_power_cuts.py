@@ -11,6 +11,8 @@ from functools import partial
 from http.client import HTTPException
 from typing import Any
 
+import pytest
+
 from beseda.testing import PortalProcess
 from beseda.testing.client import Client
 from tests.volume import volume
@@ -108,6 +110,7 @@ class Load:
             number += 1
 
 
+@pytest.mark.soak
 def test_nothing_is_lost_or_doubled(process: PortalProcess) -> None:
     chance = random.Random(20)
     chat = Chat(process)
