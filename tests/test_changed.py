@@ -15,7 +15,7 @@ from tests.changed import ALWAYS, ROOT, changed_files, chosen
     [
         ("src/beseda/delivery/guard.py", ["tests/delivery/test_guard.py"]),
         ("src/beseda/delivery/nothing_of_this_name.py", ["tests/delivery"]),
-        ("src/beseda/store/engines/of_another_kind.py", ["tests/store"]),
+        ("src/beseda/store/engines/of_another_kind.py", ["tests/store/engines"]),
         ("src/beseda/new_room/module.py", []),
         ("src/beseda/nothing_of_this_name.py", []),
         ("bench/nothing_of_this_name.py", ["tests/bench"]),

@@ -115,7 +115,7 @@ def test_all_parameters_wrong_at_once_do_not_make_a_method_fail(portal: Portal, 
 )
 def test_no_value_makes_a_command_of_a_batch_fail(portal: Portal, value: Any) -> None:
     hook = portal.user("Anna").webhook()
-    commands = [[method.name, {param.wire: value for param in method.params}] for method in REGISTRY]
+    commands: list[Any] = [[method.name, {param.wire: value for param in method.params}] for method in REGISTRY]
     commands += [value, {"method": "im.user.get", "params": value}]
     together = MOST_COMMANDS if len(repr(value)) < 1_000 else 1  # a request may be only so large
     for start in range(0, len(commands), together):
