@@ -8,8 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,16 +18,13 @@ from beseda.http.openapi import document
 from beseda.methods import REGISTRY
 from beseda.settings import NEWEST_REVISION
 from beseda.testing import Answer, Portal
-from tests.contract.world import Scenario, World, build
+from tests.contract.case import load
+from tests.contract.world import World, build
 
 # A webhook is answered nothing by a method that is for applications.
 ANSWERING = {method.name for method in REGISTRY if errors.ApplicationRequired not in method.refusals}
 
-SCENARIOS: dict[str, Scenario] = {}
-for file in sorted(Path(__file__).parent.glob("scenarios_*.py")):
-    topic: dict[str, Scenario] = import_module(f"tests.contract.{file.stem}").SCENARIOS
-    assert not topic.keys() & SCENARIOS.keys(), f"{file.name}: shown elsewhere too"
-    SCENARIOS |= topic
+SCENARIOS = {name: case.scenario for name, case in load().items() if case.scenario}
 
 
 @pytest.fixture
