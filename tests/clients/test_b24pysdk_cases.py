@@ -37,11 +37,6 @@ def held(portal: Portal) -> dict[str, list[str]]:
     return {table: rows for table, rows in contents(portal).items() if table != "webhook"}
 
 
-@pytest.fixture(autouse=True)
-def _trusted(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(portal.ca_file))
-
-
 def scene(portal: Portal) -> tuple[Any, World]:
     """The client of Anna, and a world that is the same each time."""
     portal.reset()
@@ -54,7 +49,8 @@ def scene(portal: Portal) -> tuple[Any, World]:
 
 
 @pytest.mark.parametrize("name", SDK)
-def test_the_client_does_what_the_call_does(portal: Portal, name: str) -> None:
+def test_the_client_does_what_the_call_does(portal: Portal, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(portal.ca_file))
     case = SDK[name]
     assert case.scenario
     _, world = scene(portal)

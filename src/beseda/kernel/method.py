@@ -33,7 +33,8 @@ class P:
     ``missing`` is the refusal when it is absent, and when it is malformed unless ``malformed`` says otherwise; where
     neither is given a malformed value counts as absent. ``starred`` is the documentation's asterisk where it does not
     follow from the default; ``default`` is the documented default as text. ``outside``: a member of an object that is
-    also taken from beside the object. ``extension``: ours, not in the documentation.
+    also taken from beside the object. ``extension``: ours, not in the documentation. ``example``: what is given in
+    examples of calls, also where it is not needed.
     """
 
     text: str
@@ -47,6 +48,7 @@ class P:
     name: str | None = None
     outside: bool = False
     extension: bool = False
+    example: Any = None
 
 
 @dataclass(frozen=True, slots=True)
