@@ -37,7 +37,7 @@ class Sender(NamedTuple):
         return self.identity.application_token(self.application)
 
     @property
-    def auth(self) -> dict[str, str]:
+    def auth(self) -> dict[str, str]:  # Quirk 97
         """``auth`` of an event. Tokens for calls are given to nobody: bots call with webhooks."""
         address = self.portal.settings.public_url
         return {

@@ -28,7 +28,7 @@ def data(portal: Portal, one: ResolvedEvent, bots: Sequence[Bot]) -> dict[str, A
         return {"BOT_ID": bots[0].person_id, "BOT_CODE": bots[0].code}
     if one.message is not None:
         params = payload_v1_messages.params(portal, one, one.chat, one.message, bots)
-        return {"PARAMS": params | {"LANGUAGE": portal.settings.language}, "USER": _author(one.subject)}
+        return {"PARAMS": params | {"LANGUAGE": portal.settings.language}, "USER": _author(one.subject)}  # Quirk 136
     params = _private_join(one, bots[0]) if one.chat.private else _group_join(one, one.chat, bots[0])
     return {"PARAMS": params | {"LANGUAGE": portal.settings.language}, "USER": _person(one.actor)}
 

@@ -60,7 +60,7 @@ def _text(portal: Portal, one: ResolvedEvent, chat: Chat, said: Message, ids: Se
         language = portal.settings.language
         moment = portal.locale.written(said.created_at, phrase(language, "moment"))
         return phrase(language, "deleted_of", moment=moment)
-    return said.text if chat.private else without_mentions(said.text, ids)
+    return said.text if chat.private else without_mentions(said.text, ids)  # Quirk 95
 
 
 def _said(chat: Chat, said: Message, ids: Sequence[int]) -> dict[str, Any]:

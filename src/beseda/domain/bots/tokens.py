@@ -17,7 +17,7 @@ def check_token(token: str) -> None:
 async def rotate(tx: Tx, known: BotAccount, token: str) -> BotAccount:
     """Give a bot to a new token; the old one is good for nothing from now on. ``TokenRotationFailed``."""
     fresh = Owner(token)
-    if is_owner(known, fresh):
+    if is_owner(known, fresh):  # Quirk 140
         return known
     if len(token) > LONGEST_TOKEN or await bot_rows.owned(tx, fresh.key):
         raise errors.bots.TokenRotationFailed

@@ -16,7 +16,7 @@ from beseda.store.events import event_rows, queue_positions
 from beseda.store.events.event_rows import Event
 from beseda.store.people import person_rows
 
-KEPT_SECONDS = 24 * 3600
+KEPT_SECONDS = 24 * 3600  # Quirk 93
 _STRETCH = 500
 _TRIMMED, _DROPPED = 2000, 100
 
@@ -42,7 +42,7 @@ def person_queue(person_id: int) -> str:
 
 async def acknowledge(tx: Tx, name: str, *, below_id: int, for_bot: bool) -> None:
     """Confirm everything with ids below this one; what has not happened yet cannot be confirmed."""
-    number = min((below_id - 2) // 2 if for_bot else (below_id - 1) // 2, await event_rows.newest(tx))
+    number = min((below_id - 2) // 2 if for_bot else (below_id - 1) // 2, await event_rows.newest(tx))  # Quirk 92
     if number > await queue_positions.confirmed(tx, name):
         await queue_positions.confirm(tx, name, number)
 
@@ -127,7 +127,7 @@ async def _tell(tx: Tx, chunk: Sequence[Event], reader_id: int, *, odd: int) -> 
     places |= await left_chats.as_seen(tx, reader_id, places)
     return [
         ResolvedEvent(
-            id=event.number * 2 + odd,
+            id=event.number * 2 + odd,  # Quirk 91
             kind=event.kind,
             at=event.created_at,
             chat=places.get(event.chat_id),

@@ -41,15 +41,16 @@ async def is_for_bot(tx: Tx, bot: Bot, one: ResolvedEvent) -> bool:
         return False
     if one.kind == event_log.MEMBER_JOINED:
         return one.subject is not None and one.subject.id == bot.person_id
-    if one.kind == event_log.PRIVATE_BEGUN:
+    if one.kind == event_log.PRIVATE_BEGUN:  # Quirk 94
         return one.actor is not None and one.actor.id != bot.person_id
-    if one.message is None or delete.is_deleted(one.message):
+    if one.message is None or delete.is_deleted(one.message):  # Quirk 135
         return False
     own = one.message.author_id == bot.person_id
     if one.kind == event_log.MESSAGE_LIKED:
-        return (own or bot.sees_all) and (one.actor is None or one.actor.id != bot.person_id)
+        return (own or bot.sees_all) and (one.actor is None or one.actor.id != bot.person_id)  # Quirk 132
     if own or one.kind not in OF_MESSAGES:
         return False
+    # Quirk 131
     before = (
         versions.before_change(one.chat.id, one.message.id, one.data) if one.kind == event_log.MESSAGE_CHANGED else None
     )
