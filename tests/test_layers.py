@@ -43,7 +43,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "demo": ("domain", "store.schema.first_start", "store.database", "model"),
     "cli": ("app", "http", "demo", "methods", "auth", "kernel", "domain", "store", "wire", "model", *_COMMON),
     "testing": ("app", "http", "background", "kernel", "domain", "store.events", "wire", "model", *_COMMON),
-    "shapes": (),
+    "tolerated": (),
+    "shapes": ("tolerated",),
     "docs": ("shapes", "http", "methods", "events", "kernel", "errors"),
     ENTRANCE: ("cli",),
 }
