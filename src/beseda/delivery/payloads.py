@@ -54,7 +54,7 @@ class Sender(NamedTuple):
 def render(portal: Portal, identity: Identity, group: Sequence[Bot], told: BotEvent) -> Iterator[Delivery]:
     """What is to be sent for one happening to the handlers of the bots that it concerns."""
     queue = deliveries.queue(group[0])
-    sender = Sender(portal, identity, f"{queue} {group[0].owner}")
+    sender = Sender(portal, identity, f"{queue} {group[0].application.key}")
     event, bot = told.event, told.bots[0]
     for letter in _letters(sender, told):
         yield Delivery(
@@ -106,5 +106,5 @@ def _of_first_generation(sender: Sender, told: BotEvent) -> Iterator[EventBody]:
 
 def _known(sender: Sender, bot: Bot) -> dict[str, Any]:
     """A bot with its authorization, which stands there twice."""
-    auth = sender.auth | {"user_id": bot.person_id, "client_id": bot.client_id}
+    auth = sender.auth | {"user_id": bot.person_id, "client_id": bot.application.client_id}
     return auth | {"AUTH": auth, "BOT_ID": bot.person_id, "BOT_CODE": bot.code}

@@ -1,6 +1,7 @@
 """Frozen records of what the messenger is made of; nothing of ours is imported here."""
 
 from beseda.model.access import Caller
+from beseda.model.application import Application
 from beseda.model.bot import Bot, BotCounts
 from beseda.model.chat import Chat, ChatDraft, ChatType, Member, Reader, Role, Views
 from beseda.model.delivery import Attempt, Delivery, DeliveryPartition
@@ -14,6 +15,7 @@ from beseda.model.recent import Counter, Listed, Recent, RecentFilter
 from beseda.model.webhook import Webhook
 
 __all__ = [
+    "Application",
     "Attempt",
     "Bot",
     "BotCounts",

@@ -112,7 +112,7 @@ async def _share(tx: Tx, known: BotAccount, handlers: Handlers) -> None:
     """Give the other bots of the application the same addresses."""
     if handlers.shared == Handlers():
         return
-    for other in await rows.owned(tx, known.bot.owner):
+    for other in await rows.owned(tx, known.bot.application.key):
         if other.family == "v1":
             merged = handlers.shared.over(of_bot(other))
             await rows.update(tx, other._replace(handlers=json.dumps(merged._asdict())))

@@ -56,7 +56,7 @@ class History(NamedTuple):
 
 def queue(bot: Bot) -> str:
     """Whose deliveries go together: a bot's own; of the first generation, those of all bots of the application."""
-    return f"application:{bot.owner}" if bot.family == "v1" else queues.bot_queue(bot)
+    return f"application:{bot.application.key}" if bot.family == "v1" else queues.bot_queue(bot)
 
 
 async def pending_bots(tx: Tx, *, after_number: int, now: int) -> PendingBots:

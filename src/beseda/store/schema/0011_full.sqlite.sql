@@ -206,10 +206,17 @@ CREATE TABLE person_text (
 
 CREATE INDEX person_email ON person (lower(email));
 
--- What a bot is beyond being a person. owner: the hash of the token or client id of who registered it.
+-- Who registers bots. key: the hash of the token or client id that it is known by.
+CREATE TABLE application (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL UNIQUE,
+    created_at BIGINT NOT NULL
+);
+
+-- What a bot is beyond being a person.
 CREATE TABLE bot (
     person_id BIGINT PRIMARY KEY,
-    owner TEXT NOT NULL,
+    application_id BIGINT NOT NULL,
     code TEXT NOT NULL,
     family TEXT NOT NULL,
     type TEXT NOT NULL,
@@ -224,7 +231,7 @@ CREATE TABLE bot (
     created_at BIGINT NOT NULL,
     removed_at BIGINT NOT NULL DEFAULT 0
 );
-CREATE INDEX bot_owner ON bot (owner, person_id);
+CREATE INDEX bot_application ON bot (application_id, person_id);
 CREATE UNIQUE INDEX bot_code ON bot (code) WHERE removed_at = 0;
 
 -- How far a queue of events is confirmed: what is never answered again.
