@@ -9,12 +9,16 @@ ALTER TABLE hearing_interval RENAME COLUMN farewell TO last_view;
 ALTER TABLE uncounted RENAME TO deleted_seq;
 ALTER TABLE member RENAME COLUMN own_ahead TO own_after_mark;
 ALTER TABLE reader RENAME TO queue_position;
+ALTER TABLE queue_position RENAME COLUMN name TO listener;
 ALTER TABLE subscription RENAME TO event_recording;
 ALTER TABLE event_recording RENAME COLUMN since TO since_number;
 ALTER TABLE event_recording RENAME COLUMN until TO until_number;
 ALTER TABLE lane RENAME TO delivery_partition;
+ALTER TABLE delivery_partition RENAME COLUMN queue TO subscriber;
 ALTER TABLE delivery_partition RENAME COLUMN lane TO partition_key;
 ALTER TABLE delivery RENAME COLUMN lane TO partition_key;
+ALTER TABLE delivery RENAME COLUMN queue TO subscriber;
+ALTER TABLE delivery DROP COLUMN bot_id;
 ALTER INDEX audience_pkey RENAME TO hearing_interval_pkey;
 ALTER INDEX uncounted_pkey RENAME TO deleted_seq_pkey;
 ALTER INDEX reader_pkey RENAME TO queue_position_pkey;
@@ -33,3 +37,7 @@ UPDATE bot SET owner = CAST(a.id AS TEXT) FROM application a WHERE a.key = bot.o
 ALTER TABLE bot ALTER COLUMN owner TYPE BIGINT USING CAST(owner AS BIGINT);
 ALTER TABLE bot RENAME COLUMN owner TO application_id;
 ALTER INDEX bot_owner RENAME TO bot_application;
+UPDATE delivery SET subscriber = 'application:' || a.id FROM application a
+WHERE delivery.subscriber = 'application:' || a.key;
+UPDATE delivery_partition SET subscriber = 'application:' || a.id FROM application a
+WHERE delivery_partition.subscriber = 'application:' || a.key;

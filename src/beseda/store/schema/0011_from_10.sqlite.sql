@@ -9,12 +9,16 @@ ALTER TABLE hearing_interval RENAME COLUMN farewell TO last_view;
 ALTER TABLE uncounted RENAME TO deleted_seq;
 ALTER TABLE member RENAME COLUMN own_ahead TO own_after_mark;
 ALTER TABLE reader RENAME TO queue_position;
+ALTER TABLE queue_position RENAME COLUMN name TO listener;
 ALTER TABLE subscription RENAME TO event_recording;
 ALTER TABLE event_recording RENAME COLUMN since TO since_number;
 ALTER TABLE event_recording RENAME COLUMN until TO until_number;
 ALTER TABLE lane RENAME TO delivery_partition;
+ALTER TABLE delivery_partition RENAME COLUMN queue TO subscriber;
 ALTER TABLE delivery_partition RENAME COLUMN lane TO partition_key;
 ALTER TABLE delivery RENAME COLUMN lane TO partition_key;
+ALTER TABLE delivery RENAME COLUMN queue TO subscriber;
+ALTER TABLE delivery DROP COLUMN bot_id;
 
 -- Each token or client id that bots were registered with becomes an application, in the order of its first bot.
 CREATE TABLE application (
@@ -49,3 +53,7 @@ FROM bot_10 b JOIN application a ON a.key = b.owner;
 DROP TABLE bot_10;
 CREATE INDEX bot_application ON bot (application_id, person_id);
 CREATE UNIQUE INDEX bot_code ON bot (code) WHERE removed_at = 0;
+UPDATE delivery SET subscriber = 'application:' || a.id FROM application a
+WHERE delivery.subscriber = 'application:' || a.key;
+UPDATE delivery_partition SET subscriber = 'application:' || a.id FROM application a
+WHERE delivery_partition.subscriber = 'application:' || a.key;
