@@ -12,7 +12,7 @@ import pytest
 from beseda import errors
 from beseda.docs.__main__ import main
 from beseda.docs.examples import example
-from beseda.events.catalogue import names
+from beseda.events import catalogue
 from beseda.kernel.method import Param
 from beseda.methods import REGISTRY
 from beseda.testing import Portal
@@ -72,7 +72,7 @@ def test_built_events_are_counted() -> None:
     """Those that ``test_events.py`` shows."""
     lines = (ROOT / "docs/coverage.md").read_text("utf-8").splitlines()
     counts = [line.split("|")[2].strip(" *") for line in lines if line.startswith("| **events**")]
-    assert counts == [str(len(names()))]
+    assert counts == [str(len(catalogue.names()))]
 
 
 @pytest.mark.parametrize("name", [method.name for method in REGISTRY])
