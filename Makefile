@@ -3,6 +3,7 @@
 # Needed: make and Python 3.11 or newer. Everything else goes into .venv.
 
 ARGS ?=
+SOAK ?= 1
 PYTHON ?= $(shell for python in python3.14 python3.13 python3.12 python3.11 python3; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo "$$python" && break; done)
 
@@ -11,12 +12,18 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 JS := tests/clients/js
 
+# What pytest makes of the code is kept: without that each process of a run takes seconds to start.
+unexport PYTHONDONTWRITEBYTECODE
+PYTEST := $(BIN)/python -m pytest
+# A process for each processor, with databases of its own; no more than the connections of a PostgreSQL suffice for.
+PARALLEL := --numprocesses=auto --maxprocesses=6 --dist=worksteal
+
 export CUSTOM_COMPILE_COMMAND := make lock
 COMPILE := $(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench docs lock setup js clean
+.PHONY: help run test quick soak check bench docs lock setup js clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
@@ -26,7 +33,15 @@ run: $(VENV)/compiled.stamp ## start the server, ARGS go to `beseda serve`
 	$(BIN)/beseda serve $(ARGS)
 
 test: setup js ## run the tests on SQLite, and on PostgreSQL if BESEDA_TEST_POSTGRES holds its URL
-	$(BIN)/python -m pytest $(ARGS)
+	$(PYTEST) $(PARALLEL) $(ARGS)
+
+# Without PostgreSQL, and without the long searches.
+quick: setup ## run the tests of what differs from main, and the contract, on SQLite
+	env -u BESEDA_TEST_POSTGRES -u BESEDA_REQUIRE_POSTGRES \
+		$(PYTEST) $(PARALLEL) -m 'not soak' $$($(BIN)/python -m tests.changed) $(ARGS)
+
+soak: setup js ## search on and on for what `make test` searches a little for, SOAK=10 ten times longer
+	BESEDA_SOAK=$(SOAK) $(PYTEST) $(PARALLEL) -m soak $(ARGS)
 
 check: setup ## lint, formatting, types
 	$(BIN)/ruff check

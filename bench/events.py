@@ -18,7 +18,8 @@ ALONE, POLLED, LONG_POLLED = "sent, nobody asks", "sent, bots ask", "sent, bots 
 POLLING, LONG_POLLING, WEBHOOK = "polling", "long polling", "webhook"
 SAID = "ONIMBOTV2MESSAGEADD"
 _PAUSE = 0.05  # between two questions of the bot that is timed
-_CALM = 1.0  # between two messages: one at a time is looked at, not what is left to do of the one before
+_CALM = 1.0  # between two messages: one at a time is looked at, not what is left to do of the one before; less if the
+# figures are only tried for a moment
 _EACH_SECOND = 1.0
 _WAIT = 50
 _FEWEST = 3
@@ -152,10 +153,11 @@ class _Desk(NamedTuple):
     async def send(self, chat: str, heard: _Heard | None = None) -> list[float]:
         """Say something now and then; milliseconds until the answer, or until it was heard of."""
         times: list[float] = []
-        await asyncio.sleep(_EACH_SECOND)
+        calm = min(_CALM, self.seconds)
+        await asyncio.sleep(calm)
         end = time.perf_counter() + self.seconds * (1 if heard else _LONGER)
         while time.perf_counter() < end or len(times) < _FEWEST:
-            await asyncio.sleep(_PAUSE if heard else _CALM)
+            await asyncio.sleep(_PAUSE if heard else calm)
             began = time.perf_counter()
             message = await self.call("im.message.add", DIALOG_ID=chat, MESSAGE="Добрый день! Документ готов.")
             done = time.perf_counter() if heard is None else await asyncio.wait_for(heard.of(message), _PATIENCE)

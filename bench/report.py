@@ -66,7 +66,7 @@ the server had 86 MB after the first minute, 156 after the tenth, 161 after the 
 no call failed. What grows on SQLite are its page caches, until they are full: 64 MB at most for each of three
 connections. Python's allocations, traced over 80,000 calls, were those of remembered parts, which have a limit.
 
-A million hostile calls (`tests/http/test_hostile_volume.py` with `BESEDA_HOSTILE_CALLS=1000000`, on SQLite): 1,001,716
+A million hostile calls (`tests/http/test_hostile_volume.py` in `make soak SOAK=10`, on SQLite): 1,001,716
 calls in 216,540 requests and 31 minutes, 448,017 of them with a result; each was answered as described, the server grew
 from 66 to 224 MB. 2,130 requests took more than a second among others, while the machine had other work too; alone none
 of their calls did.

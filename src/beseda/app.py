@@ -14,10 +14,11 @@ from beseda.domain.search import chats_and_people
 from beseda.errors.spec import ApiError, ErrorSpec
 from beseda.kernel.admission import admit
 from beseda.kernel.dispatch import Outcome, perform
+from beseda.kernel.envelope import ENVELOPES
 from beseda.kernel.portal import Clock, Portal
 from beseda.limits.requests import ProcessBuckets, SharedBuckets
 from beseda.methods import REGISTRY
-from beseda.model import Caller
+from beseda.model import Actor
 from beseda.settings import Settings
 from beseda.store import engines
 from beseda.store.schema.migrate import migrate
@@ -43,10 +44,11 @@ class Exchange:
 
     request: Request
     name: str = ""
+    rest: int = 2
     user_id: str = ""
     code: str = ""
     given: dict[str, Any] = field(default_factory=dict)
-    caller: Caller | None = None
+    actor: Actor | None = None
     outcome: Outcome | None = None
 
 
@@ -61,8 +63,15 @@ def wants_xml(path: str) -> bool:
 
 
 async def locate(_: Portal, x: Exchange) -> None:
-    """Take the address apart: ``/rest/{user}/{code}/{method}`` or ``/rest/{method}``, also with ``.json``, ``.xml``."""
+    """Take the address apart: ``/rest/{user}/{code}/{method}`` or ``/rest/{method}``, also with ``.json``, ``.xml``.
+
+    Behind ``/rest/api/`` are the methods of REST 3.0. Official: rest-v3.
+    """
     match [part for part in x.request.path.split("/") if part]:
+        case ["rest", "api", name]:
+            x.rest, x.name = 3, name
+        case ["rest", "api", user_id, code, name]:
+            x.rest, x.user_id, x.code, x.name = 3, user_id, code, name
         case ["rest", name]:
             x.name = name
         case ["rest", user_id, code, name]:
@@ -85,7 +94,7 @@ async def read_parameters(portal: Portal, x: Exchange) -> None:
     try:
         if x.request.query:
             x.given.update(parse_query_string(x.request.query, limits))
-        if x.request.body:
+        if x.request.body:  # Quirk 13
             kind = x.request.headers.get(b"content-type", b"").decode("latin-1")
             x.given.update(parse(kind, x.request.body, limits))
     except BadRequest as bad:
@@ -94,18 +103,16 @@ async def read_parameters(portal: Portal, x: Exchange) -> None:
 
 async def authorize(portal: Portal, x: Exchange) -> None:
     """Find out who calls."""
-    x.caller = await authenticate.caller(
-        portal, authenticate.credentials(x.user_id, x.code, x.given, x.request.headers)
-    )
+    x.actor = await authenticate.actor(portal, authenticate.credentials(x.user_id, x.code, x.given, x.request.headers))
 
 
 async def dispatch(portal: Portal, x: Exchange) -> None:
     """Run the method."""
-    assert x.caller is not None  # noqa: S101 - authorize raises otherwise
-    x.outcome = await perform(portal, portal.database, x.caller, x.name, x.given)
+    assert x.actor is not None  # noqa: S101 - authorize raises otherwise
+    x.outcome = await perform(portal, portal.database, x.actor, x.name, x.given, rest=x.rest)
 
 
-PIPELINE: tuple[Step, ...] = (locate, enter, read_parameters, authorize, dispatch)
+PIPELINE: tuple[Step, ...] = (locate, enter, read_parameters, authorize, dispatch)  # Quirk 2
 
 
 async def answer(portal: Portal, x: Exchange) -> bytes:
@@ -113,24 +120,17 @@ async def answer(portal: Portal, x: Exchange) -> bytes:
     for step in PIPELINE:
         await step(portal, x)
     assert x.outcome is not None  # noqa: S101 - dispatch raises otherwise
-    return spell(x.outcome)
+    return spell(x.outcome, x.rest)
 
 
-def spell(outcome: Outcome) -> bytes:
+def spell(outcome: Outcome, rest: int = 2) -> bytes:
     """The JSON of an answer."""
-    page, time_of_call = outcome
-    body: dict[str, Any] = {"result": page.result}
-    if page.next is not None:
-        body["next"] = page.next
-    if page.total is not None:
-        body["total"] = page.total
-    body["time"] = time_of_call
-    return orjson.dumps(body)
+    return orjson.dumps(ENVELOPES[rest].answer(*outcome))
 
 
-def refusal(wire: ErrorSpec) -> bytes:
+def refusal(spec: ErrorSpec, rest: int = 2) -> bytes:
     """The JSON of an error."""
-    return orjson.dumps({"error": wire.code, "error_description": wire.text})
+    return orjson.dumps(ENVELOPES[rest].error(spec))
 
 
 async def open_portal(settings: Settings, clock: Clock = time.time) -> Portal:

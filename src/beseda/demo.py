@@ -6,13 +6,11 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 from beseda.domain.chats import dialogs, membership
-from beseda.domain.chats.dialogs import DialogId
 from beseda.domain.messages import send
-from beseda.domain.messages.send import Actor
 from beseda.domain.people import accounts, departments
 from beseda.domain.people.accounts import NewPerson
 from beseda.domain.people.departments import DepartmentChanges
-from beseda.model import ChatDraft, MessageDraft, Person
+from beseda.model import Actor, ChatDraft, DialogId, MessageDraft, Person
 from beseda.store.database import Tx
 from beseda.store.schema import first_start
 

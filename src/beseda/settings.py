@@ -34,6 +34,7 @@ class Settings:
     http_port: int | None = 8080
     https_port: int | None = 8443
     public_url: str = ""
+    tls_names: str = ""
     trusted_proxies: str = ""
     workers: int = 1
     revision: int = NEWEST_REVISION

@@ -1,4 +1,7 @@
-"""The command line as its users meet it: real processes, on each database at hand."""
+"""The command line as its users meet it: real servers, on each database at hand, and commands beside them.
+
+The commands are processes of their own in ``make soak``, see ``commands.py``.
+"""
 
 import asyncio
 import subprocess
@@ -11,6 +14,7 @@ import pytest
 from beseda.store.database import Database
 from beseda.store.engines import open_database
 from beseda.testing import PortalProcess
+from tests.cli.commands import Portal
 from tests.databases import fresh_postgres
 
 T = TypeVar("T")
@@ -26,7 +30,7 @@ def second_postgres() -> Iterator[str]:
 @pytest.fixture
 def stopped(tmp_path: Path, environment: dict[str, str]) -> Iterator[PortalProcess]:
     """A portal that is not started yet; whatever runs of it at the end is stopped."""
-    process = PortalProcess(tmp_path / "portal", environment=environment)
+    process = Portal(tmp_path / "portal", environment=environment)
     yield process
     process.__exit__(None, None, None)
 
@@ -44,7 +48,7 @@ def on_sqlite(tmp_path: Path) -> Iterator[Callable[..., PortalProcess]]:
     made: list[PortalProcess] = []
 
     def make(*options: str, **environment: str) -> PortalProcess:
-        made.append(PortalProcess(tmp_path / f"portal {len(made)}", *options, environment=environment))
+        made.append(Portal(tmp_path / f"portal {len(made)}", *options, environment=environment))
         return made[-1]
 
     yield make

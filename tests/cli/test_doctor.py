@@ -4,14 +4,14 @@ import json
 import socket
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import trustme
 
 from beseda import __version__
+from beseda.http.tls import Certificate
 from beseda.testing import PortalProcess
 
 Make = Callable[..., PortalProcess]
@@ -101,12 +101,16 @@ def test_a_certificate_that_ends_is_bad(on_sqlite: Make, examine: Examine) -> No
     portal = on_sqlite()
     folder = portal.data / "tls"
     folder.mkdir(parents=True)
-    authority = trustme.CA()
-    authority.cert_pem.write_to_path(folder / "ca.pem")
-    ended = authority.issue_cert("localhost", not_after=datetime(2020, 1, 1, tzinfo=UTC))
-    ended.cert_chain_pems[0].write_to_path(folder / "server.pem")
+    Certificate(folder).file(now=datetime.now(UTC) - timedelta(days=100))
     options = ("--http-port", "0", "--https-port", "0")
-    assert examine(portal, *options)["checks"]["certificate"] == (False, "good until 2020-01-01")
+    ended = (datetime.now(UTC) - timedelta(days=10)).date()
+    said = f"good until {ended}; the next start makes another"
+    assert examine(portal, *options)["checks"]["certificate"] == (False, said)
+    for file in folder.iterdir():
+        file.unlink()
+    Certificate(folder).file(now=datetime.now(UTC) - timedelta(days=3640))
+    ok, text = examine(portal, *options)["checks"]["certificate"]
+    assert (ok, text.partition(" is good")[0]) == (False, "its authority")
     (folder / "server.pem").write_text("no certificate")
     assert examine(portal, *options)["checks"]["certificate"][0] is False
 

@@ -1,10 +1,9 @@
 """The server is killed at any moment under load: nothing acknowledged is lost, nothing is there twice.
 
-BESEDA_POWER_CUTS is how often; a few times unless said otherwise.
+Twice each time, and more often in ``make soak``.
 """
 
 import json
-import os
 import random
 import threading
 from collections.abc import Callable, Iterator
@@ -12,10 +11,13 @@ from functools import partial
 from http.client import HTTPException
 from typing import Any
 
+import pytest
+
 from beseda.testing import PortalProcess
 from beseda.testing.client import Client
+from tests.volume import volume
 
-CUTS = int(os.environ.get("BESEDA_POWER_CUTS", "6"))
+CUTS = volume(2, 6)
 WRITERS = 6
 TOKEN = "secret"
 
@@ -108,6 +110,7 @@ class Load:
             number += 1
 
 
+@pytest.mark.soak
 def test_nothing_is_lost_or_doubled(process: PortalProcess) -> None:
     chance = random.Random(20)
     chat = Chat(process)

@@ -77,7 +77,7 @@ def test_the_first_start_says_how_to_get_in(on_sqlite: Make) -> None:
 def test_nobody_else_may_read_what_is_secret(on_sqlite: Make) -> None:
     portal = on_sqlite()
     portal.start()
-    for name in ("first-run.txt", "beseda.sqlite", "beseda.sqlite-wal", "tls/ca.key", "tls/server.key"):
+    for name in ("first-run.txt", "beseda.sqlite", "beseda.sqlite-wal", "tls/ca.key", "tls/server.pem"):
         assert stat.S_IMODE((portal.data / name).stat().st_mode) == 0o600, name
 
 
@@ -206,6 +206,22 @@ def test_a_public_url_is_what_others_are_given(on_sqlite: Make) -> None:
     assert fetch(said((portal.data / "first-run.txt").read_text("utf-8").splitlines(), "Try"))["result"]
 
 
+def test_the_certificate_is_for_further_names_too(on_sqlite: Make) -> None:
+    portal = on_sqlite("--tls-names", "chat.lan, 127.0.0.9")
+    portal.start()
+    trusted = ssl.create_default_context(cafile=portal.ca_file)
+    for name in ("chat.lan", "127.0.0.9", "127.0.0.1"):
+        with (
+            socket.create_connection(("127.0.0.1", urlsplit(portal.https_url).port)) as plain,
+            trusted.wrap_socket(plain, server_hostname=name) as secure,
+        ):
+            assert secure.version() == "TLSv1.3"
+    portal.stop()
+    wrong = portal.run("serve", "--http-port", "0", "--https-port", "0", "--tls-names", "a..b")
+    assert (wrong.returncode, wrong.stdout) == (1, "")
+    assert "no certificate can be made for 127.0.0.1 and 127.0.0.1 and a..b" in wrong.stderr
+
+
 def test_the_authority_stays_when_names_change(on_sqlite: Make) -> None:
     portal = on_sqlite()
     portal.start()
@@ -221,12 +237,7 @@ def test_the_authority_stays_when_names_change(on_sqlite: Make) -> None:
 
 @pytest.mark.parametrize(
     "unfinished",
-    [
-        ("ca.key", "names.txt", "server.key", "server.pem"),
-        ("names.txt", "server.key", "server.pem"),
-        ("names.txt", "server.pem"),
-        ("names.txt",),
-    ],
+    [("ca.pem", "ca.key", "server.pem"), ("ca.key", "server.pem"), ("server.pem",)],
 )
 def test_a_first_start_that_was_cut_short_is_made_good(on_sqlite: Make, unfinished: tuple[str, ...]) -> None:
     """Files of the certificate are written in an order in which any of the last ones may be missing."""
@@ -433,7 +444,7 @@ def test_the_command_line_loads_only_what_it_needs(on_sqlite: Make) -> None:
     code = (
         "import sys\nfrom beseda.cli import main\n"
         "try: main(sys.argv[1:])\n"
-        "except SystemExit: print({'uvicorn', 'trustme', 'asyncpg'} & set(sys.modules))"
+        "except SystemExit: print({'uvicorn', 'cryptography', 'asyncpg'} & set(sys.modules))"
     )
     python = on_sqlite().command()[0]
     for arguments in (["--help"], ["serve", "--help"], ["methods"], ["call", "im.message.add", "--help"]):

@@ -66,6 +66,7 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         http_port = 0
         https_port = "off"
         public_url = "https://chat.example.com"
+        tls_names = "chat.lan, 192.0.2.7"
         trusted_proxies = "127.0.0.1"
         workers = 3
         revision = 29
@@ -97,6 +98,7 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         "http_port": 0,
         "https_port": None,
         "public_url": "https://chat.example.com",
+        "tls_names": "chat.lan, 192.0.2.7",
         "trusted_proxies": "127.0.0.1",
         "workers": 3,
         "revision": 29,
@@ -125,7 +127,7 @@ def test_every_setting_has_a_variable(doctor: Doctor) -> None:
     values |= {"database": "postgresql://127.0.0.1:1/x", "public_url": "http://a", "log_level": "error"}
     values |= {f"{name}_limit": "9" for name in ("recent", "people", "body", "depth", "key")}
     values |= {"name": "N", "trusted_proxies": "*", "delivery": "reliable", "private_targets": "off"}
-    values |= {"edit_days": "5", "host": "localhost", "workers": "2", "require_https": "off"}
+    values |= {"tls_names": "chat.lan", "edit_days": "5", "host": "localhost", "workers": "2", "require_https": "off"}
     values |= {"profile": "cloud", "operating_limit": "off", "request_seconds": "8"}
     found = doctor(**{f"BESEDA_{name.upper()}": value for name, value in values.items()})
     found.pop("data")

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from beseda.testing import PortalProcess
+from tests.volume import volume
 
 
 @pytest.fixture
@@ -18,9 +19,12 @@ def process(tmp_path: Path, environment: dict[str, str]) -> Iterator[PortalProce
 
 @pytest.fixture
 def stories(environment: dict[str, str]) -> settings:
-    """What Hypothesis tries: the same each time. What fails is not shortened: each try starts servers."""
+    """What Hypothesis tries: the same each time, the first of them next to nothing.
+
+    What fails is not shortened: each try starts servers.
+    """
     return settings(
-        max_examples=4 if environment else 6,
+        max_examples=volume(3, 4 if environment else 6),
         stateful_step_count=25,
         deadline=None,
         derandomize=True,

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
@@ -99,6 +100,7 @@ class Told(RuleBasedStateMachine):
         self.webhook_receiver.close()
 
 
+@pytest.mark.soak
 def test_everything_is_told_in_order(process: PortalProcess, stories: settings) -> None:
     class Here(Told):
         pass

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
@@ -155,6 +156,7 @@ class Conversation(RuleBasedStateMachine):
                 self.fetch(name, 3, confirm=True, then="go on")
 
 
+@pytest.mark.soak
 def test_nothing_is_lost_and_nothing_comes_again(process: PortalProcess, stories: settings) -> None:
     class Here(Conversation):
         pass

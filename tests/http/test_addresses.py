@@ -61,6 +61,18 @@ def test_an_unknown_method_is_not_found(portal: Portal, hook: Webhook, name: str
     assert answer.json == {"error": "ERROR_METHOD_NOT_FOUND", "error_description": "Method not found!"}
 
 
+@pytest.mark.parametrize("name", ["server.time", "humanresources.node.get", "no.such.method"])
+def test_rest_3_has_an_address_and_an_envelope_of_its_own(portal: Portal, hook: Webhook, name: str) -> None:
+    """Official: rest-v3. Methods of the version before are not there."""
+    answer = portal.client.send("POST", hook.path.replace("/rest/", "/rest/api/") + name)
+    assert answer.status == 404
+    assert answer.json == {
+        "error": {"code": "BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION", "message": "Method not found"}
+    }
+    answer = portal.client.send("POST", f"/rest/api/{name}")
+    assert (answer.status, answer.json["error"]["code"]) == (401, "NO_AUTH_FOUND")
+
+
 @pytest.mark.parametrize("path", ["/rest", "/rest/", "/rest/1", "/rest/1/2", "/rest/1/2/3/4", "/restful/server.time"])
 def test_what_is_no_address_of_a_method_is_not_found(portal: Portal, path: str) -> None:
     answer = portal.client.send("GET", path)

@@ -1,10 +1,9 @@
-"""A hundred thousand hostile calls: each is answered as described, soon, and the portal does not grow.
+"""Thousands of hostile calls: each is answered as described, soon, and the portal does not grow.
 
-``BESEDA_HOSTILE_CALLS=1000000`` makes it that many, on each database.
+A hundred thousand in ``make soak``; ``make soak SOAK=10`` makes it a million on SQLite.
 """
 
 import asyncio
-import os
 import re
 import time
 from collections import Counter
@@ -22,8 +21,11 @@ from beseda.testing import PortalProcess
 from tests.http import hostile
 from tests.http.hostile import Call, Request
 from tests.http.judging import Reply, judge
+from tests.volume import volume
 
-CALLS = {"sqlite": 100_000, "postgres": 10_000}
+pytestmark = pytest.mark.soak
+
+CALLS = {"sqlite": volume(7_500, 100_000), "postgres": volume(5_000, 10_000)}
 # Of the calls of a round, so many come in requests of their own, the others as commands of batches.
 ROUND, SINGLE, COMMANDS = 2_500, 500, 50
 CONNECTIONS, PIPELINED = 4, 10
@@ -65,7 +67,7 @@ def process(tmp_path: Path, environment: dict[str, str]) -> Iterator[PortalProce
 
 
 def test_hostile_calls_get_answers_that_are_described(process: PortalProcess, environment: dict[str, str]) -> None:
-    wanted = int(os.environ.get("BESEDA_HOSTILE_CALLS") or CALLS["postgres" if environment else "sqlite"])
+    wanted = CALLS["postgres" if environment else "sqlite"]
     chance, tally, usual, memory = Random(SEED), Tally(), dict[str, Any](), 0.0
     systematic = hostile.each_alone(chance, usual)
     for number in count():

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any
+from types import ModuleType
+from typing import Annotated, Any, NamedTuple
 
 import pytest
 
@@ -12,9 +13,11 @@ from beseda.kernel.batch import run
 from beseda.kernel.call import Call, Page
 from beseda.kernel.dispatch import Outcome, UndeclaredError, perform
 from beseda.kernel.family import Family
-from beseda.kernel.method import ErrorAs, Gate, Json, Moment, P, ResultFor, YesNo
+from beseda.kernel.method import DialogId, ErrorAs, Gate, Id, Json, Moment, P, ResultFor, YesNo
+from beseda.kernel.paging import Paging, paged_with_start
 from beseda.kernel.registry import Registry, describe
-from beseda.model import Caller, Person
+from beseda.methods import REGISTRY, modules
+from beseda.model import Actor, Person
 from beseda.store.database import WriteNeeded
 from beseda.store.people import person_rows
 from beseda.testing import Portal
@@ -43,7 +46,8 @@ class Bench:
             served = replace(self.portal._served, registry=Registry(declared.methods))
             person = await served.database.read(lambda tx: person_rows.find(tx, self.person.id))
             assert isinstance(person, Person)
-            return await perform(served, served.database, Caller(person, frozenset((scope,))), name, given)
+            actor = Actor(person, served.now, "en", scopes=frozenset((scope,)))
+            return await perform(served, served.database, actor, name, given)
 
         return self.portal._run(work())
 
@@ -251,6 +255,89 @@ def test_a_gate_brings_its_parameters_and_refusals(bench: Bench) -> None:
     assert gated().methods[0].errors == [EMPTY, FORBIDDEN]
 
 
+def test_a_gate_may_say_who_acts(bench: Bench) -> None:
+    """Gates behind it and the method speak as the person that it answers."""
+    declared = family()
+
+    async def other(call: Call) -> Bot:
+        return Bot(call.person._replace(id=7))
+
+    async def behind(call: Call) -> int:
+        return call.person.id
+
+    @declared.method("method", doc="x")
+    async def method(
+        call: Call, _: Annotated[Bot, Gate(other, acts=True)], seen: Annotated[int, Gate(behind)]
+    ) -> list[int]:
+        return [call.person.id, call.actor.person.id, seen]
+
+    assert bench.call(declared) == [7, 7, 7]
+
+
+class Bot(NamedTuple):
+    """Somebody else who acts."""
+
+    person: Person
+
+
+def test_a_part_of_a_list_is_asked_for_alike_everywhere(bench: Bench) -> None:
+    declared = family()
+
+    @declared.method("method", doc="x")
+    async def method(call: Call, paging: Annotated[Paging, paged_with_start(10, 50)]) -> list[int]:
+        return [*paging]
+
+    asked: tuple[dict[str, Any], ...] = (
+        {},
+        {"LIMIT": 20, "OFFSET": 5},
+        {"LIMIT": 99, "start": 7},
+        {"LIMIT": -1, "OFFSET": -1},
+        {"LIMIT": "x"},
+    )
+    answers = [bench.call(declared, **given) for given in asked]
+    assert answers == [[0, 10], [5, 20], [7, 50], [0, 10], [0, 10]]
+
+
+def test_ids_and_dialog_ids_are_read_before_the_method(bench: Bench) -> None:
+    declared = family()
+
+    @declared.method("method", doc="x", raises=(errors.chats.IdEmpty,))
+    async def method(
+        call: Call,
+        *,
+        id: Annotated[Id, P("x", missing=errors.chats.IdEmpty)],  # noqa: A002
+        dialog: Annotated[DialogId | None, P("x")] = None,
+    ) -> list[Any]:
+        return [id, dialog and dialog._asdict()]
+
+    parsed = {"prefix": "chat", "number": 7, "text": "chat07"}
+    assert bench.call(declared, ID="5", DIALOG="chat07") == [5, parsed]
+    assert bench.call(declared, ID=5, DIALOG="chat0") == [5, None]
+    for wrong in (0, -1, "", "x", None):
+        assert bench.refusal(declared, ID=wrong) == EMPTY
+
+
+def test_a_refusal_may_carry_values(bench: Bench) -> None:
+    """As ``Could not find entity with id `X``` of the documentation."""
+    spec = ErrorSpec("ERROR_NOT_FOUND", "Could not find entity with id `X`", values=(("X", "id"),))
+    declared = family()
+
+    @declared.method("method", doc="x", raises=(ErrorAs(errors.NoAccess, spec),))
+    async def method(call: Call) -> None:
+        raise errors.NoAccess(id=5)
+
+    assert bench.refusal(declared) == ErrorSpec("ERROR_NOT_FOUND", "Could not find entity with id `5`")
+    assert declared.methods[0].errors == [spec]
+
+
+@pytest.mark.parametrize("module", list(modules()), ids=lambda module: module.__name__)
+def test_every_module_of_methods_declares(module: ModuleType) -> None:
+    """They are found, not listed: one that declares nothing would be found for nothing."""
+    declared = [method for method in REGISTRY if method.steps[-1].run.__module__ == module.__name__]
+    families = [value for value in vars(module).values() if isinstance(value, Family)]
+    assert declared or (families and hasattr(module, "__path__"))
+
+
 def listing() -> Family:
     declared = family()
 
@@ -273,7 +360,7 @@ def test_a_batch_tells_totals_and_next_pages_by_command(bench: Bench) -> None:
         person = await served.database.read(lambda tx: person_rows.find(tx, bench.person.id))
         assert isinstance(person, Person)
         commands = {"first": "test.list", "last": "test.list?START=$result[first][0]100"}
-        return await run(served, Caller(person, frozenset(("im",))), commands, halt=False)
+        return await run(served, Actor(person, served.now, "en", scopes=frozenset(("im",))), commands, halt=False)
 
     found = bench.portal._run(work())
     assert found["result"] == {"first": [0], "last": [100]}

@@ -2,15 +2,14 @@
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from beseda import errors
 from beseda.domain.auth import webhooks
-from beseda.domain.auth.webhooks import Secret, recognise
+from beseda.domain.auth.webhooks import Secret
 from beseda.errors.spec import ApiError
 from beseda.kernel.portal import Portal
-from beseda.model import Caller
+from beseda.model import Actor
 from beseda.store.database import StorageError
 
 _MOST_DIGITS = 18
@@ -34,19 +33,21 @@ def credentials(user_id: str, code: str, given: Mapping[str, Any], headers: Mapp
     return Credentials(user_id, code, token if isinstance(token, str) else "")
 
 
-async def caller(portal: Portal, shown: Credentials) -> Caller:
+async def actor(portal: Portal, shown: Credentials) -> Actor:
     """Who shows these credentials. ``NO_AUTH_FOUND`` without a webhook, ``INVALID_CREDENTIALS`` for a bad one."""
     if not shown.code:
         raise ApiError(errors.system.NO_AUTH_FOUND)
     if not (shown.user_id.isascii() and shown.user_id.isdecimal() and len(shown.user_id) <= _MOST_DIGITS):
         raise ApiError(errors.system.INVALID_CREDENTIALS)
     secret = Secret.of(int(shown.user_id), shown.code)
-    found = await portal.callers.find(secret, lambda all_: portal.database.read(lambda tx: recognise(tx, all_)))
-    if found is None:
+    known = await portal.callers.find(
+        secret, lambda secrets: portal.database.read(lambda tx: webhooks.authenticate(tx, secrets))
+    )
+    if known is None:
         raise ApiError(errors.system.INVALID_CREDENTIALS)
-    now = portal.now
-    if not webhooks.used_lately(found, now):
+    found = webhooks.actor(known, now=portal.now, language=portal.settings.language)
+    if not webhooks.used_lately(found.credential, found.now):
         with contextlib.suppress(StorageError):  # a full disk must not keep people from reading
-            await portal.database.write(lambda tx: webhooks.note_use(tx, found, now))
-        return replace(found, person=found.person._replace(last_activity_at=now))
+            await portal.database.write(lambda tx: webhooks.note_use(tx, found))
+        return found.speaking_as(found.person._replace(last_activity_at=found.now))
     return found

@@ -19,7 +19,7 @@ from beseda.errors.spec import ApiError
 from beseda.kernel.dispatch import perform
 from beseda.kernel.portal import Portal
 from beseda.methods import REGISTRY
-from beseda.model import Caller
+from beseda.model import LOCAL, Actor
 from beseda.settings import NEWEST_REVISION, Settings
 from beseda.store.people import person_rows
 from beseda.wire.php_forms import FormError, nest
@@ -54,8 +54,8 @@ def call(
     given = read_parameters(parameters, limits)
 
     async def work(portal: Portal) -> bytes:
-        caller = await _by_webhook(portal, webhook) if webhook else await _by_person(portal, user_id)
-        return app.spell(await perform(portal, portal.database, caller, method, given))
+        actor = await _by_webhook(portal, webhook) if webhook else await _by_person(portal, user_id)
+        return app.spell(await perform(portal, portal.database, actor, method, given))
 
     try:
         answer = with_portal(settings, work)
@@ -95,17 +95,17 @@ def _explained(name: str) -> str:
     return explain(found)
 
 
-async def _by_webhook(portal: Portal, url: str) -> Caller:
+async def _by_webhook(portal: Portal, url: str) -> Actor:
     match [part for part in urlsplit(url).path.split("/") if part]:
         case ["rest", user_id, code]:
-            return await authenticate.caller(portal, Credentials(user_id, code))
+            return await authenticate.actor(portal, Credentials(user_id, code))
         case _:
             raise click.ClickException("the webhook's address is not …/rest/{user}/{code}/")
 
 
-async def _by_person(portal: Portal, user_id: int | None) -> Caller:
+async def _by_person(portal: Portal, user_id: int | None) -> Actor:
     everybody = [one for one in await portal.database.read(person_rows.all_people) if one.active]
     for person in everybody:
         if person.id == user_id or (user_id is None and person.admin):
-            return Caller(person, frozenset(scopes.ALL))
+            return Actor(person, portal.now, portal.settings.language, LOCAL, frozenset(scopes.ALL))
     raise click.ClickException("there is no such person" if user_id else "there is no administrator: name a --user")

@@ -64,6 +64,7 @@ CHOICES = (
     Choice("http_port", "Port of plain HTTP: 0 a free one, off none.", _port, metavar="N|off"),
     Choice("https_port", "Port of HTTPS: 0 a free one, off none.", _port, metavar="N|off"),
     Choice("public_url", "What links begin with; without it, the HTTPS address, else the HTTP one.", metavar="URL"),
+    Choice("tls_names", "Further host names and addresses of the portal's own certificate.", metavar="LIST"),
     Choice("trusted_proxies", "Whose X-Forwarded-… to believe: addresses and networks, or *.", metavar="LIST"),
     Choice("workers", "How many processes serve; more than 1 need PostgreSQL.", int, metavar="N"),
     Choice("revision", f"Which REST revision to be, {OLDEST_REVISION} to {NEWEST_REVISION}.", int, metavar="N"),

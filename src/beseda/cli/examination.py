@@ -82,12 +82,20 @@ def _machine(settings: Settings) -> Iterator[Finding]:
 
 def _certificate(settings: Settings) -> Finding:
     try:
-        ends = tls.expires(settings.certificates)
+        authority, ends = tls.ends(settings.certificates)
     except FileNotFoundError:
         return Finding("certificate", True, "none yet; the first start makes it")
     except (OSError, ValueError) as error:
         return Finding("certificate", False, str(error))
-    return Finding("certificate", ends - datetime.now(UTC) > timedelta(_LEAST_DAYS), f"good until {ends:%Y-%m-%d}")
+    least = datetime.now(UTC) + timedelta(_LEAST_DAYS)
+    if authority < least:
+        text = (
+            f"its authority is good until {authority:%Y-%m-%d}; without {settings.certificates}, a start makes another"
+        )
+        return Finding("certificate", False, text)
+    if ends < least:
+        return Finding("certificate", False, f"good until {ends:%Y-%m-%d}; the next start makes another")
+    return Finding("certificate", True, f"good until {ends:%Y-%m-%d}")
 
 
 def _ports(settings: Settings) -> Iterator[Finding]:

@@ -16,9 +16,10 @@ from beseda.cli import first
 from beseda.cli.addresses import addresses, reachable
 from beseda.cli.opening import keep_address, portal_of
 from beseda.cli.ready import Opening, announce, write_note
-from beseda.http import log, tls
+from beseda.http import log
 from beseda.http.log import Log
-from beseda.http.server import Certificate, Listener, Server, bind_each
+from beseda.http.server import Listener, Server, bind_each
+from beseda.http.tls import AuthorityEnded, Certificate
 from beseda.kernel.portal import Portal
 from beseda.settings import Settings, SettingWrong
 
@@ -174,8 +175,13 @@ def _listeners(settings: Settings, sockets: dict[str, list[socket.socket]]) -> l
 
 
 def _certificate(settings: Settings) -> Certificate:
-    names = (reachable(settings.host), str(urlsplit(settings.public_url).hostname))
+    further = settings.tls_names.replace(",", " ").split()
+    names = (reachable(settings.host), str(urlsplit(settings.public_url).hostname), *further)
+    certificate = Certificate(settings.certificates, names)
     try:
-        return tls.certificate(settings.certificates, names)
+        certificate.file()
+    except AuthorityEnded as ended:
+        raise SettingWrong(str(ended)) from None
     except ValueError:
         raise SettingWrong(f"no certificate can be made for {' and '.join(names)}") from None
+    return certificate

@@ -32,7 +32,7 @@ class Sender(NamedTuple):
     token: str
 
     @property
-    def auth(self) -> dict[str, str]:
+    def auth(self) -> dict[str, str]:  # Quirk 97
         """``auth`` of an event. Tokens for calls are given to nobody: bots call with webhooks."""
         address = self.portal.settings.public_url
         return {

@@ -11,7 +11,7 @@ from beseda.store.messages import message_rows
 from beseda.store.people import person_rows
 
 # Official: chats/im-dialog-get, object permissions: the least role for each action, the same for every chat.
-PERMISSIONS = {
+PERMISSIONS = {  # Quirk 26
     "manage_users_add": Role.MEMBER,
     "manage_users_delete": Role.MANAGER,
     "manage_ui": Role.MEMBER,
@@ -41,7 +41,7 @@ class ChatAccess(NamedTuple):
 def role(person: Person, chat: Chat, member: Member | None) -> Role:
     """What somebody is in a chat."""
     if member is None:
-        return Role.GUEST if chat.type == "O" and not person.extranet else Role.NONE
+        return Role.GUEST if chat.type == "O" and not person.extranet else Role.NONE  # Quirk 30
     if chat.owner_id == person.id:
         return Role.OWNER
     return Role.MANAGER if member.manager else Role.MEMBER

@@ -8,7 +8,7 @@ from beseda.model import Chat, ChatType
 _OPEN = ChatType("open", "O")
 _GROUP = ChatType("chat", "C")
 _PRIVATE = ChatType("private", "P", avatar=False, rename=False, leave=False, leave_owner=False)
-_BOUND = {
+_BOUND = {  # Quirk 25
     "CRM": ChatType("crm", "C", avatar=False, rename=False, leave_owner=False),
     "SONET_GROUP": ChatType(
         "sonetGroup", "C", avatar=False, rename=False, extend=False, leave=False, leave_owner=False
@@ -30,7 +30,7 @@ class EntityLink(NamedTuple):
     id: str = ""
 
 
-def type_code(entity_type: str, *, opened: bool) -> str:
+def type_code(entity_type: str, *, opened: bool) -> str:  # Quirk 21
     """The type letter of a new chat."""
     if entity_type in _BOUND:
         return _BOUND[entity_type].message_type

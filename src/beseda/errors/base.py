@@ -2,7 +2,11 @@
 
 
 class DomainError(Exception):
-    """The caller can understand this and act on it."""
+    """The caller can understand this and act on it. ``values``: what its documented text names, as ``id``."""
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(*values.values())
+        self.values = values
 
 
 class Empty(DomainError):

@@ -1,15 +1,29 @@
 """How an error looks in an answer."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorSpec:
-    """One documented error: its code, its text, its HTTP status."""
+    """One documented error: its code, its text, its HTTP status.
+
+    ``values``: which parts of the text stand for a value of the error, as ``(("X", "id"),)`` for "no entity with id X".
+    """
 
     code: str
     text: str
-    status: int = 400
+    status: int = 400  # Quirk 4
+    values: tuple[tuple[str, str], ...] = ()
+
+    def filled(self, values: Mapping[str, object]) -> "ErrorSpec":
+        """The error with its values in the text."""
+        if not self.values:
+            return self
+        text = self.text
+        for part, name in self.values:
+            text = text.replace(part, str(values[name]))
+        return replace(self, text=text, values=())
 
 
 class ApiError(Exception):

@@ -58,7 +58,7 @@ def deleted(portal: Portal, one: ResolvedEvent, bots: Sequence[Bot]) -> dict[str
 
 
 def _told(portal: Portal, one: ResolvedEvent, params: dict[str, Any]) -> dict[str, Any]:
-    return {"PARAMS": params | {"LANGUAGE": portal.settings.language}, "USER": _author(one.subject)}
+    return {"PARAMS": params | {"LANGUAGE": portal.settings.language}, "USER": _author(one.subject)}  # Quirk 136
 
 
 def _common(one: ResolvedEvent, text: str) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def _ids(bots: Sequence[Bot]) -> list[int]:
 
 def _addressed(text: str, chat: Chat, ids: Sequence[int]) -> str:
     """A text as those hear it who are named in it."""
-    return text if chat.private else without_mentions(text, ids)
+    return text if chat.private else without_mentions(text, ids)  # Quirk 95
 
 
 def _sent(chat: Chat, said: Message, ids: Sequence[int]) -> dict[str, Any]:

@@ -45,7 +45,12 @@ async def _named_or_first(
 
 
 ApplicationBot: TypeAlias = Annotated[BotAccount, Gate(_named, raises=_RAISES)]
-AnyApplicationBot: TypeAlias = Annotated[
+# One that acts: what is done is done by the bot.
+ActingApplicationBot: TypeAlias = Annotated[
     BotAccount,
-    Gate(_named_or_first, raises=(errors.bots.ClientIdMissing, errors.bots.NotFound, errors.bots.OwnedByAnother)),
+    Gate(
+        _named_or_first,
+        raises=(errors.bots.ClientIdMissing, errors.bots.NotFound, errors.bots.OwnedByAnother),
+        acts=True,
+    ),
 ]

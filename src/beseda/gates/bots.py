@@ -6,11 +6,12 @@ from beseda import errors
 from beseda.domain import bots
 from beseda.domain.bots import BotAccount, Owner
 from beseda.kernel.call import Call
-from beseda.kernel.method import Gate, P
+from beseda.kernel.method import DialogId, Gate, P
 
 BotToken = Annotated[
     str, P("The token that the bot was registered with", missing=errors.bots.TokenMissing, starred=False)
 ]
+BotDialogId: TypeAlias = Annotated[DialogId, P("chatXXX a chat, XXX a person", missing=errors.chats.DialogIdEmpty)]
 BotId = Annotated[int, P("The bot", missing=errors.bots.IdMissing)]
 
 _RAISES = (errors.bots.TokenMissing, errors.bots.IdMissing, errors.bots.NotFound, errors.bots.OwnedByAnother)
@@ -32,4 +33,6 @@ async def _once_owned(call: Call, *, bot_token: BotToken, bot_id: BotId) -> BotA
 
 
 OwnedBot: TypeAlias = Annotated[BotAccount, Gate(_owned, raises=_RAISES)]
+# One that acts: what is done is done by the bot.
+ActingBot: TypeAlias = Annotated[BotAccount, Gate(_owned, raises=_RAISES, acts=True)]
 OnceOwnedBot: TypeAlias = Annotated[BotAccount, Gate(_once_owned, raises=_RAISES)]

@@ -6,56 +6,41 @@ from beseda import errors
 from beseda.domain import access
 from beseda.domain.access import ChatAccess
 from beseda.domain.chats import dialogs
+from beseda.gates.dialogs import FORMS
 from beseda.kernel.call import Call
-from beseda.kernel.method import Gate, P
+from beseda.kernel.method import DialogId, Gate, Id, P
 
-_FORMS = "chatXXX a chat, sgXXX the chat of a workgroup, XXX a person"
+_CHAT = "The chat; not needed with DIALOG_ID, but wins"
 
 
 async def _group_chat(
     call: Call,
     *,
-    chat_id: Annotated[
-        int | None, P("The chat; not needed with DIALOG_ID, but wins", malformed=errors.chats.IdEmpty, starred=True)
-    ] = None,
-    dialog_id: Annotated[str | None, P("The chat as chatXXX", malformed=errors.chats.DialogIdEmpty)] = None,
+    chat_id: Annotated[Id | None, P(_CHAT, malformed=errors.chats.IdEmpty, starred=True)] = None,  # Quirk 33
+    dialog_id: Annotated[DialogId | None, P("The chat as chatXXX", malformed=errors.chats.DialogIdEmpty)] = None,
 ) -> int:
-    if chat_id is not None or dialog_id is None:
-        return _positive(chat_id)
-    return await dialogs.group_id(call.tx, call.person, dialogs.parse(dialog_id))
+    if chat_id is not None:  # Quirk 104
+        return chat_id
+    if dialog_id is None:
+        raise errors.chats.IdEmpty
+    return await dialogs.group_id(call.tx, call.person, dialog_id)
 
 
 async def _any_chat(
     call: Call,
     *,
-    chat_id: Annotated[
-        int | None, P("The chat; not needed with DIALOG_ID, but wins", malformed=errors.chats.IdEmpty)
-    ] = None,
-    dialog_id: Annotated[str | None, P(_FORMS, since=31, malformed=errors.chats.DialogIdEmpty)] = None,
+    chat_id: Annotated[Id | None, P(_CHAT, malformed=errors.chats.IdEmpty)] = None,
+    dialog_id: Annotated[DialogId | None, P(FORMS, since=31, malformed=errors.chats.DialogIdEmpty)] = None,  # Quirk 105
 ) -> ChatAccess:
-    if chat_id is not None or dialog_id is None:
-        return await access.visible_chat(call.tx, call.person, _positive(chat_id))
-    return await dialogs.find(call.tx, call.person, dialogs.parse(dialog_id), now=call.now)
-
-
-def _positive(chat_id: int | None) -> int:
-    if chat_id is None or chat_id <= 0:
+    if chat_id is not None:  # Quirk 104
+        return await access.visible_chat(call.tx, call.person, chat_id)
+    if dialog_id is None:
         raise errors.chats.IdEmpty
-    return chat_id
-
-
-async def _begun_dialog(
-    call: Call, *, dialog_id: Annotated[str, P(_FORMS, missing=errors.chats.DialogIdEmpty)]
-) -> ChatAccess:
-    return await dialogs.existing(call.tx, call.person, dialogs.parse(dialog_id))
+    return await dialogs.find(call.tx, call.person, dialog_id, now=call.now)
 
 
 # The id of what may be a group chat: the method finds out what the caller may do there.
 GroupChat: TypeAlias = Annotated[int, Gate(_group_chat, raises=(errors.chats.IdEmpty, errors.chats.DialogIdEmpty))]
 AnyChat: TypeAlias = Annotated[
     ChatAccess, Gate(_any_chat, raises=(errors.chats.IdEmpty, errors.chats.DialogIdEmpty, errors.NoAccess))
-]
-# A private dialog is not begun by this.
-BegunDialog: TypeAlias = Annotated[
-    ChatAccess, Gate(_begun_dialog, raises=(errors.chats.DialogIdEmpty, errors.NoAccess))
 ]

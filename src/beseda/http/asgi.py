@@ -52,7 +52,7 @@ class Application:
             exchange = Exchange(request)
             response = await self._respond(exchange)
         except ApiError as error:
-            response = _refused(error)
+            response = _refused(error, exchange.rest if exchange else 2)
         except ClientDisconnected:
             return
         except Exception:  # noqa: BLE001 - the last resort: the caller gets an answer, the log the traceback
@@ -83,7 +83,7 @@ class Application:
     def _note(
         self, scope: Message, exchange: Exchange | None, response: Response, request_id: str, began: float
     ) -> None:
-        caller = exchange.caller if exchange else None
+        actor = exchange.actor if exchange else None
         # Only names that are ours are noted: a mistyped address may hold a webhook's code at any place.
         method = self.portal.registry.find(exchange.name, NEWEST_REVISION) if exchange else None
         self.log.request(
@@ -91,8 +91,8 @@ class Application:
             status=response.status,
             method=method.name if method else None,
             path=scope["path"] if exchange and not exchange.name and response.status in {200, 503} else None,
-            user=caller.person.id if caller else None,
-            webhook=caller.webhook_id if caller else None,
+            user=actor.person.id if actor else None,
+            webhook=actor.credential.id if actor else None,
             ms=round((time.perf_counter() - began) * 1000, 3),
         )
 
@@ -120,9 +120,9 @@ async def _body(receive: Receive, limit: int) -> bytes:
     raise ClientDisconnected
 
 
-def _refused(error: ApiError) -> Response:
+def _refused(error: ApiError, rest: int) -> Response:
     headers = ((b"allow", ", ".join(_VERBS).encode()),) if error.wire == NOT_ALLOWED else ()
-    return Response(error.wire.status, app.refusal(error.wire), close=error.wire == TOO_LARGE, headers=headers)
+    return Response(error.wire.status, app.refusal(error.wire, rest), close=error.wire == TOO_LARGE, headers=headers)
 
 
 async def _send(send: Send, response: Response, request_id: str) -> None:

@@ -2,10 +2,10 @@
 
 import asyncio
 import contextlib
+import logging
 import socket
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import uvicorn
@@ -16,6 +16,7 @@ from beseda.background.indexing import index
 from beseda.http.asgi import Application
 from beseda.http.log import Log
 from beseda.http.protocol import Connection
+from beseda.http.tls import Certificate
 from beseda.kernel.portal import Portal
 from beseda.store.database import ProcessHooks, StorageError
 
@@ -23,17 +24,12 @@ _DRAIN_SECONDS = 10
 _BACKLOG = 2048
 _HOUSEKEEPING_SECONDS = 600
 _INDEXING_SECONDS = 20
+_RENEWAL_SECONDS = 6 * 3600
+_log = logging.getLogger(__name__)
 
 
 class PortTaken(OSError):
     """Somebody else listens on this address."""
-
-
-class Certificate(NamedTuple):
-    """Files of a certificate and its key, in PEM."""
-
-    chain: Path
-    key: Path
 
 
 class Listener(NamedTuple):
@@ -103,6 +99,7 @@ class Server:
         self._application = Application(portal, log)
         self._trusted = trusted_proxies
         self._servers: list[_Uvicorn] = []
+        self._certified: list[tuple[_Uvicorn, Certificate]] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._chores: list[asyncio.Task[None]] = []
         self.dispatcher = app.courier(portal)
@@ -112,6 +109,8 @@ class Server:
         for listener in listeners:
             server = _Uvicorn(self._config(listener.certificate))
             self._servers.append(server)
+            if listener.certificate:
+                self._certified.append((server, listener.certificate))
             self._tasks.append(asyncio.create_task(server.serve(sockets=[listener.socket])))
         if not self._chores:
             portal = self._application.portal
@@ -121,6 +120,7 @@ class Server:
             self._chores = [
                 asyncio.create_task(self._now_and_then(housekeeping, _HOUSEKEEPING_SECONDS)),
                 asyncio.create_task(self._now_and_then(index, _INDEXING_SECONDS)),
+                asyncio.create_task(self._now_and_then(self._renew, _RENEWAL_SECONDS)),
                 asyncio.create_task(company),
             ]
         self.dispatcher.start()
@@ -153,6 +153,16 @@ class Server:
                 await chore(self._application.portal)
             await asyncio.sleep(seconds)
 
+    async def _renew(self, _: Portal) -> None:
+        """Let new connections see the certificates that are good now, whichever process made them."""
+        for server, certificate in self._certified:
+            context = server.config.ssl if server.started else None
+            try:
+                if context is not None:
+                    context.load_cert_chain(certificate.file())
+            except (OSError, ValueError):
+                _log.exception("the certificate could not be renewed")
+
     def _config(self, certificate: Certificate | None) -> uvicorn.Config:
         return uvicorn.Config(
             self._application,
@@ -166,6 +176,5 @@ class Server:
             timeout_graceful_shutdown=_DRAIN_SECONDS,
             proxy_headers=bool(self._trusted),
             forwarded_allow_ips=self._trusted or None,
-            ssl_certfile=str(certificate.chain) if certificate else None,
-            ssl_keyfile=str(certificate.key) if certificate else None,
+            ssl_certfile=certificate.file() if certificate else None,
         )

@@ -1,15 +1,46 @@
-"""Certificates of a local authority, made on first use."""
+"""Certificates of a local authority, made on first use and anew before they end.
 
-from datetime import datetime
+The folder holds ``ca.pem``, which clients trust, its key ``ca.key``, and ``server.pem``: a line that tells names and
+end, then key, certificate and authority in PEM. It is one file, so that nobody ever reads a key of another certificate.
+"""
+
+import ipaddress
+import os
+import tempfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from beseda.http.server import Certificate
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    import trustme
+    from beseda.http.authority import Authority
 
 _NAMES = ("localhost", "127.0.0.1", "::1")
+_LIFE = timedelta(days=90)
+# So long before its end another one is made.
+_RENEWED = timedelta(days=45)
+_EARLIER_FILES = ("server.key", "names.txt")
+
+
+class AuthorityEnded(ValueError):
+    """The authority of a folder can sign nothing any more; the text says what to do."""
+
+
+class Certificate(NamedTuple):
+    """A certificate for this machine and further names (DNS names, also with ``*.`` in front, and IP addresses)."""
+
+    folder: Path
+    names: tuple[str, ...] = ()
+
+    def file(self, *, now: datetime | None = None) -> Path:
+        """The file of key and certificate, made anew when it is missing, near its end, or for other names.
+
+        ``ValueError`` for a name that cannot be, ``AuthorityEnded``.
+        """
+        moment = now or datetime.now(UTC)
+        path, wanted = _server_file(self.folder), " ".join(sorted({*_NAMES, *self.names}))
+        if not _is_good(path, wanted, moment):
+            _issue(self.folder, path, wanted, moment)
+        return path
 
 
 def authority_file(folder: Path) -> Path:
@@ -17,53 +48,90 @@ def authority_file(folder: Path) -> Path:
     return folder / "ca.pem"
 
 
-def certificate(folder: Path, names: tuple[str, ...] = ()) -> Certificate:
-    """A certificate for this machine and these names, by the authority of the folder; both are made when missing."""
-    made = _files(folder)
-    wanted = " ".join(sorted({*_NAMES, *names}))
-    listed = folder / "names.txt"
-    if not (made.chain.exists() and listed.exists() and listed.read_text() == wanted):
-        listed.unlink(missing_ok=True)  # until key and certificate are both written, neither counts
-        _issue(folder, made, wanted.split())
-        listed.write_text(wanted)
-    return made
+def _server_file(folder: Path) -> Path:
+    return folder / "server.pem"
 
 
-def _files(folder: Path) -> Certificate:
-    return Certificate(folder / "server.pem", folder / "server.key")
+def _is_good(path: Path, wanted: str, now: datetime) -> bool:
+    """Whether a certificate is there for these names and not near its end. To look into it would take far longer."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            names, _, ends = file.readline().rstrip("\n").rpartition(" until ")
+            return names == wanted and _RENEWED < datetime.fromisoformat(ends) - now <= _LIFE
+    except (OSError, ValueError, TypeError):  # not there, or not ours
+        return False
 
 
-def _issue(folder: Path, made: Certificate, names: list[str]) -> None:
+def _issue(folder: Path, path: Path, names: str, now: datetime) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    issued = _authority(folder).issue_cert(*names, common_name="Beseda")
-    write_secret(made.key, issued.private_key_pem.bytes())
-    made.chain.write_bytes(b"".join(blob.bytes() for blob in issued.cert_chain_pems))
+    authority = _authority(folder, now)
+    ends = min((now + _LIFE).replace(microsecond=0), authority.ends)
+    if ends <= now:
+        raise AuthorityEnded(
+            f"the authority of {folder} ended on {ends:%Y-%m-%d}: without the folder, a start makes anew"
+        )
+    issued = authority.issue([_as_spelled(name) for name in names.split()], now=now, ends=ends)
+    write_secret(path, f"{names} until {ends.isoformat()}\n".encode() + issued)
+    for name in _EARLIER_FILES:
+        (folder / name).unlink(missing_ok=True)
 
 
-def _authority(folder: Path) -> "trustme.CA":
-    import trustme  # noqa: PLC0415 - slow to load, and needed once
+def _as_spelled(name: str) -> "ipaddress.IPv4Address | ipaddress.IPv6Address | str":
+    """A name as a certificate has it. ``ValueError`` when it can be none."""
+    import idna  # noqa: PLC0415 - needed once
+
+    try:
+        return ipaddress.ip_address(name)
+    except ValueError:
+        wildcard, host = ("*.", name[2:]) if name.startswith("*.") else ("", name)
+        return wildcard + idna.encode(host, uts46=True).decode("ascii")
+
+
+def _authority(folder: Path, now: datetime) -> "Authority":
+    """The authority of the folder; a new one where there is none."""
+    from beseda.http.authority import Authority  # noqa: PLC0415 - slow to load, and seldom needed
 
     key = folder / "ca.key"
     if key.exists():
-        return trustme.CA.from_pem(authority_file(folder).read_bytes(), key.read_bytes())
-    made = trustme.CA(organization_name="Beseda local authority", organization_unit_name="Beseda")
-    authority_file(folder).write_bytes(made.cert_pem.bytes())
-    write_secret(key, made.private_key_pem.bytes())
+        return Authority.load(authority_file(folder).read_bytes(), key.read_bytes())
+    made = Authority.make(now=now)
+    _write(authority_file(folder), made.certificate_pem, mode=0o644)
+    write_secret(key, made.key_pem)
     return made
 
 
-def expires(folder: Path) -> datetime:
-    """When the certificate or its authority ends, whichever is first. ``OSError`` when there is none."""
+class Ends(NamedTuple):
+    """When the authority ends, and when the certificate that it signed."""
+
+    authority: datetime
+    certificate: datetime
+
+
+def ends(folder: Path) -> Ends:
+    """What the certificates of the folder say of their ends. ``OSError`` when there are none, ``ValueError``."""
     from cryptography import x509  # noqa: PLC0415 - slow to load
 
-    chains = (authority_file(folder).read_bytes(), _files(folder).chain.read_bytes())
-    return min(one.not_valid_after_utc for chain in chains for one in x509.load_pem_x509_certificates(chain))
+    authority, own = (
+        min(one.not_valid_after_utc for one in x509.load_pem_x509_certificates(file.read_bytes()))
+        for file in (authority_file(folder), _server_file(folder))
+    )
+    return Ends(authority, own)
 
 
 def write_secret(path: Path, content: bytes) -> None:
     """Write a file that only its owner can read, whole or not at all."""
-    draft = path.with_name(f"{path.name}.new")
-    draft.unlink(missing_ok=True)
-    draft.touch(mode=0o600)
-    draft.write_bytes(content)
-    draft.replace(path)
+    _write(path, content, mode=0o600)
+
+
+def _write(path: Path, content: bytes, *, mode: int) -> None:
+    number, draft = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)  # which nobody else can read
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fchmod(number, mode)
+            os.fsync(number)
+        Path(draft).replace(path)
+    except BaseException:
+        Path(draft).unlink()
+        raise

@@ -12,7 +12,7 @@ from beseda import errors
 from beseda.errors.spec import ApiError, ErrorSpec
 from beseda.kernel.dispatch import Outcome, perform
 from beseda.kernel.portal import Portal
-from beseda.model import Caller
+from beseda.model import Actor
 from beseda.store.database import Runner
 from beseda.wire.request import BadRequest, Limits, parse_query_string
 
@@ -54,15 +54,15 @@ class Results:
             raise ApiError(errors.system.BATCH_LENGTH)
 
 
-async def run(portal: Portal, caller: Caller, commands: Any, *, halt: bool) -> dict[str, Any]:
+async def run(portal: Portal, actor: Actor, commands: Any, *, halt: bool) -> dict[str, Any]:
     """Run commands one after the other; each may use the results of those before it."""
     listed = list(read(commands, portal))
     results = Results(budget=portal.settings.body_limit)
 
     async def work(runner: Runner) -> None:
         for position, command in enumerate(listed):
-            await _one(portal, runner, caller, command, results, beyond=position >= MOST_COMMANDS)
-            if halt and results.errors:
+            await _one(portal, runner, actor, command, results, beyond=position >= MOST_COMMANDS)
+            if halt and results.errors:  # Quirk 12
                 return
 
     if any(_changes(portal, command) for command in listed[:MOST_COMMANDS]):
@@ -84,7 +84,7 @@ def read(commands: Any, portal: Portal) -> Iterator[Command]:
         yield Command(str(key), *_command(value, limits))
 
 
-def _command(value: Any, limits: Limits) -> tuple[str, Mapping[str, Any]]:
+def _command(value: Any, limits: Limits) -> tuple[str, Mapping[str, Any]]:  # Quirk 11
     if isinstance(value, str):
         name, _, query = value.partition("?")
         try:
@@ -105,13 +105,13 @@ def _changes(portal: Portal, command: Command) -> bool:
 
 
 async def _one(
-    portal: Portal, runner: Runner, caller: Caller, command: Command, results: Results, *, beyond: bool
+    portal: Portal, runner: Runner, actor: Actor, command: Command, results: Results, *, beyond: bool
 ) -> None:
-    if beyond:
+    if beyond:  # Quirk 8
         results.errors[command.key] = errors.system.BATCH_LENGTH
         return
     try:
-        results.outcomes[command.key] = await _call(portal, runner, caller, command, results)
+        results.outcomes[command.key] = await _call(portal, runner, actor, command, results)
     except ApiError as error:
         results.errors[command.key] = error.wire
     except Exception:  # noqa: BLE001 - one that fails must not take the others along
@@ -119,17 +119,17 @@ async def _one(
         results.errors[command.key] = errors.system.INTERNAL
 
 
-async def _call(portal: Portal, runner: Runner, caller: Caller, command: Command, results: Results) -> Outcome:
+async def _call(portal: Portal, runner: Runner, actor: Actor, command: Command, results: Results) -> Outcome:
     method = portal.registry.find(command.method, portal.settings.revision)
     if method is None:
         raise ApiError(errors.system.METHOD_NOT_FOUND)
-    if not method.in_batch:
+    if not method.in_batch:  # Quirk 9
         raise ApiError(errors.system.BATCH_METHOD)
     given = {name: resolve(value, results) for name, value in command.given.items()}
-    return await perform(portal, runner, caller, command.method, given)
+    return await perform(portal, runner, actor, command.method, given)
 
 
-def resolve(value: Any, results: Results) -> Any:
+def resolve(value: Any, results: Results) -> Any:  # Quirk 10
     """The value with each ``$result[key][path]`` in it replaced: alone by the value itself, inside text by its text."""
     if isinstance(value, dict):
         return {name: resolve(item, results) for name, item in value.items()}
@@ -165,7 +165,7 @@ def _as_text(value: Any) -> str:
     return str(value) if isinstance(value, str | int | float) else ""
 
 
-def _answer(results: Results) -> dict[str, Any]:
+def _answer(results: Results) -> dict[str, Any]:  # Quirk 7
     """The five groups; an empty one is an empty array, as PHP encodes it."""
     pages = {key: outcome.page for key, outcome in results.outcomes.items()}
     return {

@@ -3,38 +3,36 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from beseda.domain.messages.send import Actor
 from beseda.kernel.portal import Portal
-from beseda.model import Caller, Person
+from beseda.model import Actor, Person
 from beseda.store.database import Runner, Tx
 
 
 class Call(NamedTuple):
-    """Who asks, when, and the transaction that the call lives in.
+    """Who acts, and the transaction that the call lives in.
 
     A method that runs ``own_transactions`` has no transaction; it opens its own with ``runner``.
     """
 
     portal: Portal
-    caller: Caller
-    now: int
+    actor: Actor
     tx: Tx
     runner: Runner
 
     @property
     def person(self) -> Person:
         """On whose behalf the call is made."""
-        return self.caller.person
+        return self.actor.person
+
+    @property
+    def now(self) -> int:
+        """When it is made, in seconds since 1970."""
+        return self.actor.now
 
     @property
     def revision(self) -> int:
         """The revision that the portal has, or pretends to have."""
         return self.portal.settings.revision
-
-    @property
-    def actor(self) -> Actor:
-        """The caller as an author."""
-        return Actor(self.caller.person, self.now, self.portal.settings.language)
 
 
 class Page(NamedTuple):

@@ -8,12 +8,13 @@ from beseda.domain.limits.operating import Spent
 from beseda.errors.spec import ApiError
 from beseda.kernel import operating_time
 from beseda.kernel.call import Call, Page
+from beseda.kernel.envelope import ENVELOPES
 from beseda.kernel.method import Method, Param, ResultFor
 from beseda.kernel.portal import Portal
 from beseda.kernel.registry import allows
-from beseda.model import Caller
+from beseda.model import Actor
 from beseda.store.database import Runner, Tx, read_then_write
-from beseda.wire.decode import INTEGER, Malformed
+from beseda.wire.decode import Malformed
 
 
 class UndeclaredError(RuntimeError):
@@ -27,23 +28,26 @@ class Outcome(NamedTuple):
     time: dict[str, Any]
 
 
-async def perform(portal: Portal, runner: Runner, caller: Caller, name: str, given: Mapping[str, Any]) -> Outcome:
+async def perform(
+    portal: Portal, runner: Runner, actor: Actor, name: str, given: Mapping[str, Any], *, rest: int = 2
+) -> Outcome:
     """Find the method, check the scope, run it in a transaction. ``ApiError`` with what is documented."""
     start = portal.clock()
-    method = portal.registry.find(name, portal.settings.revision)
+    method = portal.registry.find(name, portal.settings.revision, rest=rest)
     if method is None:
-        raise ApiError(errors.system.METHOD_NOT_FOUND)
-    if not allows(method, caller.scopes):
+        raise ApiError(ENVELOPES[rest].method_not_found)
+    if not allows(method, actor.scopes):
         raise ApiError(errors.system.INSUFFICIENT_SCOPE)
-    await operating_time.check(portal, method.name, caller.key, at=start)
+    key = actor.credential.key
+    await operating_time.check(portal, method.name, key, at=start)
     try:
-        result = await _run(portal, runner, caller, method, given, now=int(start))
+        result = await _run(portal, runner, actor._replace(now=int(start)), method, given)
     except errors.DomainError as refusal:
         result = _refused(method, refusal, portal.settings.revision)
     finally:
         finish = portal.clock()
-        counted = 0.0 if method.mode == "own_transactions" else max(finish - start, 0.0)
-        spent = await operating_time.note(portal, method.name, caller.key, at=start, seconds=counted)
+        counted = 0.0 if method.mode == "own_transactions" else max(finish - start, 0.0)  # Quirk 6
+        spent = await operating_time.note(portal, method.name, key, at=start, seconds=counted)
     if (
         method.mode in {"write", "read_then_write"} and runner is portal.database
     ):  # of a batch, it is committed at the end
@@ -52,22 +56,20 @@ async def perform(portal: Portal, runner: Runner, caller: Caller, name: str, giv
     return Outcome(page, timing(portal, start, finish, spent))
 
 
-async def _run(
-    portal: Portal, runner: Runner, caller: Caller, method: Method, given: Mapping[str, Any], *, now: int
-) -> Any:
-    arguments = [decode(step.params, given, portal.settings.revision) for step in method.steps]
+async def _run(portal: Portal, runner: Runner, actor: Actor, method: Method, given: Mapping[str, Any]) -> Any:
+    arguments = [decode(step.params, given, portal.settings.revision) for step in method.steps]  # Quirk 81
 
     gated = len(method.steps) > 1
 
     async def work(tx: Tx) -> Any:
-        call = Call(portal, caller, now, tx, runner)
-        filled = await _gates(call, method, arguments) if gated else {}
+        call = Call(portal, actor, tx, runner)
+        if not gated:
+            return await method.steps[-1].run(call, **arguments[-1])
+        call, filled = await _gates(call, method, arguments)
         return await method.steps[-1].run(call, **filled, **arguments[-1])
 
     if method.mode == "own_transactions":
-        call = Call(portal, caller, now, cast("Tx", None), runner)
-        filled = await runner.read(lambda tx: _gates(call._replace(tx=tx), method, arguments)) if gated else {}
-        return await method.steps[-1].run(call, **filled, **arguments[-1])
+        return await _run_outside(Call(portal, actor, cast("Tx", None), runner), method, arguments)
     if method.mode == "write":
         return await runner.write(work)
     if method.mode == "long_read":
@@ -75,11 +77,23 @@ async def _run(
     return await (read_then_write(runner, work) if method.mode == "read_then_write" else runner.read(work))
 
 
-async def _gates(call: Call, method: Method, arguments: list[dict[str, Any]]) -> dict[str, Any]:
+async def _run_outside(call: Call, method: Method, arguments: list[dict[str, Any]]) -> Any:
+    """Run a method that opens its own transactions; its gates have one of theirs before."""
+    filled: dict[str, Any] = {}
+    if len(method.steps) > 1:
+        gated, filled = await call.runner.read(lambda tx: _gates(call._replace(tx=tx), method, arguments))
+        call = call._replace(actor=gated.actor)
+    return await method.steps[-1].run(call, **filled, **arguments[-1])
+
+
+async def _gates(call: Call, method: Method, arguments: list[dict[str, Any]]) -> tuple[Call, dict[str, Any]]:
+    """What the gates answer by the name of the argument, and the call as the method gets it."""
     filled: dict[str, Any] = {}
     for step, values in zip(method.steps[:-1], arguments, strict=False):
-        filled[cast("str", step.fills)] = await step.run(call, **values)
-    return filled
+        filled[cast("str", step.fills)] = found = await step.run(call, **values)
+        if step.acts:
+            call = call._replace(actor=call.actor.speaking_as(found.person))
+    return call, filled
 
 
 def decode(params: tuple[Param, ...], given: Mapping[str, Any], revision: int) -> dict[str, Any]:
@@ -99,12 +113,12 @@ _ABSENT: Any = object()
 
 def _value(param: Param, given: Mapping[str, Any], revision: int) -> Any:
     info = param.info
-    value = _given(param, given) if (info.since or 0) <= revision else None
-    if value is None or (value == "" and param.kind is INTEGER):  # clients write null so in a form
+    value = _given(param, given) if (info.since or 0) <= revision else None  # Quirk 72
+    if value is None or (value == "" and param.kind.name == "integer"):  # clients write null so in a form
         return _absent(param, given, revision)
     try:
         read = param.kind.read(value)
-    except Malformed:
+    except Malformed:  # Quirk 15
         if info.malformed is not None:
             raise info.malformed from None
         return _absent(param, given, revision)
@@ -144,12 +158,12 @@ def _refused(method: Method, refusal: errors.DomainError, revision: int) -> Any:
         if isinstance(declared, ResultFor):
             return declared.result
         if declared is not None:
-            raise ApiError(declared.at(revision)) from refusal
+            raise ApiError(declared.at(revision).filled(refusal.values)) from refusal
     topic = type(refusal).__module__.rpartition(".")[2]
     raise UndeclaredError(f"{method.name}: {topic}.{type(refusal).__name__}") from refusal
 
 
-def timing(portal: Portal, start: float, finish: float, spent: Spent) -> dict[str, Any]:
+def timing(portal: Portal, start: float, finish: float, spent: Spent) -> dict[str, Any]:  # Quirk 5
     """``time`` of an answer. Official: data-types#time."""
     duration = max(finish - start, 0.0)
     return {

@@ -16,13 +16,14 @@ _KINDS: dict[Any, Kind] = {int: INTEGER, str: STRING, bool: BOOLEAN, tuple[int, 
 
 @dataclass(slots=True)
 class Family:
-    """Methods that share a prefix, scopes, the spelling of parameters and of common refusals."""
+    """Methods that share a prefix, scopes, a version of REST, the spelling of parameters and of common refusals."""
 
     prefix: str
     scopes: tuple[str, ...]
     casing: Casing
     spells: Mapping[type[errors.DomainError], ErrorSpec] = field(default_factory=dict)
     since: int | None = None
+    rest: int = 2
     methods: list[Method] = field(default_factory=list)
 
     def method(
@@ -44,7 +45,9 @@ class Family:
 
         def declare(handler: Handler) -> Handler:
             gates = tuple(_gates(handler))
-            steps = tuple(Step(gate.check, self._params(gate.check), fills) for fills, gate in gates)
+            steps = tuple(
+                Step(gate.check, self._params(gate.check), fills, gate.acts, gate.trailing) for fills, gate in gates
+            )
             refusals = self._refusals((*(raised for _, gate in gates for raised in gate.raises), *raises))
             self.methods.append(
                 Method(
@@ -58,6 +61,7 @@ class Family:
                     mode=mode,
                     deprecated=deprecated,
                     in_batch=in_batch,
+                    rest=self.rest,
                 )
             )
             return handler
@@ -89,10 +93,10 @@ class Family:
         )
         wire = info.name or self.casing.wire(name)
         also = self.casing.also(wire)
-        if hasattr(plain, "_fields"):
+        kind = info.kind or next((note for note in _notes(hint, base) if isinstance(note, Kind)), None)
+        if kind is None and hasattr(plain, "_fields"):
             return Param(name, wire, also, OBJECT, default, info, plain, self._members(plain))
-        kind = next((note for note in _notes(hint, base) if isinstance(note, Kind)), None) or _KINDS[plain]
-        return Param(name, wire, also, kind, default, info)
+        return Param(name, wire, also, kind or _KINDS[plain], default, info)
 
     def _members(self, record: Any) -> tuple[Param, ...]:
         hints = get_type_hints(record, include_extras=True)

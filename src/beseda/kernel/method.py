@@ -9,10 +9,10 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, TypeAlias
 
-from beseda import errors
+from beseda import errors, model
 from beseda.errors.spec import ErrorSpec
 from beseda.wire.casing import Casing
-from beseda.wire.decode import FILE, JSON, JSON_ARRAY, MOMENT, OBJECT, YES_NO, Kind
+from beseda.wire.decode import DIALOG_ID, FILE, ID, JSON, JSON_ARRAY, MOMENT, OBJECT, YES_NO, Kind
 
 Handler: TypeAlias = Callable[..., Awaitable[Any]]
 Mode: TypeAlias = Literal["read", "long_read", "write", "read_then_write", "own_transactions"]
@@ -24,6 +24,8 @@ Json = Annotated[Any, JSON]
 JsonArray = Annotated[Any, JSON_ARRAY]
 Object = Annotated[dict[str, Any], OBJECT]
 File = Annotated[str, FILE]
+Id = Annotated[int, ID]  # from 1 on
+DialogId = Annotated[model.DialogId, DIALOG_ID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,9 @@ class P:
 
     ``missing`` is the refusal when it is absent, and when it is malformed unless ``malformed`` says otherwise; where
     neither is given a malformed value counts as absent. ``starred`` is the documentation's asterisk where it does not
-    follow from the default; ``default`` is the documented default as text. ``outside``: a member of an object that is
-    also taken from beside the object. ``extension``: ours, not in the documentation.
+    follow from the default; ``default`` is the documented default as text. ``kind``: one made for this parameter.
+    ``outside``: a member of an object that is also taken from beside the object. ``extension``: ours, not in the
+    documentation.
     """
 
     text: str
@@ -45,16 +48,23 @@ class P:
     values: tuple[str, ...] = ()
     more_values: bool = False
     name: str | None = None
+    kind: Kind | None = None
     outside: bool = False
     extension: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A check before the method that brings parameters and refusals of its own; what it answers becomes an argument."""
+    """A check before the method that brings parameters and refusals of its own; what it answers becomes an argument.
+
+    ``acts``: its answer has a ``person``, who acts from then on: gates behind it and the method speak as that person.
+    ``trailing``: its parameters are described behind those of the method.
+    """
 
     check: Handler
     raises: tuple[type[errors.DomainError], ...] = ()
+    acts: bool = False
+    trailing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +127,13 @@ class Step:
     run: Handler
     params: tuple[Param, ...]
     fills: str | None = None
+    acts: bool = False
+    trailing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A REST method as declared."""
+    """A REST method as declared; ``rest``: the version of REST, which has an address and an envelope of its own."""
 
     name: str
     scopes: tuple[str, ...]
@@ -133,11 +145,12 @@ class Method:
     mode: Mode
     deprecated: bool
     in_batch: bool
+    rest: int = 2
 
     @property
     def params(self) -> Iterator[Param]:
-        """Every parameter, those of gates first."""
-        return (param for step in self.steps for param in step.params)
+        """Every parameter in the order of description: those of gates first, but for trailing ones."""
+        return (param for step in sorted(self.steps, key=lambda one: one.trailing) for param in step.params)
 
     @property
     def summary(self) -> str:

@@ -8,12 +8,11 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import orjson
 
-from beseda.domain.auth.webhooks import Secret
+from beseda.domain.auth.webhooks import Authenticated, Secret
 from beseda.kernel.registry import Registry
 from beseda.limits.blocking import Block
 from beseda.limits.operating import OperatingTimes
 from beseda.limits.requests import Buckets
-from beseda.model import Caller
 from beseda.settings import Settings
 from beseda.store.batching import Batcher
 from beseda.store.database import Database
@@ -140,7 +139,7 @@ class Portal:
     operating_times: OperatingTimes = field(default_factory=OperatingTimes)
     wakeup: Wakeup = field(default_factory=Wakeup)
     poll_slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_MOST_LOOKS))
-    callers: Batcher[Secret, Caller] = field(default_factory=Batcher)
+    callers: Batcher[Secret, Authenticated] = field(default_factory=Batcher)
 
     @property
     def now(self) -> int:

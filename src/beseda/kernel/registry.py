@@ -11,17 +11,17 @@ class Registry:
     """Every declared method, found by its name in any case."""
 
     def __init__(self, methods: Iterable[Method]) -> None:
-        self._methods: dict[str, Method] = {}
-        for method in methods:
-            if self._methods.setdefault(method.name.lower(), method) is not method:
+        self._methods: dict[tuple[int, str], Method] = {}
+        for method in sorted(methods, key=lambda one: one.name.lower()):
+            if self._methods.setdefault((method.rest, method.name.lower()), method) is not method:
                 raise ValueError(f"{method.name} is declared twice")
 
     def __iter__(self) -> Iterator[Method]:
         return iter(self._methods.values())
 
-    def find(self, name: str, revision: int) -> Method | None:
-        """The method, if a portal of this revision has it."""
-        method = self._methods.get(name.lower())
+    def find(self, name: str, revision: int, *, rest: int = 2) -> Method | None:
+        """The method of this version of REST, if a portal of this revision has it."""
+        method = self._methods.get((rest, name.lower()))
         return method if method and method.exists_in(revision) else None
 
 

@@ -13,7 +13,7 @@ class Revisions(NamedTuple):
 
 
 # The pages pair REST 32 with mobile 22, and REST 33 with mobile 23; web and desktop stayed.
-_WEB, _DESKTOP = 130, 6
+_WEB, _DESKTOP = 130, 6  # Quirk 74
 _MOBILE_22_UNTIL = 32
 
 

@@ -1,49 +1,23 @@
-"""Every method of the portal, family by family."""
+"""Every method of the portal: whatever a module of this package declares."""
 
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import walk_packages
+from types import ModuleType
+
+from beseda.kernel.family import Family
 from beseda.kernel.registry import Registry
-from beseda.methods import basic, department, im, im_v2, imbot, imbot_v2, user
-from beseda.methods.basic import batch, person, system
-from beseda.methods.basic import portal as basic_portal
-from beseda.methods.department import structure
-from beseda.methods.im import (
-    chat,
-    chat_change,
-    chat_user,
-    counters,
-    departments,
-    dialog,
-    dialog_read,
-    dialog_search,
-    dialog_users,
-    list_flags,
-    message,
-    message_edit,
-    recent,
-    revision,
-    search,
-    status,
-    users,
-)
-from beseda.methods.im_v2 import event
-from beseda.methods.imbot import bot as old_bot
-from beseda.methods.imbot import bot_message as old_bot_message
-from beseda.methods.imbot import bot_message_edit as old_bot_message_edit
-from beseda.methods.imbot_v2 import bot, bot_event, bot_message, bot_message_edit
-from beseda.methods.imbot_v2 import revision as bot_revision
-from beseda.methods.user import changes, current, lists
 
-# Modules that declare; named so that importing them is no accident.
-DECLARING = (
-    *(batch, system, person, basic_portal, current, lists, changes, structure, departments, status),
-    *(chat, chat_change, chat_user, counters, dialog, list_flags, message, recent, revision, search, users),
-    *(bot, bot_event, bot_message, bot_message_edit, bot_revision, event),
-    *(old_bot, old_bot_message, old_bot_message_edit),
-    *(dialog_read, dialog_search, dialog_users, message_edit),
-)
 
-FAMILIES = (
-    *(basic.basic, user.user, user.staff, department.department),
-    *(im.im, im_v2.im_v2, imbot.imbot, imbot_v2.imbot_v2),
-)
+def modules() -> Iterator[ModuleType]:
+    """The modules of this package, each imported."""
+    for found in walk_packages(__path__, f"{__name__}."):
+        yield import_module(found.name)
 
-REGISTRY = Registry(method for family in FAMILIES for method in family.methods)
+
+def _families() -> Iterator[Family]:
+    seen = [value for module in modules() for value in vars(module).values() if isinstance(value, Family)]
+    yield from {id(family): family for family in seen}.values()
+
+
+REGISTRY = Registry(method for family in _families() for method in family.methods)

@@ -1,11 +1,12 @@
 """Frozen records of what the messenger is made of; nothing of ours is imported here."""
 
-from beseda.model.access import Caller
+from beseda.model.actor import LOCAL, Actor, Credential
 from beseda.model.application import Application
 from beseda.model.bot import Bot, BotCounts
 from beseda.model.chat import Chat, ChatDraft, ChatType, Member, Reader, Role, Views
 from beseda.model.delivery import Attempt, Delivery, DeliveryPartition
 from beseda.model.department import Department
+from beseda.model.dialog import DialogId
 from beseda.model.filter import Compare, Condition, Order
 from beseda.model.message import Message, MessageDraft, MessageFilter
 from beseda.model.person import Person
@@ -15,20 +16,23 @@ from beseda.model.recent import Counter, Listed, Recent, RecentFilter
 from beseda.model.webhook import Webhook
 
 __all__ = [
+    "LOCAL",
+    "Actor",
     "Application",
     "Attempt",
     "Bot",
     "BotCounts",
-    "Caller",
     "Chat",
     "ChatDraft",
     "ChatType",
     "Compare",
     "Condition",
     "Counter",
+    "Credential",
     "Delivery",
     "DeliveryPartition",
     "Department",
+    "DialogId",
     "Field",
     "Holds",
     "Listed",

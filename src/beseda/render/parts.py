@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import Annotated, Any, NamedTuple, Self, TypeAlias
+from typing import Any, NamedTuple, Self, TypeAlias
 
 import orjson
 
@@ -14,7 +14,6 @@ from beseda.domain.chats.left_chats import LeftChat
 from beseda.domain.chats.membership import ManagersAndMuted
 from beseda.domain.people import accounts as person_rules
 from beseda.kernel.call import Call
-from beseda.kernel.method import P
 from beseda.model import Chat, Listed, Message, Recent, Role
 from beseda.wire.views import chats as chat_views
 from beseda.wire.views import people as person_views
@@ -23,11 +22,6 @@ from beseda.wire.views.chats import Setting
 ItemView: TypeAlias = Callable[[Recent, Any, Any], dict[str, Any]]
 _MENTION = re.compile(r"\[USER=(\d{1,18})", re.IGNORECASE)
 _SPELLED = {action: least.name.lower() for action, least in PERMISSIONS.items()}
-
-# Quirk 142: lists are read on with start, though the pages of these methods know OFFSET alone.
-Start = Annotated[
-    int, P("What was answered as next: counts where OFFSET is not given", name="start", default="0", extension=True)
-]
 
 
 def setting(chat: Chat, rolls: ManagersAndMuted, role: Role) -> Setting:
@@ -121,7 +115,7 @@ class Speakers(NamedTuple):
         return cls(tuple(dict.fromkeys(one.author_id for one in said if one.author_id)), tuple(dict.fromkeys(names)))
 
 
-async def visible_speakers(call: Call, chat_access: ChatAccess, voices: Speakers) -> list[int]:
+async def visible_speakers(call: Call, chat_access: ChatAccess, voices: Speakers) -> list[int]:  # Quirk 70
     """Authors and who is named: anybody may write a system line, so not every name is shown to a guest."""
     names = await access.visible_mentions(call.tx, call.person, chat_access, voices.names) if voices.names else ()
     return list(dict.fromkeys([*voices.authors, *names]))

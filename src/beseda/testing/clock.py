@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 
 class Clock:
-    """The real time, until it is frozen or moved; ``moved`` is called then."""
+    """The real time, or a moment where it stands still, until it is frozen or moved; ``moved`` is called then."""
 
-    def __init__(self, moved: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, moved: Callable[[], None] = lambda: None, at: float | None = None) -> None:
         self._tell = moved
-        self._frozen: float | None = None
+        self._frozen = at
         self._moved = 0.0
 
     def __call__(self) -> float:

@@ -17,8 +17,8 @@ from beseda.domain.events import deliveries
 from beseda.domain.limits import blocking
 from beseda.domain.people import accounts, departments
 from beseda.domain.people.accounts import NewPerson
-from beseda.http import tls
 from beseda.http.server import Listener, Server, bind
+from beseda.http.tls import Certificate, authority_file
 from beseda.kernel import operating_time
 from beseda.kernel.portal import FragmentCache
 from beseda.settings import Settings
@@ -40,8 +40,9 @@ _SECONDS = 60
 class Portal:
     """A running portal. ``url`` and ``https_url`` are its addresses, ``clock`` its time."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.clock = Clock(self._notify)
+    def __init__(self, settings: Settings, *, at: float | None = None) -> None:
+        """``at``: the moment at which its clock stands still from the beginning; None: the clock goes."""
+        self.clock = Clock(self._notify, at)
         self._settings = replace(settings, private_targets=True)  # handlers in tests are on this machine
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="beseda", daemon=True)
@@ -60,7 +61,7 @@ class Portal:
     @property
     def ca_file(self) -> Path:
         """The authority that signed the certificate of ``https_url``."""
-        return tls.authority_file(self._settings.data / "tls")
+        return authority_file(self._settings.certificates)
 
     @property
     def revision(self) -> int:
@@ -91,7 +92,7 @@ class Portal:
         self._served.block.clear()
 
     def spend(self, caller: str, method: str, seconds: float) -> None:
-        """Account operating time for who calls, as ``Caller.key`` names them; for portals that have a limit of it."""
+        """Account operating time for a caller (``Credential.key``); for portals that have a limit of it."""
         self._run(operating_time.note(self._served, method, caller, at=self.clock(), seconds=seconds))
 
     def configure(self, **changes: Any) -> None:
@@ -229,7 +230,7 @@ class Portal:
         self._server.serve(self._served)
 
     def _listen(self, *, secure: bool = False) -> int:
-        listener = Listener(bind(HOST, 0), tls.certificate(self._settings.data / "tls") if secure else None)
+        listener = Listener(bind(HOST, 0), Certificate(self._settings.certificates) if secure else None)
         self._run(self._server.start([listener]))
         return listener.port
 

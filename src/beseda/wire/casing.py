@@ -19,6 +19,6 @@ class Casing(Enum):
         head, *rest = name.split("_")
         return head + "".join(part.capitalize() for part in rest)
 
-    def also(self, wire: str) -> str:
+    def also(self, wire: str) -> str:  # Quirk 14
         """The other spelling that a request may use: families of upper case take either case."""
         return wire.swapcase() if self is Casing.UPPER else wire

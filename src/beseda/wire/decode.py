@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from beseda.model import DialogId
 from beseda.wire.request import BadRequest, Limits, parse_json
 
-YES = frozenset(("Y", "y", "true", "True", "TRUE", "1", "on", "yes"))
+YES = frozenset(("Y", "y", "true", "True", "TRUE", "1", "on", "yes"))  # Quirk 16
 NO = frozenset(("N", "n", "false", "False", "FALSE", "0", "", "off", "no"))
 _BIGGEST = 2**63
 
@@ -42,6 +43,26 @@ def integer(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not -_BIGGEST <= value < _BIGGEST:
         raise Malformed(value)
     return value
+
+
+def positive(value: Any) -> int:
+    """An id: a whole number from 1 on."""
+    found = integer(value)
+    if found <= 0:
+        raise Malformed(value)
+    return found
+
+
+def dialog_id(value: Any) -> DialogId:
+    """A dialog id: ``XXX``, ``chatXXX`` or ``sgXXX``."""
+    given = text(value)
+    found = _DIALOG_ID.fullmatch(given)
+    if found is None:
+        raise Malformed(value)
+    return DialogId(found[1], int(found[2]), given)
+
+
+_DIALOG_ID = re.compile(r"(chat|sg|)(?=0*[1-9])([0-9]{1,18})")
 
 
 def text(value: Any) -> str:
@@ -183,6 +204,8 @@ def null_for_nothing(name: str, given: Mapping[str, Any]) -> Any:
 
 
 INTEGER = Kind("integer", integer)
+ID = Kind("integer", positive)
+DIALOG_ID = Kind("string", dialog_id)
 STRING = Kind("string", text)
 NULLABLE = Kind("string", text, gather=null_for_nothing)
 BOOLEAN = Kind("boolean", flag)
@@ -202,3 +225,9 @@ DIRECTION = Kind("string", direction, ("ASC", "DESC"))
 DAY = Kind("string", day)
 PICTURE = Kind("array", picture)
 UNITS = Kind("string", integers)
+OFFSET = Kind("integer", lambda value: max(integer(value), 0))
+
+
+def limited(size: int, most: int) -> Kind:
+    """How much of a list is wanted: ``size`` where none or less is asked for, ``most`` at most."""
+    return Kind("integer", lambda value: min(found, most) if (found := integer(value)) > 0 else size)

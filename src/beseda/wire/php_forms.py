@@ -19,10 +19,12 @@ class FormError(ValueError):
 
 
 def too_many(most_keys: int) -> str:
+    """What is told of more parameters than so many."""
     return f"More than {most_keys} parameters"
 
 
 def too_deep(depth: int) -> str:
+    """What is told of values that are nested in each other more than so many times."""
     return f"Parameters are nested deeper than {depth} levels"
 
 

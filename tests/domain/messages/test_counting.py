@@ -5,6 +5,7 @@ Four people, one of them a guest from outside, and a bot that speaks through bot
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -12,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from beseda.testing import Answer, Bot, Portal, User
 from tests.domain.messages import talks
 from tests.domain.messages.talks import NOBODY, Said, Talk
+from tests.volume import volume
 
 PEOPLE, GUEST, BOT = 5, 3, 4
 MOST_GROUPS, PAGE = 4, 3
@@ -466,10 +468,13 @@ def plain_dialog(found: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@pytest.mark.soak
 def test_counting_agrees_with_a_model(portal: Portal) -> None:
     class Here(Messenger):
         def __init__(self) -> None:
             super().__init__(portal)
 
-    moderate = settings(max_examples=16, stateful_step_count=25, deadline=None, suppress_health_check=[*HealthCheck])
+    moderate = settings(
+        max_examples=volume(4, 16), stateful_step_count=25, deadline=None, suppress_health_check=[*HealthCheck]
+    )
     run_state_machine_as_test(Here, settings=moderate)

@@ -4,10 +4,13 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pytest
+
 from beseda.testing import Portal, User
 from beseda.testing.client import Client
+from tests.volume import volume
 
-PEOPLE, CHATS, CALLS, ROUNDS = 6, 2, 3, 60
+PEOPLE, CHATS, CALLS, ROUNDS = 6, 2, 3, volume(15, 60)
 
 # Unread and views as they are kept, beside the same counted anew from messages and marks.
 _UNREAD = """
@@ -26,6 +29,7 @@ _VIEWS = """
 _LAST = "SELECT c.id, c.last_message_id, (SELECT max(g.id) FROM message g WHERE g.chat_id = c.id) FROM chat c"
 
 
+@pytest.mark.soak
 def test_counting_survives_a_crowd(portal: Portal) -> None:
     people = portal.users(PEOPLE)
     chats = [portal.chat(*people) for _ in range(CHATS)]

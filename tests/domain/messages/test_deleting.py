@@ -8,7 +8,7 @@ import pytest
 
 from beseda import errors
 from beseda.domain.messages import delete as deleting
-from beseda.domain.messages.send import Actor
+from beseda.model import Actor
 from beseda.store.people import person_rows
 from beseda.testing import Portal, User
 

@@ -9,12 +9,10 @@ import pytest
 
 from beseda import errors
 from beseda.domain.chats import dialogs
-from beseda.domain.chats.dialogs import DialogId
 from beseda.domain.messages import send as sending
-from beseda.domain.messages.send import Actor
 from beseda.domain.people import accounts
 from beseda.domain.people.accounts import NewPerson
-from beseda.model import MessageDraft, Person
+from beseda.model import Actor, DialogId, MessageDraft, Person
 from beseda.store.chats import recent_list
 from beseda.store.database import Database, Tx
 from beseda.store.engines import open_database

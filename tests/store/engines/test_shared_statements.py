@@ -7,12 +7,10 @@ from typing import Any, TypeAlias
 
 from beseda import errors
 from beseda.domain.chats import dialogs, membership
-from beseda.domain.chats.dialogs import DialogId
 from beseda.domain.messages import send
-from beseda.domain.messages.send import Actor
 from beseda.domain.people import accounts
 from beseda.domain.people.accounts import NewPerson
-from beseda.model import ChatDraft, MessageDraft, Person
+from beseda.model import Actor, ChatDraft, DialogId, MessageDraft, Person
 from beseda.store.chats import chat_rows as stored_chats
 from beseda.store.database import Database, StorageError, Tx, Work
 from beseda.store.engines import open_database

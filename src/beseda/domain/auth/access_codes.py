@@ -25,7 +25,7 @@ class Name(NamedTuple):
 
 def holds(person: Person, codes: Sequence[str]) -> bool:
     """Whether one of these codes means this person; an administrator passes anyway."""
-    return bool(person.admin) or not {f"U{person.id}", _VISITORS, _AUTHORIZED}.isdisjoint(codes)
+    return bool(person.admin) or not {f"U{person.id}", _VISITORS, _AUTHORIZED}.isdisjoint(codes)  # Quirk 82
 
 
 async def names(tx: Tx, person: Person, codes: Sequence[str], language: str) -> dict[str, Name]:
@@ -37,5 +37,5 @@ async def names(tx: Tx, person: Person, codes: Sequence[str], language: str) -> 
         if code in GROUPS:
             named[code] = Name("", caption(language, code), "other")
         elif numbered.get(code) in people:
-            named[code] = Name(caption(language, "U"), people[numbered[code]].name, "user")
+            named[code] = Name(caption(language, "U"), people[numbered[code]].name, "user")  # Quirk 83
     return named

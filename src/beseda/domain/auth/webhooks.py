@@ -4,10 +4,10 @@ import hashlib
 import secrets
 import string
 from collections.abc import Sequence
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeAlias
 
 from beseda.domain.auth import scopes
-from beseda.model import Caller
+from beseda.model import Actor, Credential
 from beseda.store.auth import webhook_rows
 from beseda.store.auth.webhook_rows import WebhookCaller
 from beseda.store.database import Tx
@@ -45,7 +45,7 @@ async def issue(tx: Tx, user_id: int, scope: str, *, title: str, now: int) -> Is
 
 
 class Secret(NamedTuple):
-    """What a webhook is recognised by: its person, and the hash of its code."""
+    """What a webhook is found by: its person, and the hash of its code."""
 
     user_id: int
     code_hash: str
@@ -56,26 +56,31 @@ class Secret(NamedTuple):
         return cls(user_id, _hash(code))
 
 
-async def recognise(tx: Tx, shown: Sequence[Secret]) -> dict[Secret, Caller]:
-    """Who calls with these secrets; bad ones are left out."""
+Authenticated: TypeAlias = WebhookCaller  # a webhook with its person
+
+
+async def authenticate(tx: Tx, shown: Sequence[Secret]) -> dict[Secret, Authenticated]:
+    """The webhooks with these secrets, and their people; bad ones are left out."""
     known = await webhook_rows.load(tx, [secret.code_hash for secret in shown])
-    return {Secret(one.webhook.user_id, one.code_hash): _caller(one) for one in known}
+    return {Secret(one.webhook.user_id, one.code_hash): one for one in known}
 
 
-def _caller(known: WebhookCaller) -> Caller:
-    scopes = frozenset(filter(None, known.webhook.scope.split(",")))
-    return Caller(known.person, scopes, known.webhook.id, known.webhook.last_used_at)
+def actor(known: Authenticated, *, now: int, language: str) -> Actor:
+    """Who acts through a webhook."""
+    granted = frozenset(filter(None, known.webhook.scope.split(",")))
+    credential = Credential("webhook", known.webhook.id, known.webhook.last_used_at)
+    return Actor(known.person, now, language, credential, granted)
 
 
-def used_lately(caller: Caller, now: int) -> bool:
+def used_lately(credential: Credential, now: int) -> bool:
     """Whether this minute's use is noted already."""
-    return caller.last_used_at // _MINUTE >= now // _MINUTE
+    return credential.last_used_at // _MINUTE >= now // _MINUTE
 
 
-async def note_use(tx: Tx, caller: Caller, now: int) -> None:
+async def note_use(tx: Tx, actor: Actor) -> None:
     """Note that the webhook, and so its person, did something."""
-    await webhook_rows.touch(tx, caller.webhook_id, now)
-    await person_rows.touch(tx, caller.person.id, now)
+    await webhook_rows.touch(tx, actor.credential.id, actor.now)
+    await person_rows.touch(tx, actor.person.id, actor.now)
 
 
 def _hash(code: str) -> str:

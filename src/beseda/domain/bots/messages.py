@@ -7,14 +7,11 @@ from typing import Any, NamedTuple
 from beseda import errors
 from beseda.domain import access
 from beseda.domain.access import ChatAccess
-from beseda.domain.bots import BotAccount
 from beseda.domain.chats import dialogs
-from beseda.domain.chats.dialogs import DialogId
 from beseda.domain.messages import read_marks
 from beseda.domain.messages import send as sending
 from beseda.domain.messages.read_marks import Mark
-from beseda.domain.messages.send import Actor
-from beseda.model import Message, MessageDraft
+from beseda.model import Actor, DialogId, Message, MessageDraft, Person
 from beseda.store.bots import bot_rows
 from beseda.store.database import Tx
 from beseda.store.messages import message_rows as rows
@@ -38,25 +35,22 @@ class Done(NamedTuple):
     viewed: Sequence[int]
 
 
-async def send(
-    tx: Tx, actor: Actor, bot: BotAccount, dialog_id: str, draft: MessageDraft, forwards: Mapping[str, Any]
-) -> Sent:
+async def send(tx: Tx, actor: Actor, dialog: DialogId, draft: MessageDraft, forwards: Mapping[str, Any]) -> Sent:
     """Say something as a bot, and pass on messages that it may read.
 
-    ``DialogIdEmpty``, ``NoAccess``, ``messages.TextEmpty``, ``ReplyElsewhere``, ``ReplyNoAccess``.
+    ``NoAccess``, ``messages.TextEmpty``, ``ReplyElsewhere``, ``ReplyNoAccess``.
     """
-    speaking = actor._replace(person=bot.person)
-    chat_access = await dialogs.find(tx, bot.person, dialogs.parse(dialog_id), now=actor.now)
-    originals = await _originals(tx, bot, forwards)
+    chat_access = await dialogs.find(tx, actor.person, dialog, now=actor.now)
+    originals = await _originals(tx, actor.person, forwards)
     if not originals or draft.text.strip() or draft.attach:
-        last = (await sending.send(tx, speaking, chat_access, draft)).id
-        await bot_rows.count_message(tx, bot.person.id)
+        last = (await sending.send(tx, actor, chat_access, draft)).id
+        await bot_rows.count_message(tx, actor.person.id)
     else:
         last = 0
     copies = {}
     for name, original in originals.items():
-        copies[name] = last = (await sending.send(tx, speaking, chat_access, _copy(original))).id
-        await bot_rows.count_message(tx, bot.person.id)
+        copies[name] = last = (await sending.send(tx, actor, chat_access, _copy(original))).id
+        await bot_rows.count_message(tx, actor.person.id)
     if not last:
         raise errors.messages.TextEmpty
     return Sent(last, copies)
@@ -68,26 +62,23 @@ async def send_between(tx: Tx, actor: Actor, one_id: int, other_id: int, draft: 
     if one is None or not one.active:
         raise errors.NoAccess
     chat_access = await dialogs.find(tx, one, DialogId("", other_id), now=actor.now)
-    return (await sending.send(tx, actor._replace(person=one), chat_access, draft._replace(system=True))).id
+    return (await sending.send(tx, actor.speaking_as(one), chat_access, draft._replace(system=True))).id
 
 
-async def read(tx: Tx, bot: BotAccount, dialog_id: str, message_id: int | None, *, now: int) -> Done:
-    """Read a dialog as a bot, all of it or up to one of its messages.
-
-    ``DialogIdEmpty``, ``NoAccess``, ``messages.NotFound``.
-    """
-    chat_access = await dialogs.existing(tx, bot.person, dialogs.parse(dialog_id))
+async def read(tx: Tx, actor: Actor, dialog: DialogId, message_id: int | None) -> Done:
+    """Read a dialog as a bot, all of it or up to one of its messages. ``NoAccess``, ``messages.NotFound``."""
+    chat_access = await dialogs.existing(tx, actor.person, dialog)
     await tx.lock_chat(chat_access.chat.id)
-    former = await access.member_chat(tx, bot.person, chat_access.chat.id)
+    former = await access.member_chat(tx, actor.person, chat_access.chat.id)
     if message_id is not None:
         message = await rows.find(tx, message_id)
         if message is None or message.chat_id != chat_access.chat.id or message.id < former.first_visible:
             raise errors.messages.NotFound
-    mark = await read_marks.read(tx, bot.person, former, now=now, through_id=message_id)
-    viewed = await rows.unread_between(
+    mark = await read_marks.read(tx, actor.person, former, now=actor.now, through_id=message_id)
+    viewed = await rows.unread_between(  # Quirk 130
         tx,
         chat_access.chat.id,
-        user_id=bot.person.id,
+        user_id=actor.person.id,
         after_id=former.member.read_message_id if former.member else 0,
         through_id=mark.message_id,
         limit=_MOST_VIEWED,
@@ -95,7 +86,7 @@ async def read(tx: Tx, bot: BotAccount, dialog_id: str, message_id: int | None, 
     return Done(chat_access.chat.id, mark, viewed)
 
 
-async def _originals(tx: Tx, bot: BotAccount, forwards: Mapping[str, Any]) -> dict[str, Message]:
+async def _originals(tx: Tx, bot: Person, forwards: Mapping[str, Any]) -> dict[str, Message]:
     """The messages to pass on; one that the bot may not read spoils the call."""
     if len(forwards) > _MOST_FORWARDS:
         raise errors.NoAccess
@@ -110,8 +101,8 @@ async def _originals(tx: Tx, bot: BotAccount, forwards: Mapping[str, Any]) -> di
     return {name: found[message_id] for name, message_id in wanted.items()}
 
 
-async def _readable(tx: Tx, bot: BotAccount, message: Message) -> ChatAccess:
-    return await access.member_chat(tx, bot.person, message.chat_id)
+async def _readable(tx: Tx, bot: Person, message: Message) -> ChatAccess:
+    return await access.member_chat(tx, bot, message.chat_id)
 
 
 def _copy(original: Message) -> MessageDraft:

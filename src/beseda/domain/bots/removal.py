@@ -9,7 +9,7 @@ from beseda.store.database import Tx
 from beseda.store.people import person_rows
 
 
-async def remove(tx: Tx, known: BotAccount, *, now: int) -> None:
+async def remove(tx: Tx, known: BotAccount, *, now: int) -> None:  # Quirk 93
     """End a bot: its private dialogs go, in groups its messages stay; the last that it hears is its end.
 
     A group of its own passes to a manager, else to who is in it longest.

@@ -43,7 +43,7 @@ class BotChanges(NamedTuple):
     profile: Profile = Profile()
 
 
-async def check_email(tx: Tx, profile: Profile) -> None:
+async def check_email(tx: Tx, profile: Profile) -> None:  # Quirk 139
     """``EmailTaken`` by a person: bots may share theirs."""
     if profile.email and await person_rows.email_taken(tx, profile.email.strip(), bots=False):
         raise errors.people.EmailTaken

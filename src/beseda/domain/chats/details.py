@@ -12,7 +12,7 @@ from beseda.store.messages import message_rows, read_marks
 from beseda.store.people import person_rows
 
 # So that opening a chat does not cost more with every member.
-MOST_READERS = 100
+MOST_READERS = 100  # Quirk 60
 
 
 class DialogDetails(NamedTuple):

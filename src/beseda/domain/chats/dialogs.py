@@ -1,34 +1,14 @@
-"""Dialog ids: ``XXX`` a private dialog with person XXX, ``chatXXX`` a chat, ``sgXXX`` the chat of workgroup XXX."""
-
-import re
-from typing import NamedTuple
+"""The chat behind a dialog id; private dialogs begin when they are first looked for."""
 
 from beseda import errors
 from beseda.domain import access, event_log
 from beseda.domain.access import ChatAccess
-from beseda.model import Chat, Member, Person
+from beseda.model import Chat, DialogId, Member, Person
 from beseda.store.chats import chat_rows, member_rows
 from beseda.store.database import Tx
 
-_DIALOG_ID = re.compile(r"(chat|sg|)(?=0*[1-9])([0-9]{1,18})")
 
-
-class DialogId(NamedTuple):
-    """A dialog id taken apart."""
-
-    prefix: str
-    number: int
-
-
-def parse(text: str) -> DialogId:
-    """Take a dialog id apart; ``DialogIdEmpty`` when it is none."""
-    found = _DIALOG_ID.fullmatch(text)
-    if found is None:
-        raise errors.chats.DialogIdEmpty
-    return DialogId(found[1], int(found[2]))
-
-
-async def find(tx: Tx, person: Person, dialog: DialogId, *, now: int) -> ChatAccess:
+async def find(tx: Tx, person: Person, dialog: DialogId, *, now: int) -> ChatAccess:  # Quirk 56
     """The chat behind a dialog id. A private dialog is made when it is first looked for.
 
     ``chats.NotFound`` or ``people.NotFound`` when there is none for this person.
@@ -41,7 +21,7 @@ async def find(tx: Tx, person: Person, dialog: DialogId, *, now: int) -> ChatAcc
 
 async def existing(tx: Tx, person: Person, dialog: DialogId) -> ChatAccess:
     """The chat behind a dialog id, if there is one. ``chats.NotFound``, ``people.NotFound`` for a private dialog."""
-    if dialog.prefix == "chat":
+    if dialog.prefix == "chat":  # Quirk 57
         return await access.visible_chat(tx, person, dialog.number)
     if dialog.prefix == "sg":
         return await _workgroup(tx, person, dialog.number)
@@ -96,7 +76,7 @@ def new_member(chat: Chat, user_id: int, *, now: int, peer_id: int = 0, history:
         peer_id=peer_id,
         manager=0,
         joined_at=now,
-        first_visible=0 if history else chat.last_message_id + 1,
+        first_visible=0 if history else chat.last_message_id + 1,  # Quirk 53
         read_message_id=chat.last_message_id,
         read_seq=chat.last_seq,
         read_at=0,

@@ -3,9 +3,8 @@
 from beseda import errors
 from beseda.domain import access, chat_types
 from beseda.domain.chats import membership, settings
-from beseda.domain.messages.send import Actor
 from beseda.domain.text.phrases import line
-from beseda.model import Chat, Role
+from beseda.model import Actor, Chat, Role
 from beseda.store.chats import chat_rows as rows
 from beseda.store.chats import member_rows
 from beseda.store.database import Tx
@@ -31,7 +30,7 @@ async def leave(tx: Tx, actor: Actor, chat_id: int) -> None:
         await _inherit(tx, actor, chat_access.chat)
 
 
-async def _inherit(tx: Tx, actor: Actor, chat: Chat) -> None:
+async def _inherit(tx: Tx, actor: Actor, chat: Chat) -> None:  # Quirk 111
     """The first manager becomes the owner, else who has been there longest; an empty chat is nobody's."""
     found = await member_rows.heir(tx, chat.id)
     heir = await person_rows.find(tx, found) if found else None

@@ -36,7 +36,7 @@ async def since(tx: Tx, user_id: int, wanted: RecentFilter, *, limit: int) -> li
     return [_gone(one) for one in await left_chats.since(tx, user_id, wanted, limit=limit)]
 
 
-async def as_seen(tx: Tx, user_id: int, chats: Mapping[int, Chat]) -> dict[int, Chat]:
+async def as_seen(tx: Tx, user_id: int, chats: Mapping[int, Chat]) -> dict[int, Chat]:  # Quirk 141
     """Those of these chats that somebody has left, as they saw them last."""
     known = await left_chats.last(tx, user_id, list(chats))
     return {chat_id: chats[chat_id]._replace(**json.loads(saw)["chat"]) for chat_id, saw in known}

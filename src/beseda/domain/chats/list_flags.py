@@ -15,7 +15,7 @@ async def pin(tx: Tx, chat_access: ChatAccess, *, pinned: bool, now: int) -> Non
     await (list_flags.pin if pinned else list_flags.unpin)(tx, own.chat_id, own.user_id, now)
 
 
-async def hide(tx: Tx, chat_access: ChatAccess, *, now: int) -> None:
+async def hide(tx: Tx, chat_access: ChatAccess, *, now: int) -> None:  # Quirk 107
     """Take a conversation off the caller's list until its next message; it is no longer pinned. ``NoAccess``."""
     own = _own(chat_access)
     await list_flags.hide(tx, own.chat_id, own.user_id, now)
@@ -39,7 +39,7 @@ async def mute(tx: Tx, chat_access: ChatAccess, *, muted: bool, now: int) -> Non
         await chat_rows.change(tx, own.chat_id)
 
 
-def _own(chat_access: ChatAccess) -> Member:
+def _own(chat_access: ChatAccess) -> Member:  # Quirk 106
     """The caller's place in a chat. ``NoAccess`` when they may only look."""
     if chat_access.member is None:
         raise errors.NoAccess

@@ -6,8 +6,6 @@ from beseda.domain.access import ChatAccess
 from beseda.store.chats import member_rows
 from beseda.store.database import Tx
 
-PAGE, LARGEST_PAGE = 50, 200
-
 
 class MemberQuery(NamedTuple):
     """Which part of a list is wanted: from an offset, or behind a person.
@@ -17,7 +15,7 @@ class MemberQuery(NamedTuple):
 
     offset: int = 0
     last_id: int | None = None
-    limit: int = PAGE
+    limit: int = 50
     insiders: bool = False
     kept: tuple[str, ...] = ()
 
@@ -40,7 +38,7 @@ async def page(tx: Tx, chat_access: ChatAccess, wanted: MemberQuery) -> MemberPa
     else:
         last = await member_rows.find(tx, chat.id, wanted.last_id)
         if last is None:
-            return MemberPage([], total, None)
+            return MemberPage([], total, None)  # Quirk 126
         start = await member_rows.count(tx, chat.id, kept=kept, through=last)
     offset = 0 if last else start
     ids = await member_rows.page(tx, chat.id, kept=kept, after=last, offset=offset, limit=wanted.limit)

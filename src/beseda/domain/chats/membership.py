@@ -9,16 +9,15 @@ from beseda.domain.access import ChatAccess
 from beseda.domain.chats import dialogs, left_chats
 from beseda.domain.files import images
 from beseda.domain.messages import send
-from beseda.domain.messages.send import Actor
 from beseda.domain.text import colors
 from beseda.domain.text.fold import words
 from beseda.domain.text.phrases import line, names, phrase
-from beseda.model import Chat, ChatDraft, MessageDraft, Person
+from beseda.model import Actor, Chat, ChatDraft, MessageDraft, Person
 from beseda.store.chats import chat_rows, member_rows
 from beseda.store.database import Tx
 from beseda.store.people import person_rows
 
-_LONGEST = 255  # characters of a title, and of what names an object: PostgreSQL keeps no more in an index
+_LONGEST = 255  # characters of a title, and of what names an object: PostgreSQL keeps no more in an index; Quirk 27
 
 
 async def create(tx: Tx, actor: Actor, draft: ChatDraft) -> int:
@@ -39,7 +38,7 @@ async def create(tx: Tx, actor: Actor, draft: ChatDraft) -> int:
     await send.store(tx, actor, chat, line(actor.language, "created", actor.person), params={}, system=True)
     if others:
         await _announce_join(tx, actor, chat, others)
-    if draft.message.strip():
+    if draft.message.strip():  # Quirk 20
         await send.send(
             tx, actor, await access.visible_chat(tx, actor.person, chat.id), MessageDraft(text=draft.message)
         )
@@ -73,7 +72,7 @@ def _blank(actor: Actor, draft: ChatDraft, *, title: str, color: str) -> Chat:
     )
 
 
-async def _title(tx: Tx, actor: Actor, color: str, others: Sequence[Person]) -> str:
+async def _title(tx: Tx, actor: Actor, color: str, others: Sequence[Person]) -> str:  # Quirk 17
     if others:
         whom = names(actor.language, [person.name for person in others])
         return phrase(actor.language, "with", whom=whom)[:_LONGEST]
@@ -81,7 +80,7 @@ async def _title(tx: Tx, actor: Actor, color: str, others: Sequence[Person]) -> 
     return phrase(actor.language, "numbered", color=colors.name_of(color, actor.language), n=number)
 
 
-async def _acquaintances(tx: Tx, person: Person, wanted: Sequence[int]) -> list[Person]:
+async def _acquaintances(tx: Tx, person: Person, wanted: Sequence[int]) -> list[Person]:  # Quirk 18
     """Those of these people who are active, known to the person, and somebody else."""
     found = await person_rows.load(tx, [one for one in wanted if one != person.id])
     active = [found[one] for one in wanted if one in found and found[one].active]
@@ -97,7 +96,7 @@ async def add(tx: Tx, actor: Actor, chat_id: int, wanted: Sequence[int], *, hide
     """
     await tx.lock_chat(chat_id)
     chat_access = await access.member_chat(tx, actor.person, chat_id)
-    if chat_access.chat.private:
+    if chat_access.chat.private:  # Quirk 55
         raise errors.NoAccess
     if not chat_types.chat_type(chat_access.chat).extend:
         raise errors.chats.ChatIsClosed
@@ -108,7 +107,7 @@ async def add(tx: Tx, actor: Actor, chat_id: int, wanted: Sequence[int], *, hide
     fresh = [one for one in valid if one.id not in inside]
     if fresh:
         await _let_in(tx, actor, chat_access.chat, fresh, hide_history=hide_history)
-    return bool(valid) or actor.person.id in wanted
+    return bool(valid) or actor.person.id in wanted  # Quirk 52
 
 
 async def _let_in(tx: Tx, actor: Actor, chat: Chat, fresh: Sequence[Person], *, hide_history: bool) -> None:
@@ -149,13 +148,14 @@ async def remove(tx: Tx, actor: Actor, chat_id: int, user_id: int) -> None:
     """Let somebody out of a chat. ``NoAccess``, ``ChatIsFixed``, ``MemberNotFound``, ``MayNotRemove``."""
     await tx.lock_chat(chat_id)
     chat_access = await access.member_chat(tx, actor.person, chat_id)
-    if chat_access.chat.private:
+    if chat_access.chat.private:  # Quirk 55
         raise errors.NoAccess
     if not chat_types.chat_type(chat_access.chat).leave:
         raise errors.chats.ChatIsFixed
     leaver = await person_rows.find(tx, user_id)
     if leaver is None or await member_rows.find(tx, chat_id, user_id) is None:
         raise errors.chats.MemberNotFound
+    # Quirk 54
     if user_id == chat_access.chat.owner_id or (
         user_id != actor.person.id and not chat_access.may("manage_users_delete")
     ):
@@ -207,7 +207,7 @@ async def member_ids(tx: Tx, person: Person, chat_id: int) -> list[int]:
     return await member_rows.ids(tx, chat_access.chat.id)
 
 
-async def find_by_entity(tx: Tx, person: Person, entity_type: str, entity_id: str) -> int:
+async def find_by_entity(tx: Tx, person: Person, entity_type: str, entity_id: str) -> int:  # Quirk 23
     """The oldest chat of an object that the person may see. ``chats.NotFound``."""
     pair = entity_type[:_LONGEST], entity_id[:_LONGEST]
     found = (

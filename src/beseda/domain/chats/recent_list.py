@@ -26,13 +26,15 @@ class RecentQuery(NamedTuple):
     last_sync: int | None = None
 
 
-async def newest(tx: Tx, person: Person, query: RecentQuery, *, now: int, limit: int) -> Sequence[Row | LeftChat]:
+async def newest(
+    tx: Tx, person: Person, query: RecentQuery, *, now: int, limit: int
+) -> Sequence[Row | LeftChat]:  # Quirk 37
     """Conversations, pinned first, then by their last message: rows of what ``Listed`` holds.
 
     A sync looks back at most a week, and also brings what was hidden and what was left since.
     """
     sync = query.last_sync is not None
-    since = max(query.last_update or 0, max(query.last_sync or 0, now - _SYNC_SECONDS) if sync else 0)
+    since = max(query.last_update or 0, max(query.last_sync or 0, now - _SYNC_SECONDS) if sync else 0)  # Quirk 38
     wanted = RecentFilter(
         query.skip_lines, query.skip_chat, query.skip_dialog, query.only_lines, min(since, _FUTURE), hidden=sync
     )
@@ -55,7 +57,7 @@ class RecentPage(NamedTuple):
     more: bool
 
 
-async def page(tx: Tx, person: Person, wanted: RecentFilter, *, offset: int, limit: int) -> RecentPage:
+async def page(tx: Tx, person: Person, wanted: RecentFilter, *, offset: int, limit: int) -> RecentPage:  # Quirk 102
     """Conversations, pinned first, then by their last message."""
     found = await recent_list.newest(tx, person.id, wanted, limit=limit + 1, offset=offset)
     return RecentPage(found[:limit], len(found) > limit)
@@ -103,7 +105,7 @@ def totals(counters: str) -> Totals:
     return found
 
 
-def _count(found: Totals, row: Counter) -> None:
+def _count(found: Totals, row: Counter) -> None:  # Quirk 42
     private = row.peer_id > 0
     key = row.peer_id or row.chat_id
     group = "DIALOG" if private else "LINES" if row.type == "L" else "CHAT"

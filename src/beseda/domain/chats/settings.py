@@ -7,11 +7,10 @@ from beseda.domain import access, chat_types, event_log
 from beseda.domain.access import ChatAccess
 from beseda.domain.files import images
 from beseda.domain.messages import send
-from beseda.domain.messages.send import Actor
 from beseda.domain.text import colors
 from beseda.domain.text.fold import words
 from beseda.domain.text.phrases import line
-from beseda.model import Chat, Person, Role
+from beseda.model import Actor, Chat, Person, Role
 from beseda.store.chats import chat_rows, member_rows
 from beseda.store.database import Tx
 from beseda.store.people import person_rows
@@ -37,7 +36,7 @@ async def set_color(tx: Tx, actor: Actor, chat_id: int, name: str) -> None:
     if name not in colors.HEX:
         raise errors.chats.ColorUnknown
     chat = await _reshape(tx, actor.person, chat_id)
-    if chat.color == colors.HEX[name]:
+    if chat.color == colors.HEX[name]:  # Quirk 108
         raise errors.chats.ColorUnchanged
     await chat_rows.change(tx, chat.id, color=colors.HEX[name])
     text = line(actor.language, "colored", actor.person, color=colors.name_of(name, actor.language))
@@ -95,7 +94,7 @@ async def _lock(tx: Tx, person: Person, chat_id: int) -> ChatAccess:
     return chat_access
 
 
-async def _tell(tx: Tx, actor: Actor, chat: Chat, text: str, **change: Any) -> None:
+async def _tell(tx: Tx, actor: Actor, chat: Chat, text: str, **change: Any) -> None:  # Quirk 110
     """Say in the chat what changed, and note it."""
     await send.store(tx, actor, chat, text, params={}, system=True)
     await event_log.append(

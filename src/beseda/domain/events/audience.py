@@ -45,7 +45,7 @@ def _in_chat(one: ResolvedEvent) -> bool:
 
 
 def _stands(one: ResolvedEvent) -> bool:
-    """Whether the message that it is about was there then."""
+    """Whether the message that it is about was there then: what is deleted again was gone before. Quirk 135."""
     return one.chat is not None and one.message is not None and not delete.is_deleted(one.message)
 
 
@@ -55,27 +55,21 @@ def _nobody(one: ResolvedEvent) -> bool:  # noqa: ARG001 - as every PersonRule
 
 async def _of_others(tx: Tx, bot: Bot, one: ResolvedEvent) -> bool:
     """What others say, and take back, where it is addressed to the bot."""
-    if one.chat is None or one.message is None or delete.is_deleted(one.message):
-        return False
-    return one.message.author_id != bot.person_id and await _addressed(tx, bot, one.chat, one.message)
+    return _stands(one) and one.said.author_id != bot.person_id and await _addressed(tx, bot, one.place, one.said)
 
 
 async def _changed_by_others(tx: Tx, bot: Bot, one: ResolvedEvent) -> bool:
-    """What others say otherwise, where it is, or was before, addressed to the bot."""
-    if one.chat is None or one.message is None or delete.is_deleted(one.message):
+    """What others say otherwise, where it is, or was before, addressed to the bot. Quirk 131."""
+    if not _stands(one) or one.said.author_id == bot.person_id:
         return False
-    if one.message.author_id == bot.person_id:
-        return False
-    before = versions.before_change(one.chat.id, one.message.id, one.data)
-    return await _addressed(tx, bot, one.chat, one.message) or await _addressed(tx, bot, one.chat, before)
+    before = versions.before_change(one.place.id, one.said.id, one.data)
+    return await _addressed(tx, bot, one.place, one.said) or await _addressed(tx, bot, one.place, before)
 
 
 async def _liked_by_others(tx: Tx, bot: Bot, one: ResolvedEvent) -> bool:  # noqa: ARG001 - as every BotRule
-    """Reactions of others to what it said; to everything for who sees everything."""
-    if one.chat is None or one.message is None or delete.is_deleted(one.message):
-        return False
-    hears = bot.sees_all or one.message.author_id == bot.person_id
-    return hears and (one.actor is None or one.actor.id != bot.person_id)
+    """Reactions of others to what it said; to everything for who sees everything. Quirk 132."""
+    itself = one.actor is not None and one.actor.id == bot.person_id
+    return _stands(one) and not itself and (bot.sees_all or one.said.author_id == bot.person_id)
 
 
 async def _joined_itself(tx: Tx, bot: Bot, one: ResolvedEvent) -> bool:  # noqa: ARG001 - as every BotRule
@@ -83,6 +77,7 @@ async def _joined_itself(tx: Tx, bot: Bot, one: ResolvedEvent) -> bool:  # noqa:
 
 
 async def _begun_by_others(tx: Tx, bot: Bot, one: ResolvedEvent) -> bool:  # noqa: ARG001 - as every BotRule
+    """Once for each dialog. Quirk 94."""
     return one.chat is not None and one.actor is not None and one.actor.id != bot.person_id
 
 

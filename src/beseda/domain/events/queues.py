@@ -9,7 +9,7 @@ from beseda.store.bots import bot_rows
 from beseda.store.database import Tx
 from beseda.store.events import event_rows, queue_positions
 
-KEPT_SECONDS = 24 * 3600
+KEPT_SECONDS = 24 * 3600  # Quirk 93
 _STRETCH = 500
 _TRIMMED, _DROPPED = 2000, 100
 _NEVER = 2**62
@@ -97,7 +97,7 @@ async def _hear(tx: Tx, subscriber: Subscriber, listener: Listener, *, now: int,
 async def acknowledge(tx: Tx, subscriber: Subscriber, *, below_id: int) -> None:
     """Confirm everything with ids below this one; what has not happened yet cannot be confirmed."""
     for listener in subscriber.listeners:
-        number = min((below_id - (2 if listener.bot else 1)) // 2, await event_rows.newest(tx))
+        number = min((below_id - (2 if listener.bot else 1)) // 2, await event_rows.newest(tx))  # Quirk 92
         if number > await queue_positions.confirmed(tx, listener.key):
             await queue_positions.confirm(tx, listener.key, number)
 

@@ -66,7 +66,7 @@ async def resolve(
     chats |= await left_chats.as_seen(tx, reader_id, chats)
     return [
         ResolvedEvent(
-            id=event.number * 2 + odd,
+            id=event.number * 2 + odd,  # Quirk 91
             kind=event.kind,
             at=event.created_at,
             chat=chats.get(event.chat_id),

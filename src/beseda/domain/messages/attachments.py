@@ -8,8 +8,8 @@ from beseda import errors
 # A part of a message that stays as it is.
 KEEP: Any = object()
 
-_ATTACH_LIMIT = 60_000
-_KEYBOARD_LIMIT = 30_000
+_ATTACH_LIMIT = 60_000  # Quirk 29
+_KEYBOARD_LIMIT = 30_000  # Quirk 28
 _DEPTH = 20
 
 

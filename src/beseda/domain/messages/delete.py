@@ -3,9 +3,8 @@
 from beseda import errors
 from beseda.domain import access, event_log
 from beseda.domain.messages import send, versions
-from beseda.domain.messages.send import Actor
 from beseda.domain.text.phrases import phrase
-from beseda.model import Message, Role
+from beseda.model import Actor, Message, Role
 from beseda.store.database import Tx
 from beseda.store.messages import edit, read_marks
 from beseda.store.messages import message_rows as rows
@@ -21,13 +20,13 @@ async def delete(tx: Tx, actor: Actor, message_id: int, *, complete: bool, days:
     ``EditingOver``.
     """
     message, chat_access = await access.lock_message(tx, actor.person, message_id)
-    if chat_access.role < Role.MANAGER:
+    if chat_access.role < Role.MANAGER:  # Quirk 114
         check_window(actor, message, days=days)
     if complete or not is_deleted(message):
         await erase(tx, actor, message, complete=complete)
 
 
-def check_window(actor: Actor, message: Message, *, days: int) -> None:
+def check_window(actor: Actor, message: Message, *, days: int) -> None:  # Quirk 114
     """Whether the author may still change what they said. ``MayNotEdit`` for others, ``EditingOver``."""
     if message.author_id != actor.person.id:
         raise errors.messages.MayNotEdit
@@ -48,7 +47,7 @@ async def erase(tx: Tx, actor: Actor, message: Message, *, complete: bool) -> No
         await _remove(tx, actor, message)
     else:
         notice = phrase(actor.language, "deleted")
-        left = message._replace(seq=-message.number, text=notice, params=send.encode({_MARK: "Y"}))
+        left = message._replace(seq=-message.number, text=notice, params=send.encode({_MARK: "Y"}))  # Quirk 116
         await edit.change(tx, left, folded="", now=actor.now)
     await event_log.append(
         tx,

@@ -6,7 +6,7 @@ from beseda import errors
 from beseda.domain import access, event_log
 from beseda.domain.messages import delete, send, versions
 from beseda.domain.messages.attachments import KEEP
-from beseda.domain.messages.send import Actor
+from beseda.model import Actor
 from beseda.store.database import Tx
 from beseda.store.messages import edit
 
@@ -35,7 +35,7 @@ async def update(tx: Tx, actor: Actor, message_id: int, change: MessageChanges, 
     if delete.is_deleted(message):
         raise errors.messages.MayNotEdit
     text = message.text if change.text is KEEP else send.truncate(change.text.strip(), actor.language)
-    if change.text is not KEEP and not text:
+    if change.text is not KEEP and not text:  # Quirk 128
         await delete.erase(tx, actor, message, complete=False)
         return
     before = send.params_of(message)
@@ -60,6 +60,6 @@ def _params(before: dict[str, Any], change: MessageChanges, *, retold: bool) -> 
     wanted = {"ATTACH": change.attach, "KEYBOARD": change.keyboard, "MENU": change.menu, "URL_PREVIEW": preview}
     given = {name: value for name, value in wanted.items() if value is not KEEP}
     after = {name: value for name, value in (before | given).items() if value}
-    if retold or (change.edited and after.get("ATTACH") != before.get("ATTACH")):
+    if retold or (change.edited and after.get("ATTACH") != before.get("ATTACH")):  # Quirk 118
         after["IS_EDITED"] = "Y"
     return after

@@ -3,8 +3,7 @@
 from beseda import errors
 from beseda.domain import access, event_log
 from beseda.domain.messages import delete, send
-from beseda.domain.messages.send import Actor
-from beseda.model import Message
+from beseda.model import Actor, Message
 from beseda.store.bots import bot_rows
 from beseda.store.database import Tx
 from beseda.store.messages import edit
@@ -41,7 +40,7 @@ async def like(tx: Tx, actor: Actor, message_id: int, *, wanted: bool | None) ->
     return not liked
 
 
-async def _likable(tx: Tx, message: Message) -> bool:
+async def _likable(tx: Tx, message: Message) -> bool:  # Quirk 137
     """Whether its author lets people react. Official: chat-bots-v2/entities (isReactionsEnabled)."""
     bot = await bot_rows.find(tx, message.author_id)
     return bot is None or bot.reactions > 0

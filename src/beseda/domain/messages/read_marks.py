@@ -38,12 +38,12 @@ async def read(tx: Tx, person: Person, chat_access: ChatAccess, *, now: int, thr
     return Mark(target.id, await recent_list.unread(tx, person.id, member.chat_id))
 
 
-def _moves(member: Member, target: Message) -> bool:
+def _moves(member: Member, target: Message) -> bool:  # Quirk 119
     """Whether reading up to this message is news."""
     return member.read_message_id < target.id or (member.read_message_id == target.id and member.marked > 0)
 
 
-async def unread(tx: Tx, person: Person, chat_access: ChatAccess, *, since_id: int, now: int) -> bool:
+async def unread(tx: Tx, person: Person, chat_access: ChatAccess, *, since_id: int, now: int) -> bool:  # Quirk 120
     """Have this message and all later ones still to read; whether there is one. ``NoAccess`` as with ``read``.
 
     Own messages do not become unread.

@@ -10,14 +10,13 @@ from beseda.domain.access import ChatAccess
 from beseda.domain.text.fold import fold
 from beseda.domain.text.phrases import phrase
 from beseda.domain.text.plain import plain
-from beseda.model import Chat, Message, MessageDraft, Person
+from beseda.model import Actor, Chat, Message, MessageDraft, Person
 from beseda.store.database import Tx
 from beseda.store.messages import insert, message_rows
 
 # Official: chat-bots-v2/entities (length), chats/messages/im-dialog-messages-get (pages)
-TEXT_LIMIT = 20_000
-PAGE, LARGEST_PAGE = 20, 50
-MOST_UNREAD = 500
+TEXT_LIMIT = 20_000  # Quirk 62
+MOST_UNREAD = 500  # Quirk 69
 NEVER = 2**62  # an id that no message has
 _SAME_UUID_SECONDS = 24 * 3600
 
@@ -27,15 +26,7 @@ class HistoryPage(NamedTuple):
 
     before_id: int | None = None
     after_id: int | None = None
-    limit: int = PAGE
-
-
-class Actor(NamedTuple):
-    """Who says something, when, and in which language the portal speaks."""
-
-    person: Person
-    now: int
-    language: str
+    limit: int = 20
 
 
 async def send(tx: Tx, actor: Actor, chat_access: ChatAccess, draft: MessageDraft, *, last: bool = False) -> Message:
@@ -45,7 +36,7 @@ async def send(tx: Tx, actor: Actor, chat_access: ChatAccess, draft: MessageDraf
     ``last``: nothing is changed after it in this transaction.
     """
     text = truncate(draft.text.strip(), actor.language)
-    if not text and not draft.attach:
+    if not text and not draft.attach:  # Quirk 61
         raise errors.messages.TextEmpty
     if chat_access.member is None or not chat_access.may("can_post"):
         raise errors.NoAccess
@@ -75,11 +66,11 @@ async def store(tx: Tx, actor: Actor, chat: Chat, text: str, *, params: dict[str
 def _fresh(
     actor: Actor, chat: Chat, text: str, *, params: dict[str, Any], system: bool, uuid: str | None = None
 ) -> insert.NewMessage:
-    author_id = 0 if system else actor.person.id
+    author_id = 0 if system else actor.person.id  # Quirk 63
     message = Message(chat.id, 0, 0, author_id, actor.now, text, encode(params), uuid)
     return insert.NewMessage(
         message,
-        counts=not system,
+        counts=not system,  # Quirk 41
         folded=folded(message),
         kind=event_log.MESSAGE_ADDED,
         speaker_id=actor.person.id,
@@ -109,7 +100,7 @@ def truncate(text: str, language: str) -> str:
     return text if len(text) <= TEXT_LIMIT else text[:TEXT_LIMIT] + phrase(language, "cut")
 
 
-def _params(draft: MessageDraft) -> dict[str, Any]:
+def _params(draft: MessageDraft) -> dict[str, Any]:  # Quirk 66
     wanted = {
         "ATTACH": draft.attach,
         "KEYBOARD": draft.keyboard,
@@ -121,7 +112,7 @@ def _params(draft: MessageDraft) -> dict[str, Any]:
     return {name: value for name, value in wanted.items() if value}
 
 
-async def _check_reply(tx: Tx, author: Person, chat_access: ChatAccess, message_id: int) -> None:
+async def _check_reply(tx: Tx, author: Person, chat_access: ChatAccess, message_id: int) -> None:  # Quirk 65
     target = await message_rows.find(tx, message_id)
     if target is None or (target.chat_id == chat_access.chat.id and target.id < chat_access.first_visible):
         raise errors.messages.ReplyNoAccess
@@ -151,7 +142,7 @@ async def history(tx: Tx, chat_access: ChatAccess, window: HistoryPage) -> Seque
     Without either bound the page grows to hold everything unread, up to ``MOST_UNREAD``.
     """
     chat, first = chat_access.chat, chat_access.first_visible
-    if window.after_id:
+    if window.after_id:  # Quirk 67, Quirk 68
         found = await message_rows.oldest(
             tx, chat.id, since_id=window.after_id, first_visible=first, limit=window.limit + 1
         )

@@ -106,7 +106,7 @@ async def remove(tx: Tx, author: Person, department_id: int) -> None:
     access.require_admin(author)
     await departments.hold_structure(tx)
     department = await _held(tx, department_id)
-    if not department.parent_id:
+    if not department.parent_id:  # Quirk 87
         raise errors.NoAccess
     for person_id in await departments.members(tx, [department_id]):
         person = await person_rows.hold(tx, person_id)
@@ -115,7 +115,7 @@ async def remove(tx: Tx, author: Person, department_id: int) -> None:
     await departments.delete(tx, department)
 
 
-def _moved(person: Person, old: int, new: int) -> Person:
+def _moved(person: Person, old: int, new: int) -> Person:  # Quirk 87
     ids = dict.fromkeys(new if one == old else one for one in json.loads(person.departments))
     return person._replace(departments=json.dumps(list(ids)))
 

@@ -9,10 +9,9 @@ from beseda import errors
 from beseda.domain import access, event_log
 from beseda.domain.chats import membership
 from beseda.domain.files import images
-from beseda.domain.messages.send import Actor
 from beseda.domain.people import accounts
 from beseda.domain.people.accounts import LoginTaken, NewPerson
-from beseda.model import Chat, Holds, Person
+from beseda.model import Actor, Chat, Holds, Person
 from beseda.model.profile import FIELDS
 from beseda.store.chats import chat_rows
 from beseda.store.database import Tx

@@ -42,7 +42,7 @@ def _online_since(now: int) -> int:
 
 async def find(tx: Tx, person: Person, query: PeopleQuery, *, now: int, start: int) -> PeoplePage:
     """A page of the people whom somebody looks for: employees find everybody, guests whom they share a chat with."""
-    free = not person.extranet or (query.admin_mode and person.admin)
+    free = not person.extranet or (query.admin_mode and person.admin)  # Quirk 79
     phrases = [one for one in query.conditions if one.holds is Holds.WORDS]
     search = Search(
         conditions=tuple(_askable(one, query.shown) for one in query.conditions if one.holds is not Holds.WORDS),
@@ -55,7 +55,7 @@ async def find(tx: Tx, person: Person, query: PeopleQuery, *, now: int, start: i
     return PeoplePage(found, None if start < 0 else await queries.count(tx, search))
 
 
-def _askable(condition: Condition, shown: Collection[str]) -> Condition:
+def _askable(condition: Condition, shown: Collection[str]) -> Condition:  # Quirk 80
     """The condition as the store compares it; one on a hidden field is met by nobody."""
     if condition.field in FIELDS and condition.field not in shown:
         return condition._replace(values=(), negated=False)

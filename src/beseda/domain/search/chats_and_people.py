@@ -18,7 +18,6 @@ from beseda.store.database import Tx
 from beseda.store.people import person_rows
 from beseda.store.search import chats_and_people
 
-PAGE, LARGEST_PAGE = 10, 50
 _SHORTEST = 2
 _FOLDING = "folding"
 
@@ -27,7 +26,7 @@ async def chats(tx: Tx, person: Person, phrase: str, *, lines: bool) -> list[int
     """The group chats, or Open Channels, that somebody sees and a phrase fits, newest first. ``PhraseShort``."""
     wanted = _wanted(phrase)
     found = await chats_and_people.visible(tx, person, lines=lines)
-    for word in wanted:
+    for word in wanted:  # Quirk 112
         fitting = found & await chats_and_people.with_word(tx, "chat", word)
         if rest := found - fitting:
             fitting |= await chats_and_people.with_members(tx, rest, await chats_and_people.with_word(tx, "name", word))
@@ -50,13 +49,13 @@ async def people(tx: Tx, person: Person, phrase: str) -> list[int]:
     found = await fitting(first)
     for word in others:
         found &= await fitting(word)
-    return sorted(found - await bot_rows.hidden_from(tx, person.id))
+    return sorted(found - await bot_rows.hidden_from(tx, person.id))  # Quirk 138
 
 
 def _wanted(phrase: str) -> list[str]:
     """The words that have to fit, all of them."""
     found = needles(phrase)
-    if len(phrase.strip()) < _SHORTEST or not found:
+    if len(phrase.strip()) < _SHORTEST or not found:  # Quirk 113
         raise errors.PhraseShort
     return found
 

@@ -15,7 +15,6 @@ from beseda.store.database import Tx
 from beseda.store.messages import message_rows as rows
 from beseda.store.messages import read_marks
 
-PAGE, LARGEST_PAGE = 50, 200
 _SHORTEST, _LONGEST = 3, 1_000
 _DAY = 24 * 3600
 
@@ -32,7 +31,7 @@ class MessageQuery(NamedTuple):
     day: int | None = None
     ascending: bool = False
     beyond: int | None = None
-    limit: int = PAGE
+    limit: int = 50
 
 
 class FoundMessages(NamedTuple):
@@ -52,7 +51,7 @@ async def search(tx: Tx, person: Person, chat_id: int, query: MessageQuery) -> F
     return FoundMessages(chat_access, found, quoted, await views(tx, chat_id, [*found, *quoted]))
 
 
-def wanted(text: str) -> str:
+def wanted(text: str) -> str:  # Quirk 121
     """What is looked for in folded texts; "" when a text is too short for that."""
     folded = fold(" ".join(text.split()))[:_LONGEST]
     return folded if len(folded) >= _SHORTEST else ""
@@ -63,7 +62,7 @@ def _filter(query: MessageQuery, chat_access: ChatAccess) -> MessageFilter:
     if query.beyond is not None:
         beyond = max(0, min(query.beyond, NEVER))
         first, last = (max(first, beyond + 1), last) if query.ascending else (first, beyond - 1)
-    begin = [moment for moment in (query.since_ts, query.day) if moment is not None]
+    begin = [moment for moment in (query.since_ts, query.day) if moment is not None]  # Quirk 122
     end = [moment + more for moment, more in ((query.until_ts, 1), (query.day, _DAY)) if moment is not None]
     return MessageFilter(
         first,

@@ -41,7 +41,7 @@ _RUSSIAN = {
 }
 
 
-def chosen(name: str) -> str:
+def chosen(name: str) -> str:  # Quirk 19
     """The colour asked for, else any of the sixteen."""
     return name if name in HEX else secrets.choice(tuple(HEX))
 

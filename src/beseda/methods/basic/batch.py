@@ -19,4 +19,4 @@ async def batch(
     ] = False,
 ) -> dict[str, Any]:
     """Call up to 50 methods, each with the results of those before it at hand."""
-    return await batches.run(call.portal, call.caller, cmd, halt=halt)
+    return await batches.run(call.portal, call.actor, cmd, halt=halt)

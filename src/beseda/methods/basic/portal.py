@@ -18,6 +18,7 @@ _FEATURES = {
 @basic.method(
     "app.info",
     doc="api-reference/common/system/app-info",
+    # Quirk 90
     raises=(
         ErrorAs(errors.ApplicationRequired, ErrorSpec("ACCESS_DENIED", "Access denied! Application context required")),
     ),

@@ -22,7 +22,7 @@ async def scope(
     full: Annotated[bool, P("All scopes there are")] = False,
 ) -> list[str]:
     """List the scopes of the caller, or all there are."""
-    return list(scopes.ALL) if full else sorted(call.caller.scopes)
+    return list(scopes.ALL) if full else sorted(call.actor.scopes)
 
 
 @basic.method("methods", doc="api-reference/common/system/methods", deprecated=True)
@@ -38,7 +38,7 @@ async def methods(
         return [method.name for method in known]
     if scope is not None:
         return [method.name for method in known if (scope or scopes.BASIC) in method.scopes]
-    return [method.name for method in known if allows(method, call.caller.scopes)]
+    return [method.name for method in known if allows(method, call.actor.scopes)]
 
 
 @basic.method("method.get", doc="api-reference/common/system/method-get")
@@ -49,4 +49,4 @@ async def method_get(
 ) -> dict[str, bool]:
     """Tell whether a method exists, and whether the caller's scopes cover it."""
     method = call.portal.registry.find(name, call.revision)
-    return {"isExisting": method is not None, "isAvailable": method is not None and allows(method, call.caller.scopes)}
+    return {"isExisting": method is not None, "isAvailable": method is not None and allows(method, call.actor.scopes)}

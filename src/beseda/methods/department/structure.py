@@ -88,7 +88,7 @@ async def add(
     mode="write",
     raises=(
         errors.people.DepartmentNotFound,
-        ErrorAs(errors.people.ParentWrong, ErrorSpec("ERROR_CORE", "Department not found")),
+        ErrorAs(errors.people.ParentWrong, ErrorSpec("ERROR_CORE", "Department not found")),  # Quirk 86
         errors.AdminRequired,
     ),
 )

@@ -20,13 +20,13 @@ im = Family(
         errors.messages.KeyboardTooLarge: ErrorSpec(
             "KEYBOARD_OVERSIZE", "You have exceeded the maximum allowable size of keyboard"
         ),
-        errors.messages.MenuMalformed: ErrorSpec("MENU_ERROR", "Incorrect menu params"),
+        errors.messages.MenuMalformed: ErrorSpec("MENU_ERROR", "Incorrect menu params"),  # Quirk 117
         errors.messages.MenuTooLarge: ErrorSpec(
             "MENU_OVERSIZE", "You have exceeded the maximum allowable size of menu"
         ),
         errors.messages.TextEmpty: ErrorSpec("MESSAGE_EMPTY", "Message can't be empty"),
         errors.messages.IdEmpty: ErrorSpec("MESSAGE_ID_ERROR", "Message ID can't be empty"),
-        errors.NoAccess: ErrorSpec("ACCESS_ERROR", "Action unavailable", 403),
+        errors.NoAccess: ErrorSpec("ACCESS_ERROR", "Action unavailable", 403),  # Quirk 4
         errors.ParametersWrong: ErrorSpec("PARAMS_ERROR", "Incorrect params"),
         errors.PhraseShort: ErrorSpec("FIND_SHORT", "Too short a search phrase"),
         errors.chats.TitleEmpty: ErrorSpec("TITLE_EMPTY", "Title can't be empty"),

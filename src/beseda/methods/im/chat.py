@@ -44,7 +44,9 @@ async def add(
     return await membership.create(call.tx, call.actor, draft)
 
 
-@im.method("chat.get", doc="api-reference/chats/im-chat-get", since=18, raises=(ResultFor(errors.NoAccess, None),))
+@im.method(
+    "chat.get", doc="api-reference/chats/im-chat-get", since=18, raises=(ResultFor(errors.NoAccess, None),)
+)  # Quirk 24
 async def get(
     call: Call,
     *,

@@ -8,7 +8,7 @@ from beseda.domain.text import colors
 from beseda.errors.spec import ErrorSpec
 from beseda.gates.chats import GroupChat
 from beseda.kernel.call import Call
-from beseda.kernel.method import ErrorAs, P
+from beseda.kernel.method import ErrorAs, Id, P
 from beseda.methods.im import im
 
 _COLOR_OR_CHAT = ErrorSpec("WRONG_REQUEST", "This color currently set or chat doesn't exist")
@@ -32,11 +32,9 @@ async def set_owner(
     call: Call,
     chat_id: GroupChat,
     *,
-    user_id: Annotated[int, P("The new owner, a member", missing=errors.people.UserIdEmpty)],
+    user_id: Annotated[Id, P("The new owner, a member", missing=errors.people.UserIdEmpty)],
 ) -> bool:
     """Hand a chat over; only its owner may."""
-    if user_id <= 0:
-        raise errors.people.UserIdEmpty
     await settings.set_owner(call.tx, call.actor, chat_id, user_id)
     return True
 
@@ -71,7 +69,7 @@ async def update_title(
         errors.NoAccess,
         ErrorAs(errors.chats.ColorUnknown, ErrorSpec("WRONG_COLOR", "This color currently unavailable")),
         ErrorAs(errors.chats.ColorUnchanged, _COLOR_OR_CHAT),
-        ErrorAs(errors.chats.NotFound, _COLOR_OR_CHAT),
+        ErrorAs(errors.chats.NotFound, _COLOR_OR_CHAT),  # Quirk 109
     ),
 )
 async def update_color(
@@ -96,7 +94,7 @@ async def update_color(
         ErrorAs(errors.chats.AvatarIsFixed, ErrorSpec("ACCESS_ERROR", "The avatar of this chat cannot be changed")),
         ErrorAs(errors.chats.AvatarMalformed, ErrorSpec("AVATAR_ERROR", "Avatar incorrect type")),
         ErrorAs(errors.chats.AvatarTooLarge, ErrorSpec("AVATAR_ERROR", "Avatar incorrect size (max 5000x5000)")),
-        ErrorAs(errors.chats.NotFound, ErrorSpec("WRONG_REQUEST", "Chat doesn't exist")),
+        ErrorAs(errors.chats.NotFound, ErrorSpec("WRONG_REQUEST", "Chat doesn't exist")),  # Quirk 109
     ),
 )
 async def update_avatar(

@@ -43,7 +43,7 @@ async def add(
     "chat.user.list",
     doc="api-reference/chats/chat-users/im-chat-user-list",
     since=18,
-    raises=(errors.chats.IdEmpty, ResultFor(errors.NoAccess, [])),
+    raises=(errors.chats.IdEmpty, ResultFor(errors.NoAccess, [])),  # Quirk 22
 )
 async def user_list(call: Call, *, chat_id: ChatId) -> list[int]:
     """List the ids of everybody in a chat, as they joined; empty when the caller may not know."""
@@ -93,7 +93,5 @@ async def delete(
 )
 async def leave(call: Call, *, chat_id: ChatId) -> bool:
     """Let the caller out of a chat; one of their own passes to a manager, else to who is there longest."""
-    if chat_id <= 0:
-        raise errors.chats.IdEmpty
     await chat_leave.leave(call.tx, call.actor, chat_id)
     return True

@@ -28,5 +28,5 @@ def _shown(found: Totals) -> dict[str, Any]:
     }
 
 
-def _keyed(counts: dict[int, int]) -> dict[str, int] | list[int]:
+def _keyed(counts: dict[int, int]) -> dict[str, int] | list[int]:  # Quirk 40
     return {str(key): count for key, count in counts.items()} or []

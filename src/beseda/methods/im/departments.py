@@ -9,6 +9,7 @@ from beseda.domain.people import departments
 from beseda.errors.spec import ErrorSpec
 from beseda.kernel.call import Call, Page
 from beseda.kernel.method import ErrorAs, P, YesNo
+from beseda.kernel.paging import Paging, paged_with_start
 from beseda.methods.im import im
 from beseda.render import parts
 from beseda.wire.decode import IDS
@@ -18,7 +19,6 @@ _EMPLOYEES_ONLY = ErrorAs(
     errors.EmployeeRequired, ErrorSpec("ACCESS_ERROR", "Only intranet users have access to this method", 403)
 )
 _NO_IDS = ErrorAs(errors.IdsEmpty, ErrorSpec("ID_EMPTY", "Department ID can't be empty"))
-_PAGE, _LARGEST_PAGE = 10, 50
 
 Ids = Annotated[tuple[int, ...], IDS, P("The departments, also as a JSON array in text", missing=errors.IdsEmpty)]
 UserData = Annotated[YesNo, P("Show the people, not only their ids", default="N")]
@@ -40,7 +40,7 @@ async def get(call: Call, *, id: Ids, user_data: UserData = False) -> list[dict[
     heads = await _shown(call, [one.department.head_id for one in found]) if user_data else {}
     return [
         messenger(one.department, one.full_name)
-        | ({"manager_user_data": heads.get(one.department.head_id)} if user_data else {})
+        | ({"manager_user_data": heads.get(one.department.head_id)} if user_data else {})  # Quirk 88
         for one in found
     ]
 
@@ -77,18 +77,15 @@ async def employees(call: Call, *, id: Ids, user_data: UserData = False) -> dict
 )
 async def colleagues(
     call: Call,
+    paging: Annotated[Paging, paged_with_start(10, 50)],
     *,
     user_data: UserData = False,
-    offset: Annotated[int, P("How many to skip", default="0")] = 0,
-    limit: Annotated[int, P(f"At most {_LARGEST_PAGE}", default=str(_PAGE))] = _PAGE,
-    start: parts.Start = 0,
 ) -> Page:
     """List who works in the caller's departments; for a head: their subordinates, and every head above them."""
     access.require_employee(call.person)
-    first, size = max(offset or start, 0), min(limit, _LARGEST_PAGE) if limit > 0 else _PAGE
-    found = await departments.colleagues(call.tx, call.person, start=first, limit=size)
+    found = await departments.colleagues(call.tx, call.person, start=paging.offset, limit=paging.limit)
     shown = await parts.people(call, found.ids) if user_data else found.ids
-    return Page.of(shown, start=first, total=found.total)
+    return Page.of(shown, start=paging.offset, total=found.total)
 
 
 async def _keyed(call: Call, lists: Mapping[int, Sequence[int]], *, user_data: bool) -> dict[str, list[Any]]:

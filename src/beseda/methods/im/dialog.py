@@ -6,11 +6,12 @@ from beseda import errors
 from beseda.domain.access import ChatAccess
 from beseda.domain.chats import details
 from beseda.domain.messages import send
-from beseda.domain.messages.send import LARGEST_PAGE, PAGE, HistoryPage
+from beseda.domain.messages.send import HistoryPage
 from beseda.errors.spec import ErrorSpec
-from beseda.gates import ReadableDialog
+from beseda.gates.dialogs import ReadableDialog
 from beseda.kernel.call import Call
 from beseda.kernel.method import ErrorAs, P
+from beseda.kernel.paging import at_most
 from beseda.methods.im import im
 from beseda.model import Member, Message
 from beseda.render import parts
@@ -19,7 +20,9 @@ from beseda.wire.views.dialogs import Reading
 from beseda.wire.views.dialogs import dialog as dialog_view
 from beseda.wire.views.messages import message as message_view
 
-_NO_ACCESS = ErrorAs(errors.NoAccess, ErrorSpec("ACCESS_ERROR", "You do not have access to the specified dialog", 403))
+_NO_ACCESS = ErrorAs(
+    errors.NoAccess, ErrorSpec("ACCESS_ERROR", "You do not have access to the specified dialog", 403)
+)  # Quirk 59
 
 
 @im.method(
@@ -57,11 +60,10 @@ async def messages_get(
     first_id: Annotated[
         int | None, P("Only newer messages than this", malformed=errors.messages.FirstIdMalformed)
     ] = None,
-    limit: Annotated[int, P(f"At most {LARGEST_PAGE}; unread ones come in addition", default=str(PAGE))] = PAGE,
+    limit: Annotated[int, at_most(20, 50, "; unread ones come in addition")] = 20,  # Quirk 69
 ) -> dict[str, Any]:
     """List messages, newest first; with FIRST_ID the ones after it, oldest first."""
-    size = min(limit, LARGEST_PAGE) if limit > 0 else PAGE
-    page, voices = await _page(call, dialog.chat_access, HistoryPage(last_id, first_id, size))
+    page, voices = await _page(call, dialog.chat_access, HistoryPage(last_id, first_id, limit))
     return {
         "chat_id": dialog.chat_access.chat.id,
         "messages": page,

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 from beseda import errors
 from beseda.domain.messages import read_marks
 from beseda.errors.spec import ErrorSpec
-from beseda.gates import OwnDialog
+from beseda.gates.dialogs import OwnDialog
 from beseda.kernel.call import Call
-from beseda.kernel.method import ErrorAs, P, ResultFor
+from beseda.kernel.method import ErrorAs, Id, P, ResultFor
 from beseda.methods.im import im
 
 
@@ -48,11 +48,9 @@ async def unread(
     call: Call,
     dialog: OwnDialog,
     *,
-    message_id: Annotated[int, P("The first message that is to be unread", missing=errors.messages.IdEmpty)],
+    message_id: Annotated[Id, P("The first message that is to be unread", missing=errors.messages.IdEmpty)],
 ) -> bool:
     """Mark a message and all later ones as unread; false where there are none, or the caller is not in the dialog."""
-    if message_id <= 0:
-        raise errors.messages.IdEmpty
     return await read_marks.unread(call.tx, call.person, dialog.chat_access, since_id=message_id, now=call.now)
 
 

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 from beseda import errors
 from beseda.domain.messages import send
 from beseda.domain.search import messages
-from beseda.domain.search.messages import LARGEST_PAGE, PAGE, FoundMessages, MessageQuery
+from beseda.domain.search.messages import FoundMessages, MessageQuery
 from beseda.errors.spec import ErrorSpec
 from beseda.kernel.call import Call
-from beseda.kernel.method import ErrorAs, Moment, Object, P
+from beseda.kernel.method import ErrorAs, Id, Moment, Object, P
+from beseda.kernel.paging import at_most
 from beseda.methods.im import im
 from beseda.model import Message
 from beseda.render import parts
@@ -32,7 +33,7 @@ _NEWEST_FIRST = {"ID": "DESC"}
 async def search(
     call: Call,
     *,
-    chat_id: Annotated[int, P("The chat", missing=errors.chats.IdEmpty)],
+    chat_id: Annotated[Id, P("The chat", missing=errors.chats.IdEmpty)],
     search_message: Annotated[str, P("What the text contains, from three characters on")] = "",
     date_from: Annotated[Moment | None, P("Said at this moment or later")] = None,
     date_to: Annotated[Moment | None, P("Said at this moment or earlier")] = None,
@@ -40,12 +41,10 @@ async def search(
     order: Annotated[
         Object, P("ID: which way to go", default='{"ID": "DESC"}', values=("ASC", "DESC"))
     ] = _NEWEST_FIRST,
-    limit: Annotated[int, P(f"At most {LARGEST_PAGE}", default=str(PAGE))] = PAGE,
+    limit: Annotated[int, at_most(50, 200)] = 50,
     last_id: Annotated[int | None, P("Go on behind this message")] = None,
 ) -> dict[str, Any]:
     """Look for messages in a chat."""
-    if chat_id <= 0:
-        raise errors.chats.IdEmpty
     query = MessageQuery(
         search_message,
         date_from,
@@ -53,7 +52,7 @@ async def search(
         date,
         ascending=str(order.get("ID", "")).upper() == "ASC",
         beyond=last_id if last_id and last_id > 0 else None,
-        limit=min(limit, LARGEST_PAGE) if limit > 0 else PAGE,
+        limit=limit,
     )
     found = await messages.search(call.tx, call.person, chat_id, query)
     likers = {one.id: send.params_of(one).get("LIKE", []) for one in found.messages}

@@ -4,11 +4,12 @@ from typing import Annotated
 
 from beseda import errors
 from beseda.domain.chats import member_list
-from beseda.domain.chats.member_list import LARGEST_PAGE, PAGE, MemberQuery
+from beseda.domain.chats.member_list import MemberQuery
 from beseda.errors.spec import ErrorSpec
-from beseda.gates import ReadableDialog
+from beseda.gates.dialogs import ReadableDialog
 from beseda.kernel.call import Call, Page
 from beseda.kernel.method import ErrorAs, P, YesNo
+from beseda.kernel.paging import Paging, paged_with_start
 from beseda.methods.im import im
 from beseda.render import parts
 
@@ -19,6 +20,7 @@ from beseda.render import parts
     since=30,
     mode="read_then_write",
     raises=(
+        # Quirk 125
         ErrorAs(
             errors.people.NotFound, ErrorSpec("ACCESS_ERROR", "You do not have access to the specified dialog", 403)
         ),
@@ -28,19 +30,17 @@ from beseda.render import parts
 async def users_list(
     call: Call,
     dialog: ReadableDialog,
+    paging: Annotated[Paging, paged_with_start(50, 200)],
     *,
     skip_external: Annotated[YesNo, P("Without bots and other people from outside", default="N")] = False,
     skip_external_except_types: Annotated[str, P("Kinds of those to keep, separated by commas: bot, email")] = "",
-    limit: Annotated[int, P(f"At most {LARGEST_PAGE}", default=str(PAGE))] = PAGE,
     last_id: Annotated[int | None, P("Go on behind this person")] = None,
-    offset: Annotated[int, P("Go on behind so many people", default="0")] = 0,
-    start: parts.Start = 0,
 ) -> Page:
     """List the people in a dialog, as they joined."""
     wanted = MemberQuery(
-        max(offset or start, 0),
+        paging.offset,
         last_id if last_id and last_id > 0 else None,
-        min(limit, LARGEST_PAGE) if limit > 0 else PAGE,
+        paging.limit,
         skip_external,
         tuple(kind.strip().lower() for kind in skip_external_except_types.split(",")),
     )

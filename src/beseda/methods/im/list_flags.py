@@ -5,8 +5,8 @@ from typing import Annotated
 from beseda import errors
 from beseda.domain.chats import list_flags
 from beseda.errors.spec import ErrorSpec
-from beseda.gates import ReadableDialog
-from beseda.gates.chats import AnyChat, BegunDialog
+from beseda.gates.chats import AnyChat
+from beseda.gates.dialogs import BegunDialog, ReadableDialog
 from beseda.kernel.call import Call
 from beseda.kernel.method import ErrorAs, P, ResultFor, YesNo
 from beseda.methods.im import im

@@ -6,6 +6,7 @@ from beseda import errors
 from beseda.domain.chats import dialogs
 from beseda.domain.messages import attachments, send
 from beseda.errors.spec import ErrorSpec
+from beseda.gates.dialogs import AnyDialogId
 from beseda.gates.messages import ENCLOSURE_REFUSALS
 from beseda.kernel.call import Call
 from beseda.kernel.method import ErrorAs, Json, P, YesNo
@@ -22,7 +23,7 @@ from beseda.model import MessageDraft
         errors.messages.TextEmpty,
         ErrorAs(errors.chats.DialogIdEmpty, ErrorSpec("USER_ID_EMPTY", "User ID can't be empty")),
         ErrorAs(errors.people.NotFound, ErrorSpec("USER_NOT_FOUND", "User not found")),
-        ErrorAs(errors.chats.NotFound, ErrorSpec("CHAT_ID", "Error creating message")),
+        ErrorAs(errors.chats.NotFound, ErrorSpec("CHAT_ID", "Error creating message")),  # Quirk 64
         ErrorAs(errors.NoAccess, ErrorSpec("ACCESS_ERROR", "Action unavailable")),
         errors.ParametersWrong,
         *ENCLOSURE_REFUSALS,
@@ -36,15 +37,14 @@ from beseda.model import MessageDraft
 async def add(
     call: Call,
     *,
-    dialog_id: Annotated[
-        str, P("chatXXX a chat, sgXXX the chat of a workgroup, XXX a person", missing=errors.chats.DialogIdEmpty)
-    ],
+    dialog_id: AnyDialogId,
     message: Annotated[str, P("The text; not needed with ATTACH", starred=True)] = "",
     attach: Annotated[Json, P("Blocks of content", malformed=errors.messages.AttachMalformed)] = None,
     keyboard: Annotated[Json, P("Buttons below the message", malformed=errors.messages.KeyboardMalformed)] = None,
     menu: Annotated[Json, P("Items of the message's menu", malformed=errors.messages.MenuMalformed)] = None,
     system: Annotated[YesNo, P("A line of the system, without an author", default="N")] = False,
     url_preview: Annotated[YesNo, P("Links may be shown with a preview", default="Y")] = True,
+    # Quirk 73
     reply_id: Annotated[
         int | None, P("The message that this one answers", since=31, malformed=errors.ParametersWrong)
     ] = None,
@@ -55,6 +55,6 @@ async def add(
         "keyboard": attachments.keyboard(keyboard),
         "menu": attachments.menu(menu),
     }
-    chat_access = await dialogs.find(call.tx, call.person, dialogs.parse(dialog_id), now=call.now)
+    chat_access = await dialogs.find(call.tx, call.person, dialog_id, now=call.now)
     draft = MessageDraft(message, **enclosed, system=system, url_preview=url_preview, reply_id=reply_id)
     return (await send.send(call.tx, call.actor, chat_access, draft, last=True)).id

@@ -8,12 +8,12 @@ from beseda.domain.messages import delete as deleting
 from beseda.domain.messages.attachments import KEEP
 from beseda.domain.messages.edit import MessageChanges
 from beseda.errors.spec import ErrorSpec
-from beseda.gates.messages import CANNOT_EDIT, ENCLOSURE_REFUSALS, MessageId, usable
+from beseda.gates.messages import CANNOT_EDIT, ENCLOSURE_REFUSALS, MessageId
 from beseda.kernel.call import Call
 from beseda.kernel.method import ErrorAs, Json, P, YesNo
 from beseda.methods.im import im
 
-_WITHOUT_CHANGES = ErrorSpec("WITHOUT_CHANGES", "Action completed without changes")
+_WITHOUT_CHANGES = ErrorSpec("WITHOUT_CHANGES", "Action completed without changes")  # Quirk 115
 _ACTIONS = {"auto": None, "plus": True, "minus": False}
 
 
@@ -52,7 +52,7 @@ async def update(
         url_preview=url_preview,
         edited=is_edited,
     )
-    await edit.update(call.tx, call.actor, usable(message_id), change, days=call.portal.settings.edit_days)
+    await edit.update(call.tx, call.actor, message_id, change, days=call.portal.settings.edit_days)
     return True
 
 
@@ -66,7 +66,7 @@ async def update(
 async def delete(call: Call, *, message_id: MessageId) -> bool:
     """Delete a message: one's own, in group chats as an administrator any; a notice stays in its place."""
     days = call.portal.settings.edit_days
-    await deleting.delete(call.tx, call.actor, usable(message_id), complete=False, days=days)
+    await deleting.delete(call.tx, call.actor, message_id, complete=False, days=days)
     return True
 
 
@@ -88,5 +88,5 @@ async def like(
     action: Annotated[str, P("auto: the other of both", default="auto", values=tuple(_ACTIONS))] = "auto",
 ) -> bool:
     """Like a message, or no longer."""
-    await likes.like(call.tx, call.actor, usable(message_id), wanted=_ACTIONS.get(action.strip().lower()))
+    await likes.like(call.tx, call.actor, message_id, wanted=_ACTIONS.get(action.strip().lower()))
     return True

@@ -11,15 +11,15 @@ from beseda.domain.text.phrases import phrase
 from beseda.domain.text.plain import plain
 from beseda.kernel.call import Call, Page
 from beseda.kernel.method import Moment, P, YesNo
+from beseda.kernel.paging import Paging, paged
 from beseda.methods.im import im
 from beseda.model import Listed, Recent, RecentFilter
 from beseda.render import parts
 from beseda.wire.views.recents import has_attachment, item, numbered, old_item
 
-PAGE, LARGEST_PAGE = 50, 200
 View: TypeAlias = Callable[..., dict[str, Any]]
 # Official: example of chats/im-recent-list. There is no assistant here, so there are no roles to offer.
-_NO_ASSISTANT: dict[str, Any] = {"chats": None, "messages": None, "roles": {}, "recommendedRoles": []}
+_NO_ASSISTANT: dict[str, Any] = {"chats": None, "messages": None, "roles": {}, "recommendedRoles": []}  # Quirk 101
 
 
 @im.method("recent.get", doc="api-reference/chats/im-recent-get", since=18)
@@ -42,6 +42,7 @@ async def get(
 @im.method("recent.list", doc="api-reference/chats/im-recent-list", since=30)
 async def list_page(
     call: Call,
+    paging: Annotated[Paging, paged(50, 200)],
     *,
     skip_openlines: Annotated[YesNo, P("Without Open Channel chats")] = False,
     skip_dialog: Annotated[YesNo, P("Without private dialogs")] = False,
@@ -52,6 +53,7 @@ async def list_page(
     unread_only: Annotated[YesNo, P("Only what has unread messages")] = False,
     parse_text: Annotated[YesNo, P("The text of the last message as HTML")] = False,
     get_original_text: Annotated[YesNo, P("The text of the last message as it was sent; wins")] = False,
+    # Quirk 100
     skip_undistributed_openlines: Annotated[  # noqa: ARG001
         YesNo, P("Accepted; Open Channel chats always have their people here")
     ] = False,
@@ -60,8 +62,6 @@ async def list_page(
     can_manage_messages: Annotated[  # noqa: ARG001
         YesNo, P("Accepted; who is in a chat has this right here")
     ] = False,
-    offset: Annotated[int, P("How many to skip", default="0")] = 0,
-    limit: Annotated[int, P(f"At most {LARGEST_PAGE}", default=str(PAGE))] = PAGE,
 ) -> Page:
     """List the caller's conversations page by page: pinned ones first, then by the last message."""
     wanted = RecentFilter(
@@ -71,11 +71,10 @@ async def list_page(
         only_copilot=only_copilot,
         only_channel=only_channel,
         only_unread=unread_only,
-        until_ts=last_message_date,
+        until_ts=last_message_date,  # Quirk 98
     )
-    size = min(limit, LARGEST_PAGE) if limit > 0 else PAGE
-    found, more = await recent_list.page(call.tx, call.person, wanted, offset=max(offset, 0), limit=size)
-    text = _original if get_original_text else _html if parse_text else _plain
+    found, more = await recent_list.page(call.tx, call.person, wanted, offset=paging.offset, limit=paging.limit)
+    text = _original if get_original_text else _html if parse_text else _plain  # Quirk 99
     result = {
         "items": await _items(call, found, numbered, text),
         "hasMorePages": more,
@@ -106,7 +105,7 @@ async def _items(call: Call, found: Sequence[Any | LeftChat], view: View, text: 
     return remembered.put(key, made, found) if call.tx.committed and len(made) == len(found) else made
 
 
-def _plain(call: Call, recent: Recent) -> str:
+def _plain(call: Call, recent: Recent) -> str:  # Quirk 39
     """The last message in one line; an attachment is named behind it."""
     text = plain(recent.text)
     if not has_attachment(recent):

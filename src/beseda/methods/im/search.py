@@ -6,9 +6,10 @@ from typing import Annotated, Any
 from beseda import errors
 from beseda.domain.people.accounts import load
 from beseda.domain.search import chats_and_people
-from beseda.domain.search.chats_and_people import LARGEST_PAGE, PAGE, Card
+from beseda.domain.search.chats_and_people import Card
 from beseda.kernel.call import Call, Page
 from beseda.kernel.method import P, YesNo
+from beseda.kernel.paging import Paging, paged_with_start
 from beseda.methods.im import im
 from beseda.model import Views
 from beseda.render import parts
@@ -16,8 +17,7 @@ from beseda.wire.views.dialogs import Reading, found_chat
 from beseda.wire.views.people import found_person
 
 _LENGTH = "At least two characters"
-Offset = Annotated[int, P("How many to skip", default="0")]
-Limit = Annotated[int, P(f"At most {LARGEST_PAGE}", default=str(PAGE))]
+ListPaging = Annotated[Paging, paged_with_start(10, 50)]
 
 
 @im.method(
@@ -25,17 +25,15 @@ Limit = Annotated[int, P(f"At most {LARGEST_PAGE}", default=str(PAGE))]
 )
 async def chat_list(
     call: Call,
+    paging: ListPaging,
     *,
     find: Annotated[str, P(f"Words of titles and of members' names. {_LENGTH}")] = "",
     find_lines: Annotated[str, P(f"The same in Open Channels; not looked at with FIND. {_LENGTH}")] = "",
-    offset: Offset = 0,
-    limit: Limit = PAGE,
-    start: parts.Start = 0,
 ) -> Page:
     """Find chats that the caller may see, newest first."""
     phrase, lines = (find, False) if find else (find_lines, True)
     ids = await chats_and_people.chats(call.tx, call.person, phrase, lines=lines)
-    shown, after = _page(ids, offset or start, limit)
+    shown, after = _page(ids, paging)
     cards = await chats_and_people.cards(call.tx, call.person, shown)
     return Page([_card(call, card) for card in cards], total=len(ids), next=after)
 
@@ -45,26 +43,24 @@ async def chat_list(
 )
 async def user_list(
     call: Call,
+    paging: ListPaging,
     *,
     find: Annotated[str, P(f"Words of names, positions and departments. {_LENGTH}", missing=errors.PhraseShort)],
+    # Quirk 100
     business: Annotated[YesNo, P("Accepted; nobody is left out", default="N")] = False,  # noqa: ARG001
-    offset: Offset = 0,
-    limit: Limit = PAGE,
-    start: parts.Start = 0,
 ) -> Page:
     """Find people whom the caller may know of, keyed by id; an empty array when there are none."""
     ids = await chats_and_people.people(call.tx, call.person, find)
-    shown, after = _page(ids, offset or start, limit)
+    shown, after = _page(ids, paging)
     people = await load(call.tx, shown)
     found = {str(person.id): found_person(person, call.portal.locale) for person in people}
     return Page(found or [], total=len(ids), next=after)
 
 
-def _page(ids: Sequence[int], offset: int, limit: int) -> tuple[Sequence[int], int | None]:
+def _page(ids: Sequence[int], paging: Paging) -> tuple[Sequence[int], int | None]:
     """A page, and where the next one begins, if there is one."""
-    first, size = max(offset, 0), min(limit, LARGEST_PAGE) if limit > 0 else PAGE
-    end = first + size
-    return ids[first:end], end if end < len(ids) else None
+    end = paging.offset + paging.limit
+    return ids[paging.offset : end], end if end < len(ids) else None
 
 
 def _card(call: Call, card: Card) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from beseda import errors
 from beseda.domain import access
 from beseda.errors.spec import ErrorSpec
 from beseda.kernel.call import Call
-from beseda.kernel.method import ErrorAs, P, YesNo
+from beseda.kernel.method import ErrorAs, Id, P, YesNo
 from beseda.methods.im import im
 from beseda.render import parts
 from beseda.wire.decode import IDS_OR_JSON
@@ -29,14 +29,12 @@ from beseda.wire.views.people import messenger
 async def get(
     call: Call,
     *,
-    id: Annotated[int | None, P("The person; without it, the caller", malformed=errors.people.PersonIdEmpty)] = None,  # noqa: A002
+    id: Annotated[Id | None, P("The person; without it, the caller", malformed=errors.people.PersonIdEmpty)] = None,  # noqa: A002
     avatar_hr: Annotated[YesNo, P("Accepted; the large picture is always there", default="N")] = False,  # noqa: ARG001
 ) -> dict[str, Any]:
     """Show a person."""
-    if id is None:
+    if id is None:  # Quirk 47
         return messenger(call.person, call.portal.locale)
-    if id <= 0:
-        raise errors.people.PersonIdEmpty
     return messenger(await access.visible_person(call.tx, call.person, id), call.portal.locale)
 
 

@@ -6,10 +6,10 @@ from beseda import errors
 from beseda.domain.bots import messages
 from beseda.domain.messages import attachments
 from beseda.errors.spec import ErrorSpec
-from beseda.gates.applications import AnyApplicationBot
+from beseda.gates.applications import ActingApplicationBot
 from beseda.gates.messages import ENCLOSURE_REFUSALS
 from beseda.kernel.call import Call
-from beseda.kernel.method import ErrorAs, Json, P, YesNo
+from beseda.kernel.method import DialogId, ErrorAs, Json, P, YesNo
 from beseda.methods.imbot import imbot
 from beseda.model import MessageDraft
 
@@ -28,9 +28,11 @@ from beseda.model import MessageDraft
 )
 async def add(
     call: Call,
-    bot: AnyApplicationBot,
+    _: ActingApplicationBot,
     *,
-    dialog_id: Annotated[str, P("chatXXX a chat, XXX a person; not needed with the two of a private dialog")] = "",
+    dialog_id: Annotated[
+        DialogId | None, P("chatXXX a chat, XXX a person; not needed with the two of a private dialog")
+    ] = None,
     from_user_id: Annotated[int, P("One of a private dialog that is spoken in; with TO_USER_ID")] = 0,
     to_user_id: Annotated[int, P("The other one")] = 0,
     message: Annotated[str, P("The text; not needed with ATTACH", starred=True)] = "",
@@ -50,4 +52,6 @@ async def add(
     draft = MessageDraft(message, **enclosed, system=system, url_preview=url_preview)
     if from_user_id > 0 and to_user_id > 0:
         return await messages.send_between(call.tx, call.actor, from_user_id, to_user_id, draft)
-    return (await messages.send(call.tx, call.actor, bot, dialog_id, draft, {})).id
+    if dialog_id is None:
+        raise errors.chats.DialogIdEmpty
+    return (await messages.send(call.tx, call.actor, dialog_id, draft, {})).id

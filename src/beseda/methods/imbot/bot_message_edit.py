@@ -7,8 +7,8 @@ from beseda.domain.messages import attachments, edit
 from beseda.domain.messages import delete as deleting
 from beseda.domain.messages.attachments import KEEP
 from beseda.domain.messages.edit import MessageChanges
-from beseda.gates.applications import AnyApplicationBot
-from beseda.gates.messages import CANNOT_EDIT, ENCLOSURE_REFUSALS, MessageId, usable
+from beseda.gates.applications import ActingApplicationBot
+from beseda.gates.messages import CANNOT_EDIT, ENCLOSURE_REFUSALS, MessageId
 from beseda.kernel.call import Call
 from beseda.kernel.method import Json, P, YesNo
 from beseda.methods.imbot import imbot
@@ -23,7 +23,7 @@ from beseda.methods.imbot import imbot
 )
 async def update(
     call: Call,
-    bot: AnyApplicationBot,
+    _: ActingApplicationBot,
     *,
     message_id: MessageId,
     message: Annotated[str, P("The new text; an empty one deletes the message")] = KEEP,
@@ -36,7 +36,7 @@ async def update(
     menu: Annotated[
         Json, P("Items of the message's menu; N or nothing removes them", malformed=errors.messages.MenuMalformed)
     ] = KEEP,
-    url_preview: Annotated[YesNo, P("Links may be shown with a preview", default="Y")] = True,
+    url_preview: Annotated[YesNo, P("Links may be shown with a preview", default="Y")] = True,  # Quirk 127
     skip_connector: Annotated[YesNo, P("Accepted; there are no connectors", default="N")] = False,  # noqa: ARG001
 ) -> bool:
     """Change what a bot said."""
@@ -47,8 +47,7 @@ async def update(
         menu=attachments.menu(menu),
         url_preview=url_preview,
     )
-    actor = call.actor._replace(person=bot.person)
-    await edit.update(call.tx, actor, usable(message_id), change, days=call.portal.settings.edit_days)
+    await edit.update(call.tx, call.actor, message_id, change, days=call.portal.settings.edit_days)
     return True
 
 
@@ -61,12 +60,12 @@ async def update(
 )
 async def delete(
     call: Call,
-    bot: AnyApplicationBot,
+    _: ActingApplicationBot,
     *,
     message_id: MessageId,
     complete: Annotated[YesNo, P("Leave no notice", default="N")] = False,
 ) -> bool:
     """Delete what a bot said; a notice stays in its place."""
-    actor, days = call.actor._replace(person=bot.person), call.portal.settings.edit_days
-    await deleting.delete(call.tx, actor, usable(message_id), complete=complete, days=days)
+    days = call.portal.settings.edit_days
+    await deleting.delete(call.tx, call.actor, message_id, complete=complete, days=days)
     return True

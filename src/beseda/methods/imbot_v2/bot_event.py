@@ -44,7 +44,7 @@ async def get(
 
 
 async def _own_events(call: Call) -> Source:
-    if "im" not in call.caller.scopes:
+    if "im" not in call.actor.scopes:
         raise errors.events.UserEventsScope
     if not await call.runner.read(lambda tx: queues.subscribed(tx, call.person.id)):
         raise errors.events.NotSubscribed

@@ -6,7 +6,7 @@ from beseda import errors
 from beseda.domain.bots import messages
 from beseda.domain.messages import attachments
 from beseda.errors.spec import ErrorSpec
-from beseda.gates.bots import OwnedBot
+from beseda.gates.bots import ActingBot, BotDialogId
 from beseda.kernel.call import Call
 from beseda.kernel.method import ErrorAs, JsonArray, Object, P
 from beseda.methods.imbot_v2 import imbot_v2
@@ -47,9 +47,9 @@ class Speech(NamedTuple):
 )
 async def send(
     call: Call,
-    bot: OwnedBot,
+    _: ActingBot,
     *,
-    dialog_id: Annotated[str, P("chatXXX a chat, XXX a person", missing=errors.chats.DialogIdEmpty)],
+    dialog_id: BotDialogId,
     fields: Annotated[Speech, P("What to say")] = Speech(),  # noqa: B008
 ) -> dict[str, Any]:
     """Say something on behalf of a bot."""
@@ -62,5 +62,5 @@ async def send(
         reply_id=fields.reply_id,
         uuid=fields.template_id,
     )
-    sent = await messages.send(call.tx, call.actor, bot, dialog_id, draft, fields.forward_ids or {})
+    sent = await messages.send(call.tx, call.actor, dialog_id, draft, fields.forward_ids or {})
     return {"id": sent.id, "uuidMap": sent.forwarded or {}}

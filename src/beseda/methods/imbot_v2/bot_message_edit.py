@@ -9,12 +9,12 @@ from beseda.domain.messages import delete as deleting
 from beseda.domain.messages.attachments import KEEP
 from beseda.domain.messages.edit import MessageChanges
 from beseda.errors.spec import ErrorSpec
-from beseda.gates.bots import OwnedBot
+from beseda.gates.bots import ActingBot, BotDialogId
 from beseda.kernel.call import Call
 from beseda.kernel.method import ErrorAs, JsonArray, P, YesNo
 from beseda.methods.imbot_v2 import imbot_v2
 
-MessageId = Annotated[int, P("The message", missing=errors.messages.NotFound)]
+MessageId = Annotated[int, P("The message", missing=errors.messages.NotFound)]  # Quirk 129
 
 
 class Wording(NamedTuple):
@@ -27,7 +27,7 @@ class Wording(NamedTuple):
     keyboard: Annotated[
         JsonArray, P("Buttons; N or nothing removes them", malformed=errors.messages.KeyboardMalformed)
     ] = KEEP
-    url_preview: Annotated[YesNo, P("Links may be shown with a preview", default="Y")] = True
+    url_preview: Annotated[YesNo, P("Links may be shown with a preview", default="Y")] = True  # Quirk 127
 
 
 @imbot_v2.method(
@@ -43,7 +43,7 @@ class Wording(NamedTuple):
     ),
 )
 async def update(
-    call: Call, bot: OwnedBot, *, message_id: MessageId, fields: Annotated[Wording, P("What changes")]
+    call: Call, _: ActingBot, *, message_id: MessageId, fields: Annotated[Wording, P("What changes")]
 ) -> dict[str, bool]:
     """Change what a bot said."""
     change = MessageChanges(
@@ -52,8 +52,7 @@ async def update(
         keyboard=attachments.keyboard(fields.keyboard),
         url_preview=fields.url_preview,
     )
-    actor = call.actor._replace(person=bot.person)
-    await edit.update(call.tx, actor, message_id, change, days=call.portal.settings.edit_days)
+    await edit.update(call.tx, call.actor, message_id, change, days=call.portal.settings.edit_days)
     return {"result": True}
 
 
@@ -65,14 +64,13 @@ async def update(
 )
 async def delete(
     call: Call,
-    bot: OwnedBot,
+    _: ActingBot,
     *,
     message_id: MessageId,
     complete: Annotated[bool, P("Leave no notice", default="false", values=("true", "false"))] = False,
 ) -> dict[str, bool]:
     """Delete what a bot said, in group chats as an administrator anything; a notice stays in its place."""
-    actor = call.actor._replace(person=bot.person)
-    await deleting.delete(call.tx, actor, message_id, complete=complete, days=call.portal.settings.edit_days)
+    await deleting.delete(call.tx, call.actor, message_id, complete=complete, days=call.portal.settings.edit_days)
     return {"result": True}
 
 
@@ -88,15 +86,15 @@ async def delete(
 )
 async def read(
     call: Call,
-    bot: OwnedBot,
+    _: ActingBot,
     *,
-    dialog_id: Annotated[str, P("chatXXX a chat, XXX a person", missing=errors.chats.DialogIdEmpty)],
+    dialog_id: BotDialogId,
     message_id: Annotated[
         int | None, P("The last message that was read; without it, all are", malformed=errors.messages.NotFound)
     ] = None,
 ) -> dict[str, Any]:
     """Mark as read what was said to a bot, up to a message or all of it."""
-    done = await messages.read(call.tx, bot, dialog_id, message_id, now=call.now)
+    done = await messages.read(call.tx, call.actor, dialog_id, message_id)
     return {
         "chatId": done.chat_id,
         "lastId": done.mark.message_id,

@@ -13,4 +13,4 @@ from beseda.wire.views.people import OWN, profile
 async def current(call: Call) -> dict[str, Any]:
     """Show the profile of the caller, as far as the scopes of the call show it."""
     online = queries.online(call.person, call.now)
-    return profile(call.person, call.portal.locale, online=online, shown=visible(call.caller.scopes), always=OWN)
+    return profile(call.person, call.portal.locale, online=online, shown=visible(call.actor.scopes), always=OWN)

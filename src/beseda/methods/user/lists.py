@@ -75,7 +75,7 @@ async def search(
 ) -> Page:
     """Find people by the beginnings of words: all words of FIND anywhere, or those of single fields."""
     alone = conditions(filters, {"FIND": _FIND}, call.portal.locale.zone)
-    fields: Mapping[str, Field] = {"FIND": _FIND} if alone else _SEARCH
+    fields: Mapping[str, Field] = {"FIND": _FIND} if alone else _SEARCH  # Quirk 78
     return await _list(call, filters, fields, _BEGINNING, _List(Order(sort.upper(), order), admin_mode, select, start))
 
 
@@ -83,14 +83,14 @@ async def search(
 async def fields(call: Call) -> dict[str, str]:
     """Name the fields of a profile that the scopes of the call show."""
     language = call.portal.settings.language
-    return {name: caption(language, name) for name in (*visible(call.caller.scopes), USER_TYPE.name)}
+    return {name: caption(language, name) for name in (*visible(call.actor.scopes), USER_TYPE.name)}
 
 
 async def _list(
     call: Call, given: Mapping[str, Any], known: Mapping[str, Field], beginning: Collection[str], wanted: _List
 ) -> Page:
     locale = call.portal.locale
-    shown = (*visible(call.caller.scopes), USER_TYPE.name)
+    shown = (*visible(call.actor.scopes), USER_TYPE.name)
     query = PeopleQuery(
         conditions(given, known, locale.zone, beginning=beginning), wanted.order, shown, wanted.admin_mode
     )
@@ -100,7 +100,7 @@ async def _list(
     rows = [
         profile(one, locale, online=queries.online(one, call.now), shown=chosen, always=always) for one in found.people
     ]
-    return Page.of(rows, start=wanted.start, total=found.total)
+    return Page.of(rows, start=wanted.start, total=found.total)  # Quirk 76
 
 
 def _chosen(shown: Collection[str], select: Collection[str]) -> list[str]:

@@ -88,6 +88,7 @@ _NEAR, _FURTHER = 250, 8
 _EVENTS = """
     SELECT e.id, e.number, e.kind, e.chat_id, e.user_id, e.message_id, e.data, e.created_at
 """
+# Quirk 134
 _HEARD = f"""
     {_EVENTS} FROM event e
     WHERE e.number > :after AND e.number <= :through AND e.created_at >= :since

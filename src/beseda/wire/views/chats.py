@@ -26,7 +26,7 @@ def restrictions(kind: ChatType) -> dict[str, bool]:
     return {name: getattr(kind, name) for name in _RESTRICTIONS}
 
 
-def mute_list(muted: Sequence[int]) -> dict[str, bool] | list[int]:
+def mute_list(muted: Sequence[int]) -> dict[str, bool] | list[int]:  # Quirk 34
     """Who silenced the chat; an empty array when nobody did. Official: example of chats/im-recent-list."""
     return {str(user_id): True for user_id in muted} or []
 
@@ -50,12 +50,12 @@ def listed(chat: Chat, setting: Setting, locale: Locale) -> dict[str, Any]:
         "entity_data_2": chat.entity_data_2,
         "entity_data_3": chat.entity_data_3,
         "mute_list": mute_list(setting.muted),
-        "manager_list": list(setting.managers),
+        "manager_list": list(setting.managers),  # Quirk 31
         "date_create": locale.atom(chat.created_at),
         "message_type": setting.kind.message_type,
         "user_counter": chat.member_count,
         "restrictions": restrictions(setting.kind),
-        "role": setting.role.name,
+        "role": setting.role.name,  # Quirk 32
         "text_field_enabled": True,
         "background_id": None,
         "entity_link": setting.link,
@@ -64,7 +64,7 @@ def listed(chat: Chat, setting: Setting, locale: Locale) -> dict[str, Any]:
     }
 
 
-def old(chat: Chat, setting: Setting, locale: Locale) -> dict[str, Any]:
+def old(chat: Chat, setting: Setting, locale: Locale) -> dict[str, Any]:  # Quirk 44
     """A chat in a list of conversations of revision 29 and older. Source: the vendor's page of 2022."""
     return {
         "id": str(chat.id),
@@ -83,6 +83,6 @@ def old(chat: Chat, setting: Setting, locale: Locale) -> dict[str, Any]:
     }
 
 
-def private_stub(muted: Sequence[int]) -> dict[str, Any]:
+def private_stub(muted: Sequence[int]) -> dict[str, Any]:  # Quirk 36
     """What a private dialog shows of its chat in lists. Official: example of chats/im-recent-list."""
     return {"text_field_enabled": True, "background_id": None, "mute_list": mute_list(muted)}

@@ -51,16 +51,16 @@ def dialog(
         "date_create": locale.atom(chat.created_at),
         "message_type": setting.kind.message_type,
         "public": "",
-        "role": setting.role.name.lower(),
+        "role": setting.role.name.lower(),  # Quirk 32
         "entity_link": setting.link,
         "text_field_enabled": True,
         "background_id": None,
         "permissions": setting.permissions,
         "is_new": chat.message_count == 0,
         "readed_list": [_reader(row, locale) for row in reading.readers],
-        "manager_list": list(setting.managers),
+        "manager_list": list(setting.managers),  # Quirk 31
         "last_message_views": _views(chat, reading.views, locale),
-        "dialog_id": dialog_id,
+        "dialog_id": dialog_id,  # Quirk 58
     }
 
 
@@ -91,7 +91,7 @@ def _last_read(chat: Chat, reading: Reading) -> int:
     return reading.member.read_message_id if reading.unread else chat.last_message_id
 
 
-def _reader(reader: Reader, locale: Locale) -> dict[str, Any]:
+def _reader(reader: Reader, locale: Locale) -> dict[str, Any]:  # Quirk 60
     """Who never read anything stands at message 0. Official: example of chats/im-dialog-get."""
     read = reader.read_at > 0
     return {

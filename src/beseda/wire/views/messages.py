@@ -21,7 +21,7 @@ def found(said: Message, locale: Locale, *, unread: bool, viewed: bool, views: i
         "isSystem": said.author_id == 0,
         "uuid": said.uuid,
         "forward": None,
-        "params": json.loads(said.params) if said.params else [],
+        "params": json.loads(said.params) if said.params else [],  # Quirk 123
         "viewedByOthers": views > 0,
         "block": None,
         "unread": unread,
@@ -34,7 +34,7 @@ def likes(message_id: int, likers: Sequence[int], person_id: int) -> dict[str, A
     """Who reacted to a message that was searched for."""
     return {
         "messageId": message_id,
-        "reactionCounters": {"like": len(likers)},
+        "reactionCounters": {"like": len(likers)},  # Quirk 124
         "reactionUsers": {"like": list(likers)},
         "ownReactions": ["like"] if person_id in likers else [],
     }
@@ -49,7 +49,7 @@ def message(said: Message, locale: Locale, *, unread: bool) -> dict[str, Any]:
         "date": locale.atom(said.created_at),
         "text": said.text,
         "unread": unread,
-        "uuid": said.uuid,
+        "uuid": said.uuid,  # Quirk 71
         "replaces": [],
         "params": json.loads(said.params) if said.params else [],
         "disappearing_date": None,

@@ -41,7 +41,7 @@ def messenger(person: Person, locale: Locale) -> dict[str, Any]:
         "work_position": person.work_position,
         "color": person.color,
         "avatar": locale.link(person.avatar),
-        "avatar_hr": locale.link(person.avatar),
+        "avatar_hr": locale.link(person.avatar),  # Quirk 48
         "gender": "F" if person.gender == "F" else "M",
         "birthday": _birthday(person),
         "extranet": bool(person.extranet),
@@ -50,15 +50,15 @@ def messenger(person: Person, locale: Locale) -> dict[str, Any]:
         "connector": False,
         "external_auth_id": "bot" if person.bot else "default",
         "status": person.status or "online",
-        "idle": locale.atom_or_false(person.idle_since),
+        "idle": locale.atom_or_false(person.idle_since),  # Quirk 51
         "last_activity_date": locale.atom(person.last_activity_at or person.created_at),
         "mobile_last_date": locale.atom_or_false(person.mobile_last_at),
         "desktop_last_date": locale.atom_or_false(person.desktop_last_at),
-        "absent": locale.atom_or_false(person.absent_until),
+        "absent": locale.atom_or_false(person.absent_until),  # Quirk 49
         "departments": json.loads(person.departments),
         "phones": _phones(person),
         "bot_data": None,
-        "type": "bot" if person.bot else "user",
+        "type": "bot" if person.bot else "user",  # Quirk 50
         "website": person.website,
         "email": person.email,
     }
@@ -71,7 +71,7 @@ def _birthday(person: Person) -> str:
     return f"{day}-{month}" if year and day else ""
 
 
-def _phones(person: Person) -> dict[str, str] | bool:
+def _phones(person: Person) -> dict[str, str] | bool:  # Quirk 89
     numbers = {
         "work_phone": person.work_phone,
         "personal_mobile": person.personal_mobile,
@@ -81,14 +81,14 @@ def _phones(person: Person) -> dict[str, str] | bool:
 
 
 # What examples show even of people of whom it is not known. Official: user/user-current, user/user-get
-OWN = frozenset(
+OWN = frozenset(  # Quirk 45
     (
         *("ID", "ACTIVE", "NAME", "LAST_NAME", "EMAIL", "LAST_LOGIN", "DATE_REGISTER", "IS_ONLINE", "TIMESTAMP_X"),
         *("LAST_ACTIVITY_DATE", "PERSONAL_GENDER", "PERSONAL_BIRTHDAY", "WORK_POSITION", "UF_EMPLOYMENT_DATE"),
         "UF_DEPARTMENT",
     )
 )
-LISTED = OWN | {
+LISTED = OWN | {  # Quirk 77
     *("SECOND_NAME", "TIME_ZONE", "PERSONAL_WWW", "PERSONAL_MOBILE", "PERSONAL_CITY", "WORK_PHONE", "USER_TYPE")
 }
 
@@ -108,8 +108,8 @@ def profile(
         "LAST_LOGIN": locale.atom(person.last_login_at) if person.last_login_at else "",
         "DATE_REGISTER": locale.atom(person.created_at),
         "IS_ONLINE": "Y" if online else "N",
-        "TIMESTAMP_X": locale.date_and_time(person.updated_at or person.created_at),
-        "LAST_ACTIVITY_DATE": locale.date_time(person.last_activity_at),
+        "TIMESTAMP_X": locale.date_and_time(person.updated_at or person.created_at),  # Quirk 75
+        "LAST_ACTIVITY_DATE": locale.date_time(person.last_activity_at),  # Quirk 46, Quirk 75
         "PERSONAL_GENDER": person.gender,
         "PERSONAL_BIRTHDAY": locale.midnight(person.birthday),
         "PERSONAL_PHOTO": locale.link(person.avatar),

@@ -26,12 +26,12 @@ def item(recent: Recent, text: str, locale: Locale, *, chat: Any, person: Any) -
         "date_update": locale.atom(max(recent.updated_at, recent.sent_at)),
         "date_last_activity": locale.atom(recent.sent_at),
         "chat": chat,
-        "user": person or _NOBODY,
+        "user": person or _NOBODY,  # Quirk 36
         "options": [],
     }
 
 
-def numbered(recent: Recent, text: str, locale: Locale, *, chat: Any, person: Any) -> dict[str, Any]:
+def numbered(recent: Recent, text: str, locale: Locale, *, chat: Any, person: Any) -> dict[str, Any]:  # Quirk 35
     """The same where people have numbers as ids. Official: example of chats/im-recent-list."""
     found = item(recent, text, locale, chat=chat, person=person)
     return found | {"id": recent.person_id} if recent.type == "P" else found
@@ -51,7 +51,7 @@ def _message(recent: Recent, text: str, locale: Locale) -> dict[str, Any]:
     }
 
 
-def old_item(recent: Recent, text: str, locale: Locale, *, chat: Any, person: Any) -> dict[str, Any]:
+def old_item(recent: Recent, text: str, locale: Locale, *, chat: Any, person: Any) -> dict[str, Any]:  # Quirk 43
     """A conversation as portals of revision 29 and older answer it."""
     private = recent.type == "P"
     message = {

@@ -48,7 +48,7 @@ def own_bot(known: Bot, counts: BotCounts, language: str, revision: int) -> dict
     return bot(known, language, revision) | {
         "moduleId": "rest",
         "eventMode": known.event_mode,
-        "countMessage": counts.messages,
+        "countMessage": counts.messages,  # Quirk 96
         "countCommand": counts.commands,
         "countChat": counts.chats,
         "countUser": counts.users,

@@ -4,21 +4,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beseda import errors
-from beseda.domain.chats.dialogs import DialogId, parse
+from beseda.model import DialogId
+from beseda.wire.decode import Malformed, dialog_id
 
 
 @given(st.sampled_from(["", "chat", "sg"]), st.integers(1, 10**18 - 1), st.integers(0, 3))
 def test_a_form_and_a_number_make_a_dialog_id(prefix: str, number: int, zeros: int) -> None:
     digits = f"{number:0{min(18, len(str(number)) + zeros)}}"
-    assert parse(prefix + digits) == DialogId(prefix, number)
+    assert dialog_id(prefix + digits) == DialogId(prefix, number, prefix + digits)
 
 
 @given(st.text())
 def test_whatever_is_read_as_a_dialog_id_is_one(text: str) -> None:
     try:
-        found = parse(text)
-    except errors.chats.DialogIdEmpty:
+        found = dialog_id(text)
+    except Malformed:
         return
     assert found.prefix in {"", "chat", "sg"}
     assert 0 < found.number < 10**18
@@ -47,5 +47,5 @@ def test_whatever_is_read_as_a_dialog_id_is_one(text: str) -> None:
     ],
 )
 def test_anything_else_is_none(text: str) -> None:
-    with pytest.raises(errors.chats.DialogIdEmpty):
-        parse(text)
+    with pytest.raises(Malformed):
+        dialog_id(text)

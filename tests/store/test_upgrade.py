@@ -1,0 +1,192 @@
+"""A portal of an earlier version, filled with something of everything, answers after the upgrade as it did before.
+
+``upgrade/v10.*.sql`` are dumps of one and the same portal on each database, at version 10 of the schema;
+``upgrade/v10.json`` holds what was asked of it then, by whom, and every answer: where events have other numbers on
+PostgreSQL, two.
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import apsw
+import asyncpg
+import pytest
+
+from beseda.domain.events.deliveries import STATES
+from beseda.settings import Settings
+from beseda.testing import Portal, PortalProcess, Webhook, eventually
+
+DUMPS = Path(__file__).parent / "upgrade"
+PAST: dict[str, Any] = json.loads((DUMPS / "v10.json").read_text("utf-8"))
+PUBLIC_URL = "https://chat.example.com"
+PICTURE = re.compile(re.escape(PUBLIC_URL) + r"(/[\w/.-]+\.png)")
+
+
+def load(url: str, damage: Mapping[str, str]) -> None:
+    """Bring the dump into an empty database, with some texts replaced by others."""
+    engine = "sqlite" if url.startswith("sqlite") else "postgres"
+    sql = (DUMPS / f"v10.{engine}.sql").read_text("utf-8")
+    for old, new in damage.items():
+        assert old in sql
+        sql = sql.replace(old, new)
+    if engine == "sqlite":
+        connection = apsw.Connection(url.removeprefix("sqlite:///"))
+        connection.execute(sql)
+        connection.close()
+    else:
+        asyncio.run(_on_postgres(url, sql))
+
+
+async def _on_postgres(url: str, sql: str) -> None:
+    connection = await asyncpg.connect(url)
+    await connection.execute(sql)
+    await connection.close()
+
+
+@contextmanager
+def opened(url: str, folder: Path, damage: Mapping[str, str] | None = None) -> Iterator[Portal]:
+    """The old portal, opened by the program of today at the moment at which it was left."""
+    load(url, damage or {})
+    settings = Settings(data=folder, database=url, durable=False, public_url=PUBLIC_URL, delivery="reliable")
+    portal = Portal(settings, at=PAST["at"])
+    try:
+        yield portal
+    finally:
+        portal.close()
+
+
+@pytest.fixture
+def portal(database_url: str, tmp_path: Path) -> Iterator[Portal]:
+    with opened(database_url, tmp_path) as portal:
+        yield portal
+
+
+def webhook(portal: Portal, who: str) -> Webhook:
+    known = PAST["webhooks"][who]
+    return Webhook(portal, known["id"], known["user_id"], known["code"])
+
+
+def ask(portal: Portal, call: Mapping[str, Any]) -> dict[str, Any]:
+    """What is answered to a call: the status, and the body but for what it took."""
+    answer = webhook(portal, call["as"]).answer(call["method"], **call["parameters"])
+    body = {name: value for name, value in answer.json.items() if name != "time"}
+    return {"status": answer.status, **body}
+
+
+def tell(url: str, folder: Path, command: str) -> Any:
+    """What a command of ``beseda`` prints about the portal."""
+    done = PortalProcess(folder, environment={"BESEDA_DATABASE": url}).run(*command.split())
+    assert (done.returncode, done.stderr) == (0, ""), done
+    return json.loads(done.stdout)
+
+
+def then(asked: Mapping[str, Any], url: str) -> Any:
+    """What was answered to a call or a command before the upgrade."""
+    return asked["answer"] if url.startswith("sqlite") else asked.get("answer_on_postgres", asked["answer"])
+
+
+def deliveries(state: str) -> list[dict[str, Any]]:
+    """Those that were in this state, the newest first."""
+    listed = next(one["answer"] for one in PAST["commands"] if one["command"] == "deliveries list --json")
+    return [one for one in listed if one["state"] == state]
+
+
+def differences(portal: Portal, url: str) -> list[str]:
+    """The calls that are answered otherwise than then."""
+    return [f"{call['method']} as {call['as']}" for call in PAST["calls"] if ask(portal, call) != then(call, url)]
+
+
+def test_every_call_is_answered_as_before(portal: Portal, database_url: str) -> None:
+    for call in PAST["calls"]:
+        asked = (call["as"], call["method"], call["parameters"])
+        assert (*asked, ask(portal, call)) == (*asked, then(call, database_url))
+
+
+def as_today(portal: Portal, told: Any) -> Any:
+    """Deliveries as they were told then, in the words of today: who is told, instead of one of its bots."""
+    if isinstance(told, list):
+        return [as_today(portal, one) for one in told]
+    bots = portal.query("SELECT b.person_id, b.family, b.application_id FROM bot b")
+    names = {bot: f"application:{known}" if family == "v1" else f"bot:{bot}" for bot, family, known in bots}
+    return {name: value for name, value in told.items() if name != "bot"} | {"subscriber": names[told["bot"]]}
+
+
+def test_commands_tell_the_same(portal: Portal, database_url: str, tmp_path: Path) -> None:
+    """People, webhooks, and deliveries in every state; nothing stored contradicts anything else."""
+    assert all(deliveries(state) for state in STATES)
+    for one in PAST["commands"]:
+        told = then(one, database_url)
+        if one["command"].startswith("deliveries"):
+            told = as_today(portal, told)
+        assert (one["command"], tell(database_url, tmp_path, one["command"])) == (one["command"], told)
+    checked = PortalProcess(tmp_path, environment={"BESEDA_DATABASE": database_url}).run("db", "check")
+    assert checked.returncode == 0, checked
+
+
+def test_pictures_are_kept(portal: Portal) -> None:
+    paths = set(PICTURE.findall(json.dumps(PAST["calls"])))
+    assert len(paths) > 1
+    for path in paths:
+        answer = portal.client.send("GET", path)
+        assert (answer.status, answer.headers["content-type"]) == (200, "image/png")
+        assert answer.body.startswith(b"\x89PNG")
+
+
+def test_life_goes_on(portal: Portal) -> None:
+    """What is said now comes behind all that was said then, and is counted, found, changed and heard."""
+    anna, boris, ids = webhook(portal, "anna"), webhook(portal, "boris"), PAST["ids"]
+    changed = f"[USER={ids['helper']}]Helper[/USER], changed"
+    plans, helper = f"chat{ids['plans']}", {"botId": ids["helper"], "botToken": "token-of-helper"}
+    anna.call("imbot.v2.Event.get", **helper, offset=anna.call("imbot.v2.Event.get", **helper)["nextOffset"])
+    boris.call("im.v2.Event.get", offset=boris.call("im.v2.Event.get", limit=1000)["nextOffset"])
+    unread = boris.call("im.dialog.get", DIALOG_ID=plans)["counter"]
+
+    said = anna.call("im.message.add", DIALOG_ID=plans, MESSAGE="Said after the upgrade")
+    assert said == ids["last_message"] + 1
+    anna.call("im.message.update", MESSAGE_ID=said, MESSAGE=changed)
+    boris.call("im.message.like", MESSAGE_ID=said)
+
+    assert boris.call("im.dialog.get", DIALOG_ID=plans)["counter"] == unread + 1
+    page = boris.call("im.dialog.messages.get", DIALOG_ID=plans, LIMIT=50)["messages"]
+    newest = max(page, key=lambda message: int(message["id"]))
+    assert (newest["id"], newest["text"], newest["params"]["LIKE"]) == (said, changed, [boris.user_id])
+    found = anna.call("im.dialog.messages.search", CHAT_ID=ids["plans"], SEARCH_MESSAGE="changed")["messages"]
+    assert said in [message["id"] for message in found]
+    heard = [event["type"] for event in boris.call("im.v2.Event.get")["events"]]
+    assert heard == ["ONIMV2MESSAGEADD", "ONIMV2MESSAGEUPDATE", "ONIMV2REACTIONCHANGE"]
+    told = [event["type"] for event in anna.call("imbot.v2.Event.get", **helper)["events"]]
+    assert told == ["ONIMBOTV2MESSAGEUPDATE"]
+
+    sent = anna.call("imbot.v2.Chat.Message.send", **helper, dialogId=plans, fields={"message": "I am here"})["id"]
+    assert sent == said + 1
+    boris.call("im.dialog.read", DIALOG_ID=plans)
+    assert boris.call("im.dialog.get", DIALOG_ID=plans)["counter"] == 0
+
+
+def test_what_waited_for_a_handler_is_tried_again(portal: Portal, database_url: str, tmp_path: Path) -> None:
+    *_, first = deliveries("waiting")
+    command = f"deliveries show {first['id']} --json"
+    portal.clock.move(3600)
+    eventually(lambda: tell(database_url, tmp_path, command)["tries"] > first["tries"])
+    attempts = tell(database_url, tmp_path, command)["attempts"]
+    assert [one["status"] for one in attempts] == [None] * (first["tries"] + 1)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"Said before the upgrade": "Said after all"},
+        {"'bot:" + str(PAST["ids"]["helper"]) + "'": "'bot:0'"},
+        {PAST["webhooks"]["boris"]["hash"]: "f" * 64},
+    ],
+    ids=["a message", "how far a bot has read", "a webhook"],
+)
+def test_what_is_lost_is_seen(database_url: str, tmp_path: Path, damage: dict[str, str]) -> None:
+    """A comparison that lets everything pass proves nothing."""
+    with opened(database_url, tmp_path, damage) as portal:
+        assert differences(portal, database_url)
