@@ -49,13 +49,17 @@ def test_they_are_listed_newest_first(process: PortalProcess, webhook_receiver: 
     said, joined = listed(process)
     assert (said["event"], joined["event"]) == ("ONIMBOTV2MESSAGEADD", "ONIMBOTV2JOINCHAT")
     assert said["id"] > joined["id"]
-    assert {(one["bot"], one["url"], one["tries"]) for one in (said, joined)} == {(bot, webhook_receiver.url, 1)}
+    assert {(one["subscriber"], one["url"], one["tries"]) for one in (said, joined)} == {
+        (f"bot:{bot}", webhook_receiver.url, 1)
+    }
     assert listed(process, "--limit", "1") == [said]
     assert listed(process, "--state", "given_up") == [said, joined]
     assert listed(process, "--state", "delivered") == []
     head, newest, _ = process.run("deliveries", "list").stdout.splitlines()
-    assert head.split() == ["ID", "CREATED", "STATE", "TRIES", "BOT", "EVENT", "URL"]
-    assert newest.split() == [str(said[name]) for name in ("id", "created", "state", "tries", "bot", "event", "url")]
+    assert head.split() == ["ID", "CREATED", "STATE", "TRIES", "SUBSCRIBER", "EVENT", "URL"]
+    assert newest.split() == [
+        str(said[name]) for name in ("id", "created", "state", "tries", "subscriber", "event", "url")
+    ]
 
 
 def test_one_is_shown_with_its_tries(process: PortalProcess, bot: int) -> None:
@@ -67,7 +71,7 @@ def test_one_is_shown_with_its_tries(process: PortalProcess, bot: int) -> None:
     assert found == said
     text = process.run("deliveries", "show", str(said["id"])).stdout
     assert f"id: {said['id']}\n" in text
-    assert f"bot: {bot}\n" in text
+    assert f"subscriber: bot:{bot}\n" in text
     assert text.splitlines()[-2].split() == ["AT", "STATUS", "MS", "ERROR"]
 
 

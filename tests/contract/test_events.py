@@ -6,16 +6,12 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from beseda.domain.events.subscriber import Audience
+from beseda.events.catalogue import names
 from beseda.testing import Portal, User
 
 # What a page documents of an event: JSON types by path.
 Page: TypeAlias = dict[str, set[str]]
-
-_MESSAGES = ("MESSAGEADD", "MESSAGEUPDATE", "MESSAGEDELETE", "JOINCHAT")
-PERSON_EVENTS = (*(f"ONIMV2{name}" for name in _MESSAGES), "ONIMV2REACTIONCHANGE")
-BOT_EVENTS = (*(f"ONIMBOTV2{name}" for name in _MESSAGES), "ONIMBOTV2REACTIONCHANGE", "ONIMBOTV2DELETE")
-OLD_BOT_EVENTS = (*(f"ONIMBOT{name}" for name in _MESSAGES), "ONIMBOTDELETE")
-EVENTS = (*PERSON_EVENTS, *BOT_EVENTS, *OLD_BOT_EVENTS)
 
 # What handlers are not sent: tokens are given to nobody, because bots call with webhooks (Quirk 97), and so
 # nobody is named as whose they are; the last two stand in no example.
@@ -98,7 +94,7 @@ def test_events_asked_for(portal: Portal, pages: dict[str, Page]) -> None:
     heard = bot.poll(withUserEvents=True)
     bot.call("Bot.unregister")
     heard += bot.poll()
-    assert {event["type"] for event in heard} == {*PERSON_EVENTS, *BOT_EVENTS}
+    assert {event["type"] for event in heard} == names((Audience.PERSON, Audience.BOT))
     for event in heard:
         assert misfits(pages[event["type"]], event["data"]) == [], event["type"]
 
@@ -138,8 +134,8 @@ def test_events_delivered(portal: Portal, pages: dict[str, Page]) -> None:
         webhook_receiver.wait(10)
         anna.call("imbot.unregister", BOT_ID=bot, CLIENT_ID="app")
         forms = webhook_receiver.wait(11)
-    assert {form["event"] for form in forms} == set(OLD_BOT_EVENTS)
-    for code in OLD_BOT_EVENTS:
+    assert {form["event"] for form in forms} == names((Audience.BOT_V1,))
+    for code in names((Audience.BOT_V1,)):
         page = {path: types for path, types in pages[code].items() if not NOT_SENT.search(path)}
         told = [dict(shown(page, form)) for form in forms if form["event"] == code]
         assert {path for found in told for path in found} == page.keys(), code

@@ -112,14 +112,23 @@ def test_every_call_is_answered_as_before(portal: Portal, database_url: str) -> 
         assert (*asked, ask(portal, call)) == (*asked, then(call, database_url))
 
 
+def as_today(portal: Portal, told: Any) -> Any:
+    """Deliveries as they were told then, in the words of today: who is told, instead of one of its bots."""
+    if isinstance(told, list):
+        return [as_today(portal, one) for one in told]
+    bots = portal.query("SELECT b.person_id, b.family, b.application_id FROM bot b")
+    names = {bot: f"application:{known}" if family == "v1" else f"bot:{bot}" for bot, family, known in bots}
+    return {name: value for name, value in told.items() if name != "bot"} | {"subscriber": names[told["bot"]]}
+
+
 def test_commands_tell_the_same(portal: Portal, database_url: str, tmp_path: Path) -> None:
     """People, webhooks, and deliveries in every state; nothing stored contradicts anything else."""
     assert all(deliveries(state) for state in STATES)
     for one in PAST["commands"]:
-        assert (one["command"], tell(database_url, tmp_path, one["command"])) == (
-            one["command"],
-            then(one, database_url),
-        )
+        told = then(one, database_url)
+        if one["command"].startswith("deliveries"):
+            told = as_today(portal, told)
+        assert (one["command"], tell(database_url, tmp_path, one["command"])) == (one["command"], told)
     checked = PortalProcess(tmp_path, environment={"BESEDA_DATABASE": database_url}).run("db", "check")
     assert checked.returncode == 0, checked
 

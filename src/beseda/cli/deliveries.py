@@ -38,10 +38,8 @@ def list_deliveries(settings: Settings, state: str | None, limit: int, as_json: 
     if as_json:
         print_json(found)
     else:
-        lines = [
-            tuple(one[name] for name in ("id", "created", "state", "tries", "bot", "event", "url")) for one in found
-        ]
-        print_table(("ID", "CREATED", "STATE", "TRIES", "BOT", "EVENT", "URL"), lines)
+        shown = ("id", "created", "state", "tries", "subscriber", "event", "url")
+        print_table(tuple(name.upper() for name in shown), [tuple(one[name] for name in shown) for one in found])
 
 
 @deliveries.command
@@ -89,7 +87,7 @@ def _as_data(one: Delivery, portal: Portal) -> dict[str, Any]:
         "created": portal.locale.atom(one.created_at),
         "state": one.state,
         "tries": one.tries,
-        "bot": one.bot_id,
+        "subscriber": one.subscriber,
         "event": one.event,
         "event_id": one.event_id,
         "url": one.url,

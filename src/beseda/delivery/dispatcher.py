@@ -6,15 +6,17 @@ import hmac
 import logging
 import time
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from beseda.delivery import client, payloads
 from beseda.delivery.client import Unreached
 from beseda.domain.auth import portal_secret
 from beseda.domain.events import deliveries
 from beseda.domain.events.deliveries import PendingBots
+from beseda.domain.events.subscriber import Subscriber
+from beseda.events import subscribers
 from beseda.kernel.portal import Portal
-from beseda.model import Attempt, Bot, Delivery, DeliveryPartition
+from beseda.model import Attempt, Delivery, DeliveryPartition
 from beseda.store.database import StorageError, Tx, read_then_write
 
 MOST_AT_ONCE = 4
@@ -82,32 +84,32 @@ class WebhookDispatcher:
         more = True
         while more:
             news = await read_then_write(self.portal.database, self._news)
-            more = any([await self._take(group) for group in news.groups])
+            more = any([await self._take(one) for one in subscribers.with_handlers(news.bots)])
             if not more:
-                self._looked = news.newest
+                self._looked = news.newest_number
 
     async def _news(self, tx: Tx) -> PendingBots:
         return await deliveries.pending_bots(tx, after_number=self._looked, now=self.portal.now)
 
-    async def _take(self, group: Sequence[Bot]) -> bool:
-        """Write down what is new for these bots; whether there is more."""
+    async def _take(self, subscriber: Subscriber) -> bool:
+        """Write down what is new for a subscriber; whether there is more."""
 
         async def work(tx: Tx) -> bool:
             sender = await portal_secret.of_portal(tx)
-            gathered = await deliveries.collect(tx, group, now=self.portal.now)
-            for told in gathered.told:
-                for delivery in payloads.render(self.portal, sender, group, told):
+            batch = await deliveries.collect(tx, subscriber, now=self.portal.now)
+            for told in batch.events:
+                for delivery in payloads.render(self.portal, sender, subscriber, told):
                     await deliveries.add(tx, delivery)
-            return gathered.more
+            return batch.more
 
         return await self.portal.database.write(work)
 
     async def _set_off(self) -> None:
-        """Begin with the lanes that are due, a few at once for each queue."""
-        busy = Counter(partition.queue for partition in self._lanes)
+        """Begin with the lanes that are due, a few at once for each subscriber."""
+        busy = Counter(partition.subscriber for partition in self._lanes)
         for partition in await self.portal.database.read(lambda tx: deliveries.due(tx, now=self.portal.now)):
-            if partition not in self._lanes and busy[partition.queue] < MOST_AT_ONCE:
-                busy[partition.queue] += 1
+            if partition not in self._lanes and busy[partition.subscriber] < MOST_AT_ONCE:
+                busy[partition.subscriber] += 1
                 self._lanes[partition] = asyncio.create_task(self._run(partition))
 
     async def _run(self, partition: DeliveryPartition) -> None:
@@ -118,7 +120,7 @@ class WebhookDispatcher:
                 if delivery is None or not await self._deliver(delivery) or self._stopping or not self._leading:
                     break
         except Exception:  # noqa: BLE001 - it is all written down: a later round begins again
-            _log.exception("events of %s could not be delivered", partition.queue)
+            _log.exception("events of %s could not be delivered", partition.subscriber)
             await asyncio.sleep(_NAP_SECONDS)
 
     async def _deliver(self, delivery: Delivery) -> bool:

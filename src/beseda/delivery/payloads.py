@@ -1,16 +1,16 @@
 """What a handler is sent: events as PHP-style forms. Official: events/index, chat-bots-v2/imbot.v2/events/events."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import urlencode, urlsplit
 
 from beseda.domain.auth.portal_secret import Identity
 from beseda.domain.bots import handlers
-from beseda.domain.events import deliveries
-from beseda.domain.events.deliveries import BotEvent
-from beseda.events import payload_v1, payload_v2
+from beseda.domain.events.queues import ToldEvent
+from beseda.domain.events.subscriber import Audience, Subscriber
+from beseda.events.catalogue import BOT_FORMS, BOT_V1_FORMS
 from beseda.kernel.portal import Portal
-from beseda.model import Bot, Delivery
+from beseda.model import Application, Bot, Delivery
 from beseda.wire.php_forms import flatten
 
 _LOCAL_APPLICATION = "L"
@@ -25,16 +25,11 @@ class EventBody(NamedTuple):
 
 
 class Sender(NamedTuple):
-    """The portal as it introduces itself to one application."""
+    """The portal as it introduces itself to one application; ``token``: what that recognises the portal by."""
 
     portal: Portal
     identity: Identity
-    application: str
-
-    @property
-    def token(self) -> str:
-        """What the application recognises the portal by."""
-        return self.identity.application_token(self.application)
+    token: str
 
     @property
     def auth(self) -> dict[str, str]:  # Quirk 97
@@ -51,60 +46,62 @@ class Sender(NamedTuple):
         }
 
 
-def render(portal: Portal, identity: Identity, group: Sequence[Bot], told: BotEvent) -> Iterator[Delivery]:
-    """What is to be sent for one happening to the handlers of the bots that it concerns."""
-    queue = deliveries.queue(group[0])
-    sender = Sender(portal, identity, f"{queue} {group[0].owner}")
-    event, bot = told.event, told.bots[0]
-    for letter in _letters(sender, told):
+def render(portal: Portal, identity: Identity, subscriber: Subscriber, told: ToldEvent) -> Iterator[Delivery]:
+    """What is to be sent of one event to the handlers of a subscriber."""
+    sender = Sender(portal, identity, identity.application_token(_known_as(subscriber, told.bots[0].application)))
+    event = told.event
+    for body in _BODIES[subscriber.audience](sender, told):
         yield Delivery(
             id=0,
-            queue=queue,
+            subscriber=subscriber.key,
             partition_key=event.chat.id if event.chat else 0,
             event_id=event.id,
-            event=letter.event,
-            bot_id=bot.person_id,
-            url=letter.url,
+            event=body.event,
+            url=body.url,
             token=sender.token,
-            body=_form(sender, bot, letter),
+            body=_form(sender, told.bots[0], body),
             state="",
             tries=0,
             created_at=portal.now,
         )
 
 
-def _form(sender: Sender, bot: Bot, letter: EventBody) -> str:
+def _known_as(subscriber: Subscriber, application: Application) -> str:
+    """What the application's token is made of: handlers compare it with the one they got first, so it stays."""
+    queue = f"application:{application.key}" if subscriber.audience is Audience.BOT_V1 else subscriber.key
+    return f"{queue} {application.key}"
+
+
+def _form(sender: Sender, bot: Bot, body: EventBody) -> str:
     common = {"ts": sender.portal.now, "auth": sender.auth}
-    return urlencode(flatten({"event": letter.event, "event_handler_id": bot.person_id, "data": letter.data, **common}))
+    return urlencode(flatten({"event": body.event, "event_handler_id": bot.person_id, "data": body.data, **common}))
 
 
-def _letters(sender: Sender, told: BotEvent) -> Iterator[EventBody]:
-    return (_of_first_generation if told.bots[0].family == "v1" else _of_second_generation)(sender, told)
-
-
-def _of_second_generation(sender: Sender, told: BotEvent) -> Iterator[EventBody]:
+def _of_second_generation(sender: Sender, told: ToldEvent) -> Iterator[EventBody]:
     """One for each bot."""
-    event = told.event
+    form = BOT_FORMS[told.event.kind]
     for bot in told.bots:
         known = {"id": bot.person_id, "code": bot.code, "auth": sender.auth | {"user_id": bot.person_id}}
-        data = {"bot": known, **payload_v2.bot_data(sender.portal, event)}
-        yield EventBody(payload_v2.BOT_TYPES[event.kind], bot.webhook_url, data)
+        yield EventBody(form.name, bot.webhook_url, {"bot": known, **form.data(sender.portal, told.event)})
 
 
-def _of_first_generation(sender: Sender, told: BotEvent) -> Iterator[EventBody]:
+def _of_first_generation(sender: Sender, told: ToldEvent) -> Iterator[EventBody]:
     """One for all bots that are told at the same address."""
-    event = told.event
+    event, form = told.event, BOT_V1_FORMS[told.event.kind]
     by_url: dict[str, list[Bot]] = {}
     for bot in told.bots:
-        by_url.setdefault(handlers.address(bot, event.kind), []).append(bot)
+        by_url.setdefault(handlers.address(bot, form.handler), []).append(bot)
     for url, bots in by_url.items():
         if url:
-            data = payload_v1.data(sender.portal, event, bots)
             known = {} if event.chat is None else {"BOT": {bot.person_id: _known(sender, bot) for bot in bots}}
-            yield EventBody(payload_v1.TYPES[event.kind], url, known | data)
+            yield EventBody(form.name, url, known | form.data(sender.portal, event, bots))
 
 
 def _known(sender: Sender, bot: Bot) -> dict[str, Any]:
     """A bot with its authorization, which stands there twice."""
-    auth = sender.auth | {"user_id": bot.person_id, "client_id": bot.client_id}
+    auth = sender.auth | {"user_id": bot.person_id, "client_id": bot.application.client_id}
     return auth | {"AUTH": auth, "BOT_ID": bot.person_id, "BOT_CODE": bot.code}
+
+
+_Bodies: TypeAlias = Callable[[Sender, ToldEvent], Iterator[EventBody]]
+_BODIES: Mapping[Audience, _Bodies] = {Audience.BOT: _of_second_generation, Audience.BOT_V1: _of_first_generation}

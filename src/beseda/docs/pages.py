@@ -10,7 +10,7 @@ from typing import Any
 from beseda import errors
 from beseda.docs.examples import example
 from beseda.errors.spec import ErrorSpec
-from beseda.events import payload_v1, payload_v2
+from beseda.events import catalogue
 from beseda.http.openapi import general_errors
 from beseda.kernel.method import Method, Param
 from beseda.methods import REGISTRY
@@ -19,9 +19,6 @@ _DOCS = Path("docs")
 REFERENCE = _DOCS / "reference"
 _NOTE = "<!-- Written by `make docs` from the declarations: do not edit. -->"
 _ADDRESS = "https://portal.example.org/rest/1/secret/"
-
-# Types of events that somebody is told of.
-_EVENTS = (payload_v2.PERSON_TYPES, payload_v2.BOT_TYPES, payload_v1.TYPES)
 
 # For whom a method is, where not for everybody: told by what it refuses.
 _AUDIENCES: Mapping[type[errors.DomainError], str] = {
@@ -132,7 +129,7 @@ def _coverage(facts: Mapping[str, Any], built: Sequence[Method]) -> Iterator[str
     yield "[reference](reference/README.md) lists those that do.\n"
     families = [(family, str(done[family]), str(count)) for family, count in sorted(documented.items())]
     total = ("**all methods**", f"**{done.total()}**", f"**{documented.total()}**")
-    told = {code for types in _EVENTS for code in types.values()} & {event["code"] for event in facts["events"]}
+    told = catalogue.names() & {event["code"] for event in facts["events"]}
     events = ("**events**", f"**{len(told)}**", f"**{len(facts['events'])}**")
     yield from _table(("family", "built", "documented"), [*families, total, events])
 

@@ -7,13 +7,14 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from beseda.domain import chat_types, event_log
+from beseda.domain import chat_types
 from beseda.domain.events.resolved import ResolvedEvent
 from beseda.domain.text import colors
 from beseda.domain.text.mentions import mentioned
 from beseda.domain.text.phrases import phrase
+from beseda.events.payload_v1 import person
 from beseda.kernel.portal import Portal
-from beseda.model import Bot, Chat, Message
+from beseda.model import Bot, Chat, Message, Person
 
 _COLOR_NAMES = {value: name for name, value in colors.HEX.items()}
 # How a message was sent that was sent in no special way.
@@ -35,35 +36,62 @@ _PLAINLY = {
 }
 
 
-def params(portal: Portal, one: ResolvedEvent, chat: Chat, said: Message, bots: Sequence[Bot]) -> dict[str, Any]:
-    """``PARAMS`` of an event about a message, but for the language."""
-    ids = [bot.person_id for bot in bots]
-    common = {
-        "MESSAGE": _text(portal, one, chat, said, ids),
-        "AUTHOR_ID": said.author_id,
-        "MESSAGE_ID": said.id,
-        "MESSAGE_TYPE": chat_types.chat_type(chat).message_type,
-        "CHAT_TYPE": chat_types.chat_type(chat).message_type,
-        "DIALOG_ID": one.peer_id if chat.private else f"chat{chat.id}",
+def added(portal: Portal, one: ResolvedEvent, bots: Sequence[Bot]) -> dict[str, Any]:
+    """What was said."""
+    ids = _ids(bots)
+    text = _addressed(one.said.text, one.place, ids)
+    return _told(portal, one, _common(one, text) | _sent(one.place, one.said, ids))
+
+
+def changed(portal: Portal, one: ResolvedEvent, bots: Sequence[Bot]) -> dict[str, Any]:
+    """What is said instead."""
+    ids = _ids(bots)
+    text = _addressed(one.said.text, one.place, ids)
+    return _told(portal, one, _common(one, text) | _standing(one, ids) | _changed(one.place, one.said, ids))
+
+
+def deleted(portal: Portal, one: ResolvedEvent, bots: Sequence[Bot]) -> dict[str, Any]:
+    """Which message is gone."""
+    moment = portal.locale.written(one.said.created_at, phrase(portal.settings.language, "moment"))
+    text = phrase(portal.settings.language, "deleted_of", moment=moment)
+    return _told(portal, one, _common(one, text) | _standing(one, _ids(bots)))
+
+
+def _told(portal: Portal, one: ResolvedEvent, params: dict[str, Any]) -> dict[str, Any]:
+    return {"PARAMS": params | {"LANGUAGE": portal.settings.language}, "USER": _author(one.subject)}  # Quirk 136
+
+
+def _common(one: ResolvedEvent, text: str) -> dict[str, Any]:
+    """Of every event about a message."""
+    letter = chat_types.chat_type(one.place).message_type
+    return {
+        "MESSAGE": text,
+        "AUTHOR_ID": one.said.author_id,
+        "MESSAGE_ID": one.said.id,
+        "MESSAGE_TYPE": letter,
+        "CHAT_TYPE": letter,
+        "DIALOG_ID": one.peer_id if one.place.private else f"chat{one.place.id}",
     }
-    if one.kind == event_log.MESSAGE_ADDED:
-        return common | _said(chat, said, ids)
+
+
+def _standing(one: ResolvedEvent, ids: Sequence[int]) -> dict[str, Any]:
+    """Of a message that was there before."""
+    chat, said = one.place, one.said
     stands = {"ID": said.id, "CHAT_ID": chat.id, "CHAT_AUTHOR_ID": ids[0] if chat.private else chat.owner_id}
     pair = {"FROM_USER_ID": said.author_id, "TO_USER_ID": ids[0]} if chat.private else {}
-    changed = _changed(chat, said, ids) if one.kind == event_log.MESSAGE_CHANGED else {}
-    return common | stands | _entity(chat) | pair | changed
+    return stands | _entity(chat) | pair
 
 
-def _text(portal: Portal, one: ResolvedEvent, chat: Chat, said: Message, ids: Sequence[int]) -> str:
-    """What is said now: of a deleted message, that it is gone."""
-    if one.kind == event_log.MESSAGE_DELETED:
-        language = portal.settings.language
-        moment = portal.locale.written(said.created_at, phrase(language, "moment"))
-        return phrase(language, "deleted_of", moment=moment)
-    return said.text if chat.private else without_mentions(said.text, ids)  # Quirk 95
+def _ids(bots: Sequence[Bot]) -> list[int]:
+    return [bot.person_id for bot in bots]
 
 
-def _said(chat: Chat, said: Message, ids: Sequence[int]) -> dict[str, Any]:
+def _addressed(text: str, chat: Chat, ids: Sequence[int]) -> str:
+    """A text as those hear it who are named in it."""
+    return text if chat.private else without_mentions(text, ids)  # Quirk 95
+
+
+def _sent(chat: Chat, said: Message, ids: Sequence[int]) -> dict[str, Any]:
     return {
         "TEMPLATE_ID": said.uuid or "",
         "FROM_USER_ID": said.author_id,
@@ -121,3 +149,15 @@ def without_mentions(text: str, ids: Sequence[int]) -> str:
     """A text without the names of these people, and without the comma and the blanks after them."""
     names = "|".join(map(str, ids))
     return re.sub(rf"\[user=(?:{names})\b[^\]]*\].*?\[/user\][\s,]*", "", text, flags=re.IGNORECASE | re.DOTALL)
+
+
+def _author(author: Person | None) -> dict[str, Any]:
+    """Who said something; nothing for lines of the system."""
+    if author is None:
+        return {}
+    return person(author) | {
+        "IS_BOT": "Y" if author.bot else "N",
+        "IS_CONNECTOR": "N",
+        "IS_NETWORK": "N",
+        "IS_EXTRANET": "Y" if author.extranet > 0 else "N",
+    }

@@ -1,15 +1,15 @@
 """Queues of events asked for by their readers."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from beseda.domain.events import queues
-from beseda.domain.events.queues import QueueBatch
+from beseda.domain.events.queues import Batch
 from beseda.domain.events.resolved import ResolvedEvent
+from beseda.domain.events.subscriber import Audience, Subscriber
+from beseda.events.catalogue import BOT_FORMS, PERSON_FORMS, Form
 from beseda.kernel.call import Call
-from beseda.kernel.portal import Portal
-from beseda.model import Bot
 from beseda.store.database import Tx, read_then_write
 
 PAGE, LARGEST_PAGE = 100, 1000
@@ -17,20 +17,14 @@ _LONGEST_WAIT = 60
 # A reader is moved on over what does not concern it only when that is worth a write.
 _WORTH_A_WRITE = 400
 
-Teller: TypeAlias = Callable[[Portal, ResolvedEvent], tuple[str, dict[str, Any]]]
+_FORMS: Mapping[Audience, Mapping[str, Form]] = {Audience.PERSON: PERSON_FORMS, Audience.BOT: BOT_FORMS}
 
 
 class Source(NamedTuple):
-    """A queue: of a bot, or of a person; ``tell`` gives an event's type and data."""
+    """A subscriber who asks; ``common``: what each of its events tells first."""
 
-    person_id: int
-    bot: Bot | None
-    tell: Teller
-
-    @property
-    def name(self) -> str:
-        """The name of the queue."""
-        return queues.bot_queue(self.bot) if self.bot else queues.person_queue(self.person_id)
+    subscriber: Subscriber
+    common: Mapping[str, Any]
 
 
 class PollRequest(NamedTuple):
@@ -51,7 +45,8 @@ async def answer(call: Call, sources: Sequence[Source], request: PollRequest) ->
     if request.offset is not None and request.offset > 0:
         await _confirm(call, sources, request.offset)
     told = await _wait(call, sources, request)
-    events = sorted(((one, source) for source, batch in told for one in batch.events), key=lambda pair: pair[0].id)
+    found = ((one.event, source) for source, batch in told for one in batch.events)
+    events = sorted(found, key=lambda pair: pair[0].id)
     page = events[: request.size]
     more = len(page) < len(events) or any(batch.more for _, batch in told)
     return {
@@ -62,19 +57,20 @@ async def answer(call: Call, sources: Sequence[Source], request: PollRequest) ->
 
 
 def _event(call: Call, one: ResolvedEvent, source: Source) -> dict[str, Any]:
-    kind, data = source.tell(call.portal, one)
-    return {"eventId": one.id, "type": kind, "date": call.portal.locale.atom(one.at), "data": data}
+    form = _FORMS[source.subscriber.audience][one.kind]
+    data = {**source.common, **form.data(call.portal, one)}
+    return {"eventId": one.id, "type": form.name, "date": call.portal.locale.atom(one.at), "data": data}
 
 
 async def _confirm(call: Call, sources: Sequence[Source], offset: int) -> None:
     async def work(tx: Tx) -> None:
         for source in sources:
-            await queues.acknowledge(tx, source.name, below_id=offset, for_bot=source.bot is not None)
+            await queues.acknowledge(tx, source.subscriber, below_id=offset)
 
     await read_then_write(call.runner, work)
 
 
-async def _wait(call: Call, sources: Sequence[Source], request: PollRequest) -> list[tuple[Source, QueueBatch]]:
+async def _wait(call: Call, sources: Sequence[Source], request: PollRequest) -> list[tuple[Source, Batch]]:
     """What there is; nothing only after waiting as long as wished for."""
     portal, clock = call.portal, asyncio.get_running_loop().time
     deadline = clock() + min(request.wait, _LONGEST_WAIT)
@@ -91,15 +87,17 @@ async def _wait(call: Call, sources: Sequence[Source], request: PollRequest) -> 
     return told
 
 
-async def _look(call: Call, source: Source, limit: int) -> QueueBatch:
-    async def work(tx: Tx) -> QueueBatch:
+async def _look(call: Call, source: Source, limit: int) -> Batch:
+    async def work(tx: Tx) -> Batch:
         await tx.number_events()
-        now = call.portal.now
-        if source.bot is None:
-            return await queues.for_person(tx, source.person_id, now=now, limit=limit)
-        return await queues.for_bot(tx, source.bot, now=now, limit=limit)
+        return await queues.read(tx, source.subscriber, now=call.portal.now, limit=limit)
+
+    async def skip(tx: Tx) -> None:
+        for one in far:
+            await queues.advance(tx, one.key, one.empty_number)
 
     batch = await read_then_write(call.runner, work)
-    if batch.looked_number - batch.after_number >= _WORTH_A_WRITE:
-        await call.runner.write(lambda tx: queues.advance(tx, source.name, batch.looked_number))
+    far = [one for one in batch.positions if one.empty_number - one.after_number >= _WORTH_A_WRITE]
+    if far:
+        await call.runner.write(skip)
     return batch

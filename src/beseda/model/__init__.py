@@ -1,6 +1,7 @@
 """Frozen records of what the messenger is made of; nothing of ours is imported here."""
 
 from beseda.model.actor import LOCAL, Actor, Credential
+from beseda.model.application import Application
 from beseda.model.bot import Bot, BotCounts
 from beseda.model.chat import Chat, ChatDraft, ChatType, Member, Reader, Role, Views
 from beseda.model.delivery import Attempt, Delivery, DeliveryPartition
@@ -18,6 +19,7 @@ from beseda.model.webhook import Webhook
 __all__ = [
     "LOCAL",
     "Actor",
+    "Application",
     "Attempt",
     "Bot",
     "BotCounts",

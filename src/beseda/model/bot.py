@@ -2,12 +2,13 @@
 
 from typing import NamedTuple
 
+from beseda.model.application import Application
+
 
 class Bot(NamedTuple):
-    """A row of ``bot``. ``owner`` is the hash of the token or client id of the application that registered it."""
+    """A row of ``bot`` with the application that registered it."""
 
     person_id: int
-    owner: str
     code: str
     family: str
     type: str
@@ -21,11 +22,7 @@ class Bot(NamedTuple):
     messages: int
     created_at: int
     removed_at: int
-
-    @property
-    def client_id(self) -> str:
-        """The name of its application, as far as others may know it."""
-        return self.owner[:32]
+    application: Application
 
     @property
     def sees_all(self) -> bool:

@@ -1,12 +1,12 @@
-"""Events on their way to the handlers of bots."""
+"""Events on their way to handlers."""
 
 from typing import NamedTuple
 
 
 class DeliveryPartition(NamedTuple):
-    """What is delivered in order: a queue's events of one chat."""
+    """What is delivered in order: a subscriber's events of one chat."""
 
-    queue: str
+    subscriber: str
     partition_key: int
 
 
@@ -14,11 +14,10 @@ class Delivery(NamedTuple):
     """A row of ``delivery``: something to send, or that was sent."""
 
     id: int
-    queue: str
+    subscriber: str
     partition_key: int
     event_id: int
     event: str
-    bot_id: int
     url: str
     token: str
     body: str

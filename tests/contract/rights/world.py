@@ -133,6 +133,7 @@ _ALL = (
     "picture",
     "setting",
     "department",
+    "application",
     "bot",
 )
 _QUEUES = ("queue_position", "event_recording", "delivery_partition", "delivery", "attempt", "person_department")

@@ -7,7 +7,7 @@ import json
 from typing import NamedTuple
 
 from beseda import errors
-from beseda.domain import bots, event_log
+from beseda.domain import bots
 from beseda.domain.bots import BotAccount, BotChanges, Owner
 from beseda.model import Bot
 from beseda.store.bots import bot_rows as rows
@@ -47,17 +47,9 @@ def of_bot(bot: Bot) -> Handlers:
     return Handlers(**json.loads(bot.handlers)) if bot.handlers else Handlers()
 
 
-def address(bot: Bot, kind: str) -> str:
-    """Where a bot is told of this kind of event; "" nowhere."""
-    handlers = of_bot(bot)
-    return {
-        event_log.MESSAGE_ADDED: handlers.message_add,
-        event_log.MESSAGE_CHANGED: handlers.message_update,
-        event_log.MESSAGE_DELETED: handlers.message_delete,
-        event_log.MEMBER_JOINED: handlers.welcome_message,
-        event_log.PRIVATE_BEGUN: handlers.welcome_message,
-        event_log.BOT_REMOVED: handlers.bot_delete,
-    }.get(kind, "")
+def address(bot: Bot, handler: str) -> str:
+    """Where a bot has this one of its ``Handlers``; "" nowhere."""
+    return str(of_bot(bot)._asdict()[handler])
 
 
 async def register(tx: Tx, owner: Owner, changes: BotChanges, handlers: Handlers, *, now: int) -> BotAccount:
@@ -112,7 +104,7 @@ async def _share(tx: Tx, known: BotAccount, handlers: Handlers) -> None:
     """Give the other bots of the application the same addresses."""
     if handlers.shared == Handlers():
         return
-    for other in await rows.owned(tx, known.bot.owner):
+    for other in await rows.owned(tx, known.bot.application.key):
         if other.family == "v1":
             merged = handlers.shared.over(of_bot(other))
             await rows.update(tx, other._replace(handlers=json.dumps(merged._asdict())))

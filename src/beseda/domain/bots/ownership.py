@@ -1,11 +1,10 @@
 """Bots found, for whoever asks and for the application that they belong to."""
 
-import hashlib
-import hmac
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from beseda import errors
+from beseda.domain.applications import implicit
 from beseda.model import Bot, BotCounts, Person
 from beseda.store.bots import bot_rows
 from beseda.store.database import Tx
@@ -13,16 +12,11 @@ from beseda.store.people import person_rows
 
 
 class Owner(NamedTuple):
-    """An application, known by its token or client id; how many bots it may have, and of which generation."""
+    """An application as it names itself, by its token or client id; how many bots it may have, of which generation."""
 
     secret: str
     family: str = "v2"
     most_bots: int = 100
-
-    @property
-    def key(self) -> str:
-        """What is stored of the secret."""
-        return hashlib.sha256(self.secret.encode()).hexdigest()
 
 
 class BotAccount(NamedTuple):
@@ -34,7 +28,7 @@ class BotAccount(NamedTuple):
 
 def is_owner(known: BotAccount, owner: Owner) -> bool:
     """Whether this application registered the bot."""
-    return hmac.compare_digest(known.bot.owner, owner.key)
+    return implicit.is_known_by(known.bot.application, owner.secret)
 
 
 async def owned(tx: Tx, bot_id: int, owner: Owner, *, removed: bool = False) -> BotAccount:
@@ -60,7 +54,7 @@ async def find(tx: Tx, bot_id: int | None, code: str) -> BotAccount:
 
 async def of_owner(tx: Tx, owner: Owner) -> list[BotAccount]:
     """The bots of an application, oldest first."""
-    return await _known(tx, await bot_rows.owned(tx, owner.key))
+    return await _known(tx, await bot_rows.owned(tx, implicit.key_of(owner.secret)))
 
 
 async def first(tx: Tx, owner: Owner) -> BotAccount:

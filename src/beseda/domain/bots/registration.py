@@ -1,10 +1,11 @@
 """A bot made."""
 
 from beseda import errors
+from beseda.domain.applications import implicit
 from beseda.domain.bots.ownership import BotAccount, Owner, find
 from beseda.domain.bots.settings import MODES, TYPES, BotChanges, background, check_email, color, is_callback, picture
 from beseda.domain.people import accounts
-from beseda.model import Bot
+from beseda.model import Application, Bot
 from beseda.store.bots import bot_rows
 from beseda.store.database import Tx
 
@@ -21,15 +22,16 @@ async def register(tx: Tx, owner: Owner, changes: BotChanges, *, now: int) -> Bo
         raise errors.bots.CodeMissing
     there = await bot_rows.find_by_code(tx, changes.code.strip())
     if there is not None:
-        if there.owner != owner.key:
+        if not implicit.is_known_by(there.application, owner.secret):
             raise errors.bots.CodeTaken
         return await find(tx, there.person_id, "")
     _check(changes, owner)
-    if len(await bot_rows.owned(tx, owner.key)) >= owner.most_bots:
+    if len(await bot_rows.owned(tx, implicit.key_of(owner.secret))) >= owner.most_bots:
         raise errors.bots.LimitExceeded
     await check_email(tx, changes.profile)
+    application = await implicit.find_or_add(tx, owner.secret, now=now)
     person_id = await _embody(tx, changes, now=now)
-    await bot_rows.insert(tx, _row(person_id, owner, changes, now=now))
+    await bot_rows.insert(tx, _row(person_id, application, owner.family, changes, now=now))
     return await find(tx, person_id, "")
 
 
@@ -69,12 +71,11 @@ async def _embody(tx: Tx, changes: BotChanges, *, now: int) -> int:
     return await accounts.create(tx, newcomer, now=now)
 
 
-def _row(person_id: int, owner: Owner, changes: BotChanges, *, now: int) -> Bot:
+def _row(person_id: int, application: Application, family: str, changes: BotChanges, *, now: int) -> Bot:
     return Bot(
         person_id=person_id,
-        owner=owner.key,
         code=changes.code.strip(),
-        family=owner.family,
+        family=family,
         type=changes.type,
         event_mode=changes.event_mode or "fetch",
         webhook_url=changes.webhook_url or "",
@@ -86,4 +87,5 @@ def _row(person_id: int, owner: Owner, changes: BotChanges, *, now: int) -> Bot:
         messages=0,
         created_at=now,
         removed_at=0,
+        application=application,
     )

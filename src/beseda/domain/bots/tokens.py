@@ -1,6 +1,7 @@
 """The token that a bot is known by: how long it may be, and a new one."""
 
 from beseda import errors
+from beseda.domain.applications import implicit
 from beseda.domain.bots.ownership import BotAccount, Owner, is_owner
 from beseda.store.bots import bot_rows
 from beseda.store.database import Tx
@@ -14,13 +15,12 @@ def check_token(token: str) -> None:
         raise errors.bots.TokenTooLong
 
 
-async def rotate(tx: Tx, known: BotAccount, token: str) -> BotAccount:
+async def rotate(tx: Tx, known: BotAccount, token: str, *, now: int) -> BotAccount:
     """Give a bot to a new token; the old one is good for nothing from now on. ``TokenRotationFailed``."""
-    fresh = Owner(token)
-    if is_owner(known, fresh):  # Quirk 140
+    if is_owner(known, Owner(token)):  # Quirk 140
         return known
-    if len(token) > LONGEST_TOKEN or await bot_rows.owned(tx, fresh.key):
+    if len(token) > LONGEST_TOKEN or await bot_rows.owned(tx, implicit.key_of(token)):
         raise errors.bots.TokenRotationFailed
-    changed = known.bot._replace(owner=fresh.key)
+    changed = known.bot._replace(application=await implicit.find_or_add(tx, token, now=now))
     await bot_rows.update(tx, changed)
     return known._replace(bot=changed)

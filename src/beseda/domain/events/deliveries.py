@@ -4,11 +4,11 @@ An event leaves its queue in the transaction that writes down what is to be sent
 """
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 from beseda.domain.events import queues
-from beseda.domain.events.resolved import ResolvedEvent
+from beseda.domain.events.queues import Batch
+from beseda.domain.events.subscriber import Subscriber
 from beseda.model import Attempt, Bot, Delivery, DeliveryPartition
 from beseda.store.bots import bot_rows
 from beseda.store.database import Tx
@@ -17,7 +17,6 @@ from beseda.store.events import deliveries, event_rows
 STATES = ("waiting", "delivered", "given_up")
 _WAITING, _DELIVERED, _GIVEN_UP = STATES
 _BATCH = 100
-_NEVER = 2**62
 # A queue in which nothing concerns its bot is moved on only when that is worth a write.
 _WORTH_A_WRITE = 50
 _FIRST_PAUSE, _LONGEST_PAUSE = 10, 6 * 3600
@@ -26,25 +25,11 @@ _KEPT_SECONDS = 7 * 24 * 3600
 _TRIMMED = 2000
 
 
-class BotEvent(NamedTuple):
-    """A happening, and which bots of an application it concerns."""
-
-    event: ResolvedEvent
-    bots: list[Bot]
-
-
-class NewDeliveries(NamedTuple):
-    """What is new for the bots of a queue, and whether there is more."""
-
-    told: list[BotEvent]
-    more: bool
-
-
 class PendingBots(NamedTuple):
-    """The bots that may have something to hear, by queue, and how far the log was looked at."""
+    """The bots that may have something to hear, and how far the log was looked at."""
 
-    groups: list[list[Bot]]
-    newest: int
+    bots: list[Bot]
+    newest_number: int
 
 
 class History(NamedTuple):
@@ -52,11 +37,6 @@ class History(NamedTuple):
 
     delivery: Delivery
     attempts: Sequence[Attempt]
-
-
-def queue(bot: Bot) -> str:
-    """Whose deliveries go together: a bot's own; of the first generation, those of all bots of the application."""
-    return f"application:{bot.owner}" if bot.family == "v1" else queues.bot_queue(bot)
 
 
 async def pending_bots(tx: Tx, *, after_number: int, now: int) -> PendingBots:
@@ -71,23 +51,16 @@ async def pending_bots(tx: Tx, *, after_number: int, now: int) -> PendingBots:
         if newest > after_number
         else []
     )
-    return PendingBots([list(group) for _, group in groupby(sorted(found, key=queue), key=queue)], newest)
+    return PendingBots(found, newest)
 
 
-async def collect(tx: Tx, group: Sequence[Bot], *, now: int) -> NewDeliveries:
-    """Take what is new out of the queues of these bots; what concerns several is told once."""
-    batches = {bot: await queues.for_bot(tx, bot, now=now, limit=_BATCH) for bot in group}
-    horizon = min((batch.events[-1].id for batch in batches.values() if batch.more), default=_NEVER)
-    told: dict[int, BotEvent] = {}
-    for bot, batch in batches.items():
-        reached = batch.looked_number
-        for one in batch.events:
-            if one.id <= horizon:
-                told.setdefault(one.id, BotEvent(one, [])).bots.append(bot)
-                reached = one.id // 2
-        if reached != batch.looked_number or reached - batch.after_number >= _WORTH_A_WRITE:
-            await queues.advance(tx, queues.bot_queue(bot), reached)
-    return NewDeliveries([told[number] for number in sorted(told)], horizon < _NEVER)
+async def collect(tx: Tx, subscriber: Subscriber, *, now: int) -> Batch:
+    """Take what is new out of the queue of a subscriber with handlers."""
+    batch = await queues.read(tx, subscriber, now=now, limit=_BATCH)
+    for one in batch.positions:
+        if one.told_number != one.empty_number or one.told_number - one.after_number >= _WORTH_A_WRITE:
+            await queues.advance(tx, one.key, one.told_number)
+    return batch
 
 
 async def add(tx: Tx, delivery: Delivery) -> None:
@@ -107,7 +80,7 @@ async def first(tx: Tx, partition: DeliveryPartition) -> Delivery | None:
 
 async def record_attempt(tx: Tx, delivery: Delivery, attempt: Attempt, *, reliable: bool, now: int) -> bool:
     """Note a try; whether the lane has something to send at once."""
-    partition = DeliveryPartition(delivery.queue, delivery.partition_key)
+    partition = DeliveryPartition(delivery.subscriber, delivery.partition_key)
     again = None if attempt.good or not reliable else _next_try(delivery, now)
     state = _DELIVERED if attempt.good else _GIVEN_UP if again is None else _WAITING
     await deliveries.note(tx, delivery.id, attempt, state)

@@ -1,25 +1,26 @@
-"""What happened, with what it is about, and which bot it concerns."""
+"""What happened, with what it is about."""
 
 import json
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
-from beseda.domain import chat_types, event_log
-from beseda.domain.messages import delete, versions
-from beseda.domain.text.mentions import mentions
-from beseda.model import Bot, Chat, Message, Person
+from beseda.domain.chats import left_chats
+from beseda.domain.messages import versions
+from beseda.model import Chat, Message, Person
+from beseda.store.chats import chat_rows, member_rows
 from beseda.store.database import Tx
-from beseda.store.messages import message_rows
+from beseda.store.events.event_rows import Event
+from beseda.store.people import person_rows
 
-# What people say, and what becomes of it: told of are the authors.
-OF_MESSAGES = frozenset((event_log.MESSAGE_ADDED, event_log.MESSAGE_CHANGED, event_log.MESSAGE_DELETED))
+# Whom an event is about, given the message that it is about: the id, 0 for nobody.
+SubjectOf: TypeAlias = Callable[[Event, Message | None], int]
 
 
 class ResolvedEvent(NamedTuple):
     """An event with what it is about, as far as that is still there; a message as it was then.
 
-    ``id`` is what readers confirm: twice the event's number, and one more in a bot's queue, because a bot may read a
-    person's queue together with its own.
+    ``id`` is what readers confirm: twice the event's number, and one more for a bot, because a bot may read a person's
+    queue together with its own.
     """
 
     id: int
@@ -32,54 +33,48 @@ class ResolvedEvent(NamedTuple):
     peer_id: int
     data: Mapping[str, Any]
 
+    @property
+    def place(self) -> Chat:
+        """The chat, of an event that is told to those who are in it."""
+        assert self.chat is not None  # noqa: S101 - the rules of such events ask for it
+        return self.chat
 
-async def is_for_bot(tx: Tx, bot: Bot, one: ResolvedEvent) -> bool:
-    """Whether a bot is told. Official: chat-bots-v2/index (types of bots), events/events."""
-    if one.kind == event_log.BOT_REMOVED:
-        return True
-    if one.chat is None:
-        return False
-    if one.kind == event_log.MEMBER_JOINED:
-        return one.subject is not None and one.subject.id == bot.person_id
-    if one.kind == event_log.PRIVATE_BEGUN:  # Quirk 94
-        return one.actor is not None and one.actor.id != bot.person_id
-    if one.message is None or delete.is_deleted(one.message):  # Quirk 135
-        return False
-    own = one.message.author_id == bot.person_id
-    if one.kind == event_log.MESSAGE_LIKED:
-        return (own or bot.sees_all) and (one.actor is None or one.actor.id != bot.person_id)  # Quirk 132
-    if own or one.kind not in OF_MESSAGES:
-        return False
-    # Quirk 131
-    before = (
-        versions.before_change(one.chat.id, one.message.id, one.data) if one.kind == event_log.MESSAGE_CHANGED else None
-    )
-    return await _addressed(tx, bot, one.chat, one.message) or (
-        before is not None and await _addressed(tx, bot, one.chat, before)
-    )
+    @property
+    def said(self) -> Message:
+        """The message, of an event that is told of one."""
+        assert self.message is not None  # noqa: S101 - the rules of such events ask for it
+        return self.message
+
+    @property
+    def number(self) -> int:
+        """The event's number in the log."""
+        return self.id // 2
 
 
-async def _addressed(tx: Tx, bot: Bot, chat: Chat, message: Message) -> bool:
-    if bot.sees_all:
-        return True
-    if message.author_id == 0:
-        return False
-    if bot.family == "v1" and bot.type == "openline" and chat_types.chat_type(chat).message_type == "L":
-        return True
-    return chat.private or mentions(message.text, bot.person_id) or await _answers(tx, bot, message)
+async def resolve(
+    tx: Tx, chunk: Sequence[Event], reader_id: int, subject_of: Mapping[str, SubjectOf], *, odd: bool
+) -> list[ResolvedEvent]:
+    """The events with what they are about; a chat that the reader has left is what they saw last.
 
-
-async def _answers(tx: Tx, bot: Bot, message: Message) -> bool:
-    replied = json.loads(message.params).get("REPLY_ID") if '"REPLY_ID"' in message.params else None
-    target = await message_rows.find(tx, replied) if replied else None
-    return target is not None and target.author_id == bot.person_id
-
-
-def is_for_person(one: ResolvedEvent) -> bool:
-    """Whether it is of a kind that subscribed people are told."""
-    if one.chat is None:
-        return False
-    if one.kind == event_log.MEMBER_JOINED:
-        return True
-    told = one.kind in OF_MESSAGES or one.kind == event_log.MESSAGE_LIKED
-    return told and one.message is not None and not delete.is_deleted(one.message)
+    ``subject_of``: by kind, for each kind there is among the events. ``odd``: the ids are a bot's.
+    """
+    said = await versions.as_of_events(tx, chunk)
+    chats = await chat_rows.load(tx, list({event.chat_id for event in chunk if event.chat_id}))
+    subjects = [subject_of[event.kind](event, message) for event, message in zip(chunk, said, strict=True)]
+    known = await person_rows.load(tx, list({one for one in (*subjects, *(event.user_id for event in chunk)) if one}))
+    peers = await member_rows.peers(tx, reader_id, list(chats))
+    chats |= await left_chats.as_seen(tx, reader_id, chats)
+    return [
+        ResolvedEvent(
+            id=event.number * 2 + odd,  # Quirk 91
+            kind=event.kind,
+            at=event.created_at,
+            chat=chats.get(event.chat_id),
+            message=message,
+            actor=known.get(event.user_id),
+            subject=known.get(subject),
+            peer_id=peers.get(event.chat_id, event.user_id),
+            data=json.loads(event.data) if event.data else {},
+        )
+        for event, message, subject in zip(chunk, said, subjects, strict=True)
+    ]

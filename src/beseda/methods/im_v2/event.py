@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from beseda.domain.events import queues
-from beseda.events import payload_v2, polling
+from beseda.events import polling, subscribers
 from beseda.events.polling import PAGE, Source
 from beseda.kernel.call import Call
 from beseda.kernel.method import P
@@ -35,5 +35,5 @@ async def get(
     wait: Annotated[int, P("Seconds to wait for something to happen, at most 60", extension=True)] = 0,
 ) -> dict[str, Any]:
     """Answer the caller's events in order; the same ones again until they are confirmed."""
-    source = Source(call.person.id, None, payload_v2.person_event)
+    source = Source(subscribers.person(call.person.id), {})
     return await polling.answer(call, [source], polling.PollRequest(offset, limit, wait))

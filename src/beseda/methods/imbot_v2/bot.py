@@ -205,7 +205,7 @@ async def update(call: Call, bot: OwnedBot, *, fields: Annotated[Changes, P("Wha
     )
     known = await bots.update(call.tx, bot, changes)
     if fields.bot_token.strip():
-        known = await bots.rotate(call.tx, known, fields.bot_token)
+        known = await bots.rotate(call.tx, known, fields.bot_token, now=call.now)
     return await _shown(call, known)
 
 

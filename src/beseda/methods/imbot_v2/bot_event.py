@@ -6,13 +6,11 @@ from beseda import errors
 from beseda.domain import bots
 from beseda.domain.bots import BotAccount
 from beseda.domain.events import queues
-from beseda.domain.events.resolved import ResolvedEvent
-from beseda.events import payload_v2, polling
+from beseda.events import polling, subscribers
 from beseda.events.polling import PAGE, Source
 from beseda.gates.bots import OnceOwnedBot
 from beseda.kernel.call import Call
 from beseda.kernel.method import P
-from beseda.kernel.portal import Portal
 from beseda.methods.imbot_v2 import imbot_v2
 from beseda.wire.views import v2
 
@@ -36,7 +34,7 @@ async def get(
 ) -> dict[str, Any]:
     """Answer a bot's events in order; the same ones again until they are confirmed."""
     asked_for = bot.bot.event_mode == "fetch"  # what is delivered is nobody's to fetch
-    sources = [Source(bot.person.id, bot.bot, await _teller(call, bot))] if asked_for else []
+    sources = [await _source(call, bot)] if asked_for else []
     if with_user_events:
         sources.append(await _own_events(call))
     answer = await polling.answer(call, sources, polling.PollRequest(offset, limit, wait))
@@ -50,14 +48,10 @@ async def _own_events(call: Call) -> Source:
         raise errors.events.UserEventsScope
     if not await call.runner.read(lambda tx: queues.subscribed(tx, call.person.id)):
         raise errors.events.NotSubscribed
-    return Source(call.person.id, None, payload_v2.person_event)
+    return Source(subscribers.person(call.person.id), {})
 
 
-async def _teller(call: Call, bot: BotAccount) -> polling.Teller:
+async def _source(call: Call, bot: BotAccount) -> Source:
     counts = await call.runner.read(lambda tx: bots.counts(tx, bot.bot))
     shown = v2.own_bot(bot.bot, counts, call.portal.settings.language, call.revision)
-
-    def tell(portal: Portal, one: ResolvedEvent) -> tuple[str, dict[str, Any]]:
-        return payload_v2.BOT_TYPES[one.kind], {"bot": shown, **payload_v2.bot_data(portal, one)}
-
-    return tell
+    return Source(subscribers.bot(bot.bot), {"bot": shown})

@@ -1,37 +1,38 @@
-"""Bots: rows of ``bot``."""
+"""Bots: rows of ``bot``, each with its ``application``."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from beseda.model import Bot, BotCounts
-from beseda.store.database import Tx, columns
+from beseda.model import Application, Bot, BotCounts
+from beseda.store.database import Row, Tx, columns
 
-_COLUMNS = columns(Bot, "b")
+_OWN = Bot._fields[:-1]
+_COLUMNS = ", ".join(f"b.{name}" for name in _OWN)
+_BOTS = f"SELECT {_COLUMNS}, {columns(Application, 'a')} FROM bot b JOIN application a ON a.id = b.application_id"
 
 
 async def find(tx: Tx, person_id: int) -> Bot | None:
     """One bot, also a removed one."""
-    row = await tx.one_batched(f"SELECT {_COLUMNS} FROM bot b WHERE b.person_id = :id", id=person_id)
-    return Bot._make(row) if row else None
+    row = await tx.one_batched(f"{_BOTS} WHERE b.person_id = :id", id=person_id)
+    return _bot(row) if row else None
 
 
 async def find_by_code(tx: Tx, code: str) -> Bot | None:
     """The bot with this code."""
-    row = await tx.one(f"SELECT {_COLUMNS} FROM bot b WHERE b.code = :code AND b.removed_at = 0", code=code)
-    return Bot._make(row) if row else None
+    row = await tx.one(f"{_BOTS} WHERE b.code = :code AND b.removed_at = 0", code=code)
+    return _bot(row) if row else None
 
 
-async def owned(tx: Tx, owner: str) -> list[Bot]:
-    """The bots of an application, oldest first."""
-    rows = await tx.all(
-        f"SELECT {_COLUMNS} FROM bot b WHERE b.owner = :owner AND b.removed_at = 0 ORDER BY b.person_id", owner=owner
-    )
-    return [Bot._make(row) for row in rows]
+async def owned(tx: Tx, key: str) -> list[Bot]:
+    """The bots of the application with this key, oldest first."""
+    rows = await tx.all(f"{_BOTS} WHERE a.key = :key AND b.removed_at = 0 ORDER BY b.person_id", key=key)
+    return [_bot(row) for row in rows]
 
 
 async def all_bots(tx: Tx) -> list[Bot]:
     """Every bot of the portal, oldest first."""
-    rows = await tx.all(f"SELECT {_COLUMNS} FROM bot b WHERE b.removed_at = 0 ORDER BY b.person_id")
-    return [Bot._make(row) for row in rows]
+    rows = await tx.all(f"{_BOTS} WHERE b.removed_at = 0 ORDER BY b.person_id")
+    return [_bot(row) for row in rows]
 
 
 async def any_with_handler(tx: Tx) -> bool:
@@ -47,14 +48,14 @@ async def delivered_to(tx: Tx, *, after_number: int, through_number: int, since_
     heard = _HEARD if through_number - after_number <= _FEW else _HEARD_BY_CHATS
     rows = await tx.all(
         f"""
-        SELECT {_COLUMNS} FROM bot b
+        {_BOTS}
         WHERE b.event_mode = 'webhook' AND (b.removed_at = 0 OR b.removed_at >= :since) AND {heard}
         ORDER BY b.person_id
         """,
         after=after_number,
         since=since_ts,
     )
-    return [Bot._make(row) for row in rows]
+    return [_bot(row) for row in rows]
 
 
 _FEW = 250
@@ -70,28 +71,37 @@ _HEARD_BY_CHATS = """
 """
 
 
+def _bot(row: Row) -> Bot:
+    return Bot._make((*row[: len(_OWN)], Application._make(row[len(_OWN) :])))
+
+
+def _values(bot: Bot) -> dict[str, Any]:
+    values = bot._asdict()
+    return values | {"application_id": values.pop("application").id}
+
+
 async def insert(tx: Tx, bot: Bot) -> None:
     """Store a new bot."""
     await tx.run(
         """
-        INSERT INTO bot (person_id, owner, code, family, type, event_mode, webhook_url, handlers, hidden, reactions,
-            openline, background, messages, created_at, removed_at)
-        VALUES (:person_id, :owner, :code, :family, :type, :event_mode, :webhook_url, :handlers, :hidden, :reactions,
-            :openline, :background, :messages, :created_at, :removed_at)
+        INSERT INTO bot (person_id, application_id, code, family, type, event_mode, webhook_url, handlers, hidden,
+            reactions, openline, background, messages, created_at, removed_at)
+        VALUES (:person_id, :application_id, :code, :family, :type, :event_mode, :webhook_url, :handlers, :hidden,
+            :reactions, :openline, :background, :messages, :created_at, :removed_at)
         """,
-        **bot._asdict(),
+        **_values(bot),
     )
 
 
 async def update(tx: Tx, bot: Bot) -> None:
     """Store what changed of a bot; the count of its messages goes on by itself."""
-    values = bot._asdict()
+    values = _values(bot)
     del values["messages"], values["created_at"], values["family"]
     await tx.run(
         """
-        UPDATE bot SET owner = :owner, code = :code, type = :type, event_mode = :event_mode, webhook_url = :webhook_url,
-            handlers = :handlers, hidden = :hidden, reactions = :reactions, openline = :openline,
-            background = :background, removed_at = :removed_at
+        UPDATE bot SET application_id = :application_id, code = :code, type = :type, event_mode = :event_mode,
+            webhook_url = :webhook_url, handlers = :handlers, hidden = :hidden, reactions = :reactions,
+            openline = :openline, background = :background, removed_at = :removed_at
         WHERE person_id = :person_id
         """,
         **values,

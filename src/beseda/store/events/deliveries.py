@@ -14,17 +14,17 @@ async def insert(tx: Tx, delivery: Delivery) -> None:
     del values["id"], values["state"], values["tries"]
     await tx.run(
         """
-        INSERT INTO delivery_partition (queue, partition_key, due_at) VALUES (:queue, :partition_key, :due)
-        ON CONFLICT (queue, partition_key) DO UPDATE SET due_at = delivery_partition.due_at
+        INSERT INTO delivery_partition (subscriber, partition_key, due_at) VALUES (:subscriber, :partition_key, :due)
+        ON CONFLICT (subscriber, partition_key) DO UPDATE SET due_at = delivery_partition.due_at
         """,
-        queue=delivery.queue,
+        subscriber=delivery.subscriber,
         partition_key=delivery.partition_key,
         due=delivery.created_at,
     )
     await tx.run(
         """
-        INSERT INTO delivery (queue, partition_key, event_id, event, bot_id, url, token, body, created_at)
-        VALUES (:queue, :partition_key, :event_id, :event, :bot_id, :url, :token, :body, :created_at)
+        INSERT INTO delivery (subscriber, partition_key, event_id, event, url, token, body, created_at)
+        VALUES (:subscriber, :partition_key, :event_id, :event, :url, :token, :body, :created_at)
         """,
         **values,
     )
@@ -34,10 +34,10 @@ async def due(tx: Tx, *, now: int) -> list[DeliveryPartition]:
     """The partitions whose first may be tried now, longest due first; what is about no chat waits for all that is."""
     rows = await tx.all(
         """
-        SELECT l.queue, l.partition_key FROM delivery_partition l
+        SELECT l.subscriber, l.partition_key FROM delivery_partition l
         WHERE l.due_at <= :now AND (l.partition_key > 0 OR NOT EXISTS (
-            SELECT 1 FROM delivery_partition o WHERE o.queue = l.queue AND o.partition_key > 0))
-        ORDER BY l.due_at, l.queue, l.partition_key
+            SELECT 1 FROM delivery_partition o WHERE o.subscriber = l.subscriber AND o.partition_key > 0))
+        ORDER BY l.due_at, l.subscriber, l.partition_key
         """,
         now=now,
     )
@@ -49,7 +49,8 @@ async def first(tx: Tx, partition: DeliveryPartition) -> Delivery | None:
     row = await tx.one(
         f"""
         SELECT {_COLUMNS} FROM delivery d
-        WHERE d.queue = :queue AND d.partition_key = :partition_key AND d.state = 'waiting' ORDER BY d.id LIMIT 1
+        WHERE d.subscriber = :subscriber AND d.partition_key = :partition_key AND d.state = 'waiting'
+        ORDER BY d.id LIMIT 1
         """,
         **partition._asdict(),
     )
@@ -59,7 +60,7 @@ async def first(tx: Tx, partition: DeliveryPartition) -> Delivery | None:
 async def postpone(tx: Tx, partition: DeliveryPartition, due_at: int) -> None:
     """Try nothing of a partition before this moment."""
     await tx.run(
-        "UPDATE delivery_partition SET due_at = :due WHERE queue = :queue AND partition_key = :partition_key",
+        "UPDATE delivery_partition SET due_at = :due WHERE subscriber = :subscriber AND partition_key = :partition_key",
         due=due_at,
         **partition._asdict(),
     )
@@ -71,7 +72,8 @@ async def close(tx: Tx, partition: DeliveryPartition, *, now: int) -> bool:
     if await first(tx, partition) is not None:
         return False
     await tx.run(
-        "DELETE FROM delivery_partition WHERE queue = :queue AND partition_key = :partition_key", **partition._asdict()
+        "DELETE FROM delivery_partition WHERE subscriber = :subscriber AND partition_key = :partition_key",
+        **partition._asdict(),
     )
     return True
 
@@ -120,10 +122,10 @@ async def reopen(tx: Tx, delivery: Delivery, *, now: int) -> None:
     """Let something wait again as if it were new; it is due at once, in its old place."""
     await tx.run(
         """
-        INSERT INTO delivery_partition (queue, partition_key, due_at) VALUES (:queue, :partition_key, 0)
-        ON CONFLICT (queue, partition_key) DO UPDATE SET due_at = 0
+        INSERT INTO delivery_partition (subscriber, partition_key, due_at) VALUES (:subscriber, :partition_key, 0)
+        ON CONFLICT (subscriber, partition_key) DO UPDATE SET due_at = 0
         """,
-        queue=delivery.queue,
+        subscriber=delivery.subscriber,
         partition_key=delivery.partition_key,
     )
     await tx.run(

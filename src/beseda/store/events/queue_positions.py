@@ -3,20 +3,20 @@
 from beseda.store.database import Tx
 
 
-async def confirmed(tx: Tx, name: str) -> int:
-    """Up to which number this queue is confirmed."""
-    row = await tx.one("SELECT r.confirmed FROM queue_position r WHERE r.name = :name", name=name)
+async def confirmed(tx: Tx, key: str) -> int:
+    """Up to which number the queue of this listener is confirmed."""
+    row = await tx.one("SELECT r.confirmed FROM queue_position r WHERE r.listener = :key", key=key)
     return int(row[0]) if row else 0
 
 
-async def confirm(tx: Tx, name: str, number: int) -> None:
+async def confirm(tx: Tx, key: str, number: int) -> None:
     """Never answer events up to this number again; a smaller number than before changes nothing."""
     await tx.run(
         """
-        INSERT INTO queue_position (name, confirmed) VALUES (:name, :number)
-        ON CONFLICT (name) DO UPDATE SET confirmed = :number WHERE queue_position.confirmed < :number
+        INSERT INTO queue_position (listener, confirmed) VALUES (:key, :number)
+        ON CONFLICT (listener) DO UPDATE SET confirmed = :number WHERE queue_position.confirmed < :number
         """,
-        name=name,
+        key=key,
         number=number,
     )
 

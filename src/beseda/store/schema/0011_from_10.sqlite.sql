@@ -9,9 +9,51 @@ ALTER TABLE hearing_interval RENAME COLUMN farewell TO last_view;
 ALTER TABLE uncounted RENAME TO deleted_seq;
 ALTER TABLE member RENAME COLUMN own_ahead TO own_after_mark;
 ALTER TABLE reader RENAME TO queue_position;
+ALTER TABLE queue_position RENAME COLUMN name TO listener;
 ALTER TABLE subscription RENAME TO event_recording;
 ALTER TABLE event_recording RENAME COLUMN since TO since_number;
 ALTER TABLE event_recording RENAME COLUMN until TO until_number;
 ALTER TABLE lane RENAME TO delivery_partition;
+ALTER TABLE delivery_partition RENAME COLUMN queue TO subscriber;
 ALTER TABLE delivery_partition RENAME COLUMN lane TO partition_key;
 ALTER TABLE delivery RENAME COLUMN lane TO partition_key;
+ALTER TABLE delivery RENAME COLUMN queue TO subscriber;
+ALTER TABLE delivery DROP COLUMN bot_id;
+
+-- Each token or client id that bots were registered with becomes an application, in the order of its first bot.
+CREATE TABLE application (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL UNIQUE,
+    created_at BIGINT NOT NULL
+);
+INSERT INTO application (key, created_at)
+SELECT b.owner, min(b.created_at) FROM bot b GROUP BY b.owner ORDER BY min(b.person_id);
+ALTER TABLE bot RENAME TO bot_10;
+CREATE TABLE bot (
+    person_id BIGINT PRIMARY KEY,
+    application_id BIGINT NOT NULL,
+    code TEXT NOT NULL,
+    family TEXT NOT NULL,
+    type TEXT NOT NULL,
+    event_mode TEXT NOT NULL DEFAULT 'fetch',
+    webhook_url TEXT NOT NULL DEFAULT '',
+    handlers TEXT NOT NULL DEFAULT '',
+    hidden BIGINT NOT NULL DEFAULT 0,
+    reactions BIGINT NOT NULL DEFAULT 1,
+    openline BIGINT NOT NULL DEFAULT 0,
+    background TEXT NOT NULL DEFAULT '',
+    messages BIGINT NOT NULL DEFAULT 0,
+    created_at BIGINT NOT NULL,
+    removed_at BIGINT NOT NULL DEFAULT 0
+);
+INSERT INTO bot
+SELECT b.person_id, a.id, b.code, b.family, b.type, b.event_mode, b.webhook_url, b.handlers, b.hidden, b.reactions,
+    b.openline, b.background, b.messages, b.created_at, b.removed_at
+FROM bot_10 b JOIN application a ON a.key = b.owner;
+DROP TABLE bot_10;
+CREATE INDEX bot_application ON bot (application_id, person_id);
+CREATE UNIQUE INDEX bot_code ON bot (code) WHERE removed_at = 0;
+UPDATE delivery SET subscriber = 'application:' || a.id FROM application a
+WHERE delivery.subscriber = 'application:' || a.key;
+UPDATE delivery_partition SET subscriber = 'application:' || a.id FROM application a
+WHERE delivery_partition.subscriber = 'application:' || a.key;

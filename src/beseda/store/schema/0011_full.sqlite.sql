@@ -206,10 +206,17 @@ CREATE TABLE person_text (
 
 CREATE INDEX person_email ON person (lower(email));
 
--- What a bot is beyond being a person. owner: the hash of the token or client id of who registered it.
+-- Who registers bots. key: the hash of the token or client id that it is known by.
+CREATE TABLE application (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL UNIQUE,
+    created_at BIGINT NOT NULL
+);
+
+-- What a bot is beyond being a person.
 CREATE TABLE bot (
     person_id BIGINT PRIMARY KEY,
-    owner TEXT NOT NULL,
+    application_id BIGINT NOT NULL,
     code TEXT NOT NULL,
     family TEXT NOT NULL,
     type TEXT NOT NULL,
@@ -224,11 +231,11 @@ CREATE TABLE bot (
     created_at BIGINT NOT NULL,
     removed_at BIGINT NOT NULL DEFAULT 0
 );
-CREATE INDEX bot_owner ON bot (owner, person_id);
+CREATE INDEX bot_application ON bot (application_id, person_id);
 CREATE UNIQUE INDEX bot_code ON bot (code) WHERE removed_at = 0;
 
--- How far a queue of events is confirmed: what is never answered again.
-CREATE TABLE queue_position (name TEXT PRIMARY KEY, confirmed BIGINT NOT NULL);
+-- How far events are confirmed by who hears them (bot:7, person:7): what is never answered again.
+CREATE TABLE queue_position (listener TEXT PRIMARY KEY, confirmed BIGINT NOT NULL);
 
 -- Between which event numbers a person let theirs be recorded (until 0: still does).
 CREATE TABLE event_recording (
@@ -238,15 +245,14 @@ CREATE TABLE event_recording (
     PRIMARY KEY (person_id, since_number)
 );
 
--- Events on their way to a handler: what is sent, as it is sent. queue: a bot's, or that of the bots of an application.
+-- Events on their way to a handler: what is sent, as it is sent. subscriber: who is told (bot:7, application:3).
 -- partition_key: the chat that it is about, 0 for none. state: waiting, delivered or given_up.
 CREATE TABLE delivery (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    queue TEXT NOT NULL,
+    subscriber TEXT NOT NULL,
     partition_key BIGINT NOT NULL,
     event_id BIGINT NOT NULL,
     event TEXT NOT NULL,
-    bot_id BIGINT NOT NULL,
     url TEXT NOT NULL,
     token TEXT NOT NULL,
     body TEXT NOT NULL,
@@ -254,15 +260,15 @@ CREATE TABLE delivery (
     tries BIGINT NOT NULL DEFAULT 0,
     created_at BIGINT NOT NULL
 );
-CREATE INDEX delivery_waiting ON delivery (queue, partition_key, id) WHERE state = 'waiting';
+CREATE INDEX delivery_waiting ON delivery (subscriber, partition_key, id) WHERE state = 'waiting';
 CREATE INDEX delivery_done ON delivery (created_at) WHERE state <> 'waiting';
 
 -- Where something waits, and from when on its first may be tried.
 CREATE TABLE delivery_partition (
-    queue TEXT NOT NULL,
+    subscriber TEXT NOT NULL,
     partition_key BIGINT NOT NULL,
     due_at BIGINT NOT NULL,
-    PRIMARY KEY (queue, partition_key)
+    PRIMARY KEY (subscriber, partition_key)
 );
 
 -- Each try: the HTTP status, 0 when there was none and the error says why.

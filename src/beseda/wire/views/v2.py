@@ -39,7 +39,7 @@ def bot(known: Bot, language: str, revision: int) -> dict[str, Any]:
         "isReactionsEnabled": known.reactions > 0,
         "backgroundId": known.background or None,
         "language": language,
-        **({"appId": known.client_id} if revision <= _LAST_WITH_APP_ID else {}),
+        **({"appId": known.application.client_id} if revision <= _LAST_WITH_APP_ID else {}),
     }
 
 

@@ -1,0 +1,1 @@
+"""Applications: who registers bots, and who events are delivered to."""
