@@ -63,7 +63,7 @@ class P:
 class Gate:
     """A check before the method that brings parameters and refusals of its own; what it answers becomes an argument.
 
-    ``acts``: its answer has a ``person``, who acts from then on: gates behind it and the method speak as that person.
+    ``acts``: its answer acts from then on, in gates behind it and in the method: ``answer.acting(actor)`` is who acts.
     ``trailing``: its parameters are described behind those of the method.
     """
 
