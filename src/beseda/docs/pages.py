@@ -20,6 +20,13 @@ REFERENCE = _DOCS / "reference"
 _NOTE = "<!-- Written by `make docs` from the declarations: do not edit. -->"
 _ADDRESS = "https://portal.example.org/rest/1/secret/"
 
+# Who is told of events, by audience.
+_TOLD: Mapping[str, str] = {
+    "person": "people who subscribed",
+    "bot": "bots of `imbot.v2`",
+    "bot_v1": "bots of `imbot`",
+}
+
 # For whom a method is, where not for everybody: told by what it refuses.
 _AUDIENCES: Mapping[type[errors.DomainError], str] = {
     errors.AdminRequired: "administrators",
@@ -35,7 +42,7 @@ def files(facts: Mapping[str, Any]) -> dict[Path, str]:
     places = {method.name: f"{families[method.name]}/{method.name}.md" for method in built}
     texts = {
         _DOCS / "coverage.md": _coverage(facts, built),
-        REFERENCE / "README.md": _index(built, places),
+        REFERENCE / "README.md": _index(facts, built, places),
         **{REFERENCE / places[method.name]: _page(method) for method in built},
     }
     return {path: "\n".join((_NOTE, "", *lines, "")) for path, lines in texts.items()}
@@ -107,7 +114,7 @@ def _wires(wires: Iterable[ErrorSpec]) -> Iterator[str]:
     return _table(("status", "code", "text"), ((str(wire.status), f"`{wire.code}`", wire.text) for wire in wires))
 
 
-def _index(built: Sequence[Method], places: Mapping[str, str]) -> Iterator[str]:
+def _index(facts: Mapping[str, Any], built: Sequence[Method], places: Mapping[str, str]) -> Iterator[str]:
     yield "# Reference\n"
     yield "Every method of the portal. The official pages that the methods name stand in the repository"
     yield "`bitrix24/b24restdocs`; how contradictions between them are settled is told in [quirks](../quirks.md)."
@@ -116,8 +123,18 @@ def _index(built: Sequence[Method], places: Mapping[str, str]) -> Iterator[str]:
         of_family = [method for method in built if places[method.name].startswith(f"{family}/")]
         rows = ((f"[{one.name}]({places[one.name]})", _summary(one), str(one.since or "")) for one in of_family)
         yield from _table(("method", "what it does", "since"), rows)
+    yield "\n## Events\n"
+    yield from _events(facts)
     yield "\n## Errors of any method\n"
     yield from _wires(sorted(general_errors(), key=lambda wire: (wire.status, wire.code)))
+
+
+def _events(facts: Mapping[str, Any]) -> Iterator[str]:
+    pages = {event["code"]: event["doc"].replace(".md", "") for event in facts["events"]}
+    told = {name: _TOLD[audience.value] for event in catalogue.EVENTS for audience, name in event.names.items()}
+    return _table(
+        ("event", "told to", "official page"), ((f"`{name}`", told[name], f"`{pages[name]}`") for name in sorted(told))
+    )
 
 
 def _coverage(facts: Mapping[str, Any], built: Sequence[Method]) -> Iterator[str]:
