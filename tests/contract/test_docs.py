@@ -67,8 +67,15 @@ def test_every_method_has_a_page_that_names_all_of_it(written: dict[Path, str]) 
     }
     assert set(pages) == {f"{method.name}.md" for method in REGISTRY}
     for method in REGISTRY:
+        assert [one.wire for one in flat(method.params) if not one.info.text] == [], "what is it?"
         wanted = [*names(method.params), *(wire.code for wire in method.errors), method.doc]
         assert [one for one in wanted if f"`{one}`" not in pages[f"{method.name}.md"]] == []
+
+
+def flat(params: Iterable[Param]) -> Iterator[Param]:
+    """Parameters, and what is in them."""
+    for param in params:
+        yield from (param, *flat(param.members))
 
 
 def names(params: Iterable[Param], inside: str = "") -> Iterator[str]:

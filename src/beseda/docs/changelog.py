@@ -3,6 +3,7 @@
 A fragment is ``changes/<number or words>.<kind>.md``: one paragraph for whoever runs or calls a portal.
 """
 
+import argparse
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +22,7 @@ def fragments(folder: Path) -> dict[Path, str]:
         if (name := _NAME.fullmatch(path.name)) is None:
             raise ValueError(f"{path}: not named <number or words>.<{'|'.join(KINDS)}>.md")
         text = path.read_text("utf-8").strip()
-        if not text or text.startswith(("#", "-", "*")) or "\n\n" in text or not text.endswith((".", "!", "`")):
+        if not text or text.startswith(("#", "-", "*")) or "\n\n" in text or not text.endswith("."):
             raise ValueError(f"{path}: not one paragraph of whole sentences")
         found[path] = name[1]
     return found
@@ -55,7 +56,9 @@ def _sections(kinds: Mapping[Path, str]) -> Iterator[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Release a version, from the root of the project: its section is written, and the fragments are gone."""
-    (version,) = sys.argv[1:] if arguments is None else arguments
+    parser = argparse.ArgumentParser(prog="make changelog", description=main.__doc__)
+    parser.add_argument("version", help="the version that is released")
+    version = parser.parse_args(arguments).version
     path, found = Path("CHANGELOG.md"), fragments(Path("changes"))
     text = released(path.read_text("utf-8"), sections(found), version, datetime.now(UTC).date())
     path.write_text(text, "utf-8")
