@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import pytest
@@ -71,8 +72,12 @@ def test_rules_of_answers_are_needed(portal: Portal, documented: dict[str, Any],
 
 def described(name: str) -> Draft202012Validator:
     """What the OpenAPI document says of a method's answer."""
-    components = document(REGISTRY, NEWEST_REVISION, "Portal")["components"]
-    return Draft202012Validator({"$ref": f"#/components/schemas/{name}", "components": components})
+    return Draft202012Validator({"$ref": f"#/components/schemas/{name}", "components": _components()})
+
+
+@cache
+def _components() -> Any:
+    return document(REGISTRY, NEWEST_REVISION, "Portal")["components"]
 
 
 def test_what_the_openapi_document_says_of_answers_can_be_broken(world: World) -> None:
