@@ -10,6 +10,7 @@ import orjson
 
 from beseda import errors
 from beseda.auth import authenticate
+from beseda.blobs import open_store
 from beseda.delivery.dispatcher import WebhookDispatcher
 from beseda.domain.search import chats_and_people
 from beseda.errors.spec import ApiError, ErrorSpec
@@ -172,9 +173,12 @@ async def open_portal(settings: Settings, clock: Clock = time.time) -> Portal:
     except BaseException:
         await database.close()
         raise
+    place, folder = settings.files, settings.files_folder
+    blobs = open_store(place, folder, endpoint=settings.files_endpoint, durable=settings.durable)
     shared = settings.sqlite_file is None
     locale = Locale(settings.time_zone, settings.public_url)
-    return Portal(settings, database, REGISTRY, clock, locale, shared, SharedBuckets() if shared else ProcessBuckets())
+    buckets = SharedBuckets() if shared else ProcessBuckets()
+    return Portal(settings, database, REGISTRY, clock, locale, shared, blobs, buckets)
 
 
 def courier(portal: Portal) -> WebhookDispatcher:

@@ -31,6 +31,8 @@ class Settings:
 
     data: Path = Path("var")
     database: str = ""
+    files: str = ""
+    files_endpoint: str = ""
     host: str = "127.0.0.1"
     http_port: int | None = 8080
     https_port: int | None = 8443
@@ -73,6 +75,11 @@ class Settings:
     def certificates(self) -> Path:
         """The folder of the local authority and its certificate."""
         return self.data / "tls"
+
+    @property
+    def files_folder(self) -> Path:
+        """The file store, unless it is a bucket."""
+        return self.data / "files"
 
     @property
     def spool_folder(self) -> Path:
@@ -121,6 +128,7 @@ class Settings:
         _check_zone(self.time_zone)
         _check_address(self.public_url)
         _check_database(self.database_url)
+        _check_files(self.files)
 
 
 def _is_loopback(host: str) -> bool:
@@ -161,3 +169,13 @@ def _check_database(url: str) -> None:
         known = False
     if not known:
         raise SettingWrong("the database is neither sqlite:///path nor postgresql://user:password@host/name")
+
+
+def _check_files(place: str) -> None:
+    try:
+        parts = urlsplit(place)
+        known = not place or (parts.scheme == "s3" and parts.hostname and not parts.query + parts.fragment)
+    except ValueError:
+        known = False
+    if not known:
+        raise SettingWrong(f"files are not kept at {place!r}: s3://bucket/prefix, or in the data folder without it")

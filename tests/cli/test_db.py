@@ -1,5 +1,6 @@
 """The database is checked, copied and brought up to date."""
 
+import base64
 import json
 import shutil
 import stat
@@ -13,6 +14,8 @@ import pytest
 
 from beseda.testing import PortalProcess
 from beseda.testing.client import Client
+from beseda.testing.patience import eventually
+from tests.http.test_pictures import png
 
 Change = Callable[..., None]
 Refusal = Callable[[subprocess.CompletedProcess[str]], str]
@@ -82,6 +85,24 @@ def test_a_copy_replaces_nothing(process: PortalProcess, tmp_path: Path, refusal
     assert refusal(process.run("db", "backup", str(copy))) == f"{copy}: File exists"
     assert copy.read_text() == "keep me"
     assert refusal(process.run("db", "backup", str(tmp_path / "no" / "folder"))).endswith("No such file or directory")
+
+
+def test_contents_of_files_are_copied_and_missing_ones_named(
+    process: PortalProcess, tmp_path: Path, refusal: Refusal
+) -> None:
+    process.call("im.chat.add", AVATAR=base64.b64encode(png()).decode())
+    process.stop()
+    process.start()
+    (content,) = eventually(lambda: [*process.data.glob("files/??/*")])
+    assert process.run("db", "backup", str(tmp_path / "one")).returncode == 0
+    (copied,) = (tmp_path / "one.files").glob("??/*")
+    assert (copied.read_bytes(), copied.parent.name, copied.name) == (png(), content.parent.name, content.name)
+    assert stat.S_IMODE(copied.stat().st_mode) == 0o600
+    assert process.run("db", "backup", "--no-contents", str(tmp_path / "two")).returncode == 0
+    assert not (tmp_path / "two.files").exists()
+    content.unlink()
+    complaint = refusal(process.run("db", "backup", str(tmp_path / "three")))
+    assert complaint == f"the copy is made, but contents of files are missing: {content.parent.name}{content.name}"
 
 
 @pytest.mark.parametrize(

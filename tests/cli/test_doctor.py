@@ -1,5 +1,7 @@
 """The doctor sees what is well and what is not, and changes nothing."""
 
+import base64
+import hashlib
 import json
 import socket
 import time
@@ -13,6 +15,8 @@ import pytest
 from beseda import __version__
 from beseda.http.tls import Certificate
 from beseda.testing import PortalProcess
+from beseda.testing.patience import eventually
+from tests.http.test_pictures import png
 
 Make = Callable[..., PortalProcess]
 Change = Callable[..., None]
@@ -135,3 +139,38 @@ def test_people_are_told_in_lines(on_sqlite: Make) -> None:
     assert "language = ru (flag)" in lines
     assert "revision = 36 (default)" in lines
     assert "ok  http port: 0: free" in lines
+
+
+# Files
+
+FREE = ("--http-port", "0", "--https-port", "0")
+
+
+@pytest.fixture
+def with_picture(process: PortalProcess) -> PortalProcess:
+    """A portal that stopped after the only picture moved into its file store: the first thing of a new start."""
+    process.call("im.chat.add", AVATAR=base64.b64encode(png()).decode())
+    process.stop()
+    process.start()
+    eventually(lambda: [*process.data.glob("files/??/*")])
+    process.stop()
+    return process
+
+
+def test_files_are_counted(with_picture: PortalProcess, examine: Examine) -> None:
+    assert examine(with_picture, *FREE)["checks"]["files"] == (True, "1, all there")
+    hidden = with_picture.data / "files" / "ab"
+    hidden.mkdir(exist_ok=True)
+    (hidden / ("0" * 62)).touch()
+    assert examine(with_picture, *FREE)["checks"]["files"] == (True, "1, all there; 1 that the database does not know")
+
+
+@pytest.mark.parametrize("cut", [True, False])
+def test_a_file_that_is_missing_or_cut_off_is_bad(with_picture: PortalProcess, examine: Examine, cut: bool) -> None:
+    (content,) = with_picture.data.glob("files/??/*")
+    if cut:
+        content.write_bytes(b"x")
+    else:
+        content.unlink()
+    name = hashlib.sha256(png()).hexdigest()
+    assert examine(with_picture, *FREE)["checks"]["files"] == (False, f"1 of 1 missing: {name}")

@@ -1,16 +1,21 @@
 """What docs/operations.md shows works as it stands there."""
 
+import base64
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
+import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from beseda.testing import PortalProcess
+from beseda.testing.patience import eventually
+from tests.http.test_pictures import png
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
@@ -31,9 +36,14 @@ def newest(portal: PortalProcess) -> str:
 def test_a_portal_goes_back_to_its_copy(process: PortalProcess, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     copy = tmp_path / "copy"
     process.call("im.message.add", DIALOG_ID="chat1", MESSAGE="before the copy")
+    chat = process.call("im.chat.add", AVATAR=base64.b64encode(png()).decode())
+    process.stop()
+    process.start()  # which moves the picture into the file store
+    eventually(lambda: [*process.data.glob("files/??/*")])
     run("backup", process, copy)
     process.call("im.message.add", DIALOG_ID="chat1", MESSAGE="after the copy")
     process.kill()
+    shutil.rmtree(process.data / "files")
 
     if "BESEDA_DATABASE" in process.environment:
         process.environment["BESEDA_DATABASE"] = request.getfixturevalue("second_postgres")
@@ -42,6 +52,9 @@ def test_a_portal_goes_back_to_its_copy(process: PortalProcess, tmp_path: Path, 
         run("restore sqlite", process, copy)
     process.start()
     assert newest(process) == "before the copy"
+    picture = process.call("im.dialog.get", DIALOG_ID=f"chat{chat}")["avatar"]
+    with urllib.request.urlopen(process.url + urlsplit(picture).path) as answer:
+        assert answer.read() == png()
     process.call("im.message.add", DIALOG_ID="chat1", MESSAGE="and on")
     assert newest(process) == "and on"
 

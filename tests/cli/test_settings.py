@@ -62,6 +62,8 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
     file.write_text(
         """
         database = "postgresql://beseda:hunter2@127.0.0.1:1/beseda?password=hunter2"
+        files = "s3://bucket/prefix"
+        files_endpoint = "http://127.0.0.1:1"
         host = "::1"
         http_port = 0
         https_port = "off"
@@ -95,6 +97,8 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
     assert {name: one["value"] for name, one in found.items()} == {
         "data": str(data),
         "database": "postgresql://beseda:***@127.0.0.1:1/beseda?password=***",
+        "files": "s3://bucket/prefix",
+        "files_endpoint": "http://127.0.0.1:1",
         "host": "::1",
         "http_port": 0,
         "https_port": None,
@@ -129,6 +133,7 @@ def test_every_setting_has_a_variable(doctor: Doctor) -> None:
     values |= {"database": "postgresql://127.0.0.1:1/x", "public_url": "http://a", "log_level": "error"}
     values |= {f"{name}_limit": "9" for name in ("recent", "people", "body", "upload", "depth", "key")}
     values |= {"name": "N", "trusted_proxies": "*", "delivery": "reliable", "private_targets": "off"}
+    values |= {"files": "s3://bucket", "files_endpoint": "http://127.0.0.1:1"}
     values |= {"tls_names": "chat.lan", "edit_days": "5", "host": "localhost", "workers": "2", "require_https": "off"}
     values |= {"profile": "cloud", "operating_limit": "off", "request_seconds": "8"}
     found = doctor(**{f"BESEDA_{name.upper()}": value for name, value in values.items()})

@@ -1,21 +1,20 @@
 """A portal with a method that takes a file. Run as a program, it is ``beseda`` with that method."""
 
-import asyncio
-import hashlib
 from typing import Annotated, Any, NamedTuple
 
 from beseda import app, cli, errors
-from beseda.errors.spec import ApiError, ErrorSpec
+from beseda.domain.auth import portal_secret
+from beseda.domain.files import files
+from beseda.errors.spec import ErrorSpec
 from beseda.kernel.call import Call
 from beseda.kernel.family import Family
 from beseda.kernel.method import FileContent, P
 from beseda.kernel.registry import Registry
 from beseda.methods import REGISTRY
-from beseda.model import ContentMalformed, Upload
+from beseda.model import StoredFile
 from beseda.wire.casing import Casing
 
 NO_FILE = ErrorSpec("FILE_EMPTY", "There is no file")
-NO_CONTENT = ErrorSpec("FILE_CONTENT", "The file cannot be read")
 FAMILY = Family("upload", scopes=("im",), casing=Casing.CAMEL, spells={errors.chats.IdEmpty: NO_FILE})
 
 
@@ -26,32 +25,48 @@ class Fields(NamedTuple):
     content: Annotated[FileContent | None, P("x")] = None
 
 
-@FAMILY.method("add", doc="x", raises=(errors.chats.IdEmpty,), mode="own_transactions")
+@FAMILY.method("add", doc="x", raises=(errors.chats.IdEmpty,))
 async def add(
     call: Call, *, file: Annotated[FileContent, P("x", missing=errors.chats.IdEmpty)], note: Annotated[str, P("x")] = ""
 ) -> dict[str, Any]:
     """Tell what came."""
-    return {**await told(file), "note": len(note)}
+    return {**told(file), "note": len(note)}
 
 
-@FAMILY.method("fields", doc="x", raises=(errors.chats.IdEmpty,), mode="own_transactions")
+@FAMILY.method("fields", doc="x", raises=(errors.chats.IdEmpty,))
 async def fields(call: Call, *, fields: Annotated[Fields, P("x", missing=errors.chats.IdEmpty)]) -> dict[str, Any]:
     """Tell what came in an object."""
-    return {"given": fields.name, **(await told(fields.content) if fields.content else {})}
+    return {"given": fields.name, **(told(fields.content) if fields.content else {})}
 
 
-async def told(upload: Upload) -> dict[str, Any]:
-    def read() -> dict[str, Any]:
-        digest, size = hashlib.sha256(), 0
-        for piece in upload.pieces():
-            digest.update(piece)
-            size += len(piece)
-        return {"name": upload.name, "size": size, "sha256": digest.hexdigest()}
+def told(file: StoredFile) -> dict[str, Any]:
+    return {"name": file.name, "size": file.size, "sha256": file.hash}
 
-    try:
-        return await asyncio.to_thread(read)
-    except ContentMalformed:
-        raise ApiError(NO_CONTENT) from None
+
+@FAMILY.method("keep", doc="x", raises=(errors.chats.IdEmpty,), mode="write")
+async def keep(
+    call: Call,
+    *,
+    file: Annotated[FileContent, P("x", missing=errors.chats.IdEmpty)],
+    media_type: Annotated[str, P("x")] = "text/html",
+    fail: Annotated[bool, P("x")] = False,
+) -> dict[str, Any]:
+    """Make a file; answers its id, and where the caller can fetch it."""
+    made = await files.add(call.tx, file, media_type, call.person.id, now=call.now)
+    if fail:
+        raise RuntimeError("as if there were a mistake")
+    address = files.address(await portal_secret.of_portal(call.tx), made, call.person.id, now=call.now)
+    return {"id": made.id, "address": address}
+
+
+@FAMILY.method("remove", doc="x", raises=(errors.chats.IdEmpty,), mode="write")
+async def remove(call: Call, *, id: Annotated[int, P("x", missing=errors.chats.IdEmpty)]) -> bool:  # noqa: A002
+    """Forget a file."""
+    found = await files.find(call.tx, id)
+    if found is None:
+        raise errors.chats.IdEmpty
+    await files.remove(call.tx, found, now=call.now)
+    return True
 
 
 WITH_UPLOADS = Registry([*REGISTRY, *FAMILY.methods])

@@ -60,6 +60,8 @@ CHOICES = (
         metavar="URL",
         always_shown=True,
     ),
+    Choice("files", "s3://bucket/prefix; without it, files are in the data folder.", metavar="URL"),
+    Choice("files_endpoint", "Where the bucket is, unless the environment says so.", metavar="URL"),
     Choice("host", "Where to listen.", metavar="HOST"),
     Choice("http_port", "Port of plain HTTP: 0 a free one, off none.", _port, metavar="N|off"),
     Choice("https_port", "Port of HTTPS: 0 a free one, off none.", _port, metavar="N|off"),

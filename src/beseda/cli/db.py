@@ -1,6 +1,7 @@
 """``beseda db``: the database itself."""
 
 import time
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -55,9 +56,10 @@ def check(settings: Settings, as_json: bool) -> None:
 
 @db.command
 @settings_of_portal()
+@click.option("--contents/--no-contents", default=True, help="Whether the contents of files are copied.")
 @click.argument("file", type=click.Path(path_type=Path))
-def backup(settings: Settings, file: Path) -> None:
-    """Copy the whole database into FILE, as of one moment, while servers go on.
+def backup(settings: Settings, file: Path, contents: bool) -> None:
+    """Copy the whole database into FILE, as of one moment, while servers go on; contents of files into FILE.files.
 
     Of SQLite it is a database like the first, of PostgreSQL a file for pg_restore.
     """
@@ -66,8 +68,18 @@ def backup(settings: Settings, file: Path) -> None:
         file.touch(mode=0o600, exist_ok=False)
     except OSError as error:
         raise click.ClickException(f"{file}: {error.strerror}") from error
+
     try:
         with_database(settings, lambda database: database.backup(str(file)))
     except BaseException:
         file.unlink()
         raise
+    if contents:  # for a day nothing is deleted that the copy names
+        _copy_contents(settings, file.with_name(f"{file.name}.files"))
+
+
+def _copy_contents(settings: Settings, folder: Path) -> None:
+    files = import_module("beseda.cli.files")  # the other commands need none of it
+    missing = with_database(settings, lambda database: files.copy(database, files.store_of(settings), folder))
+    if missing:
+        raise click.ClickException(f"the copy is made, but contents of files are missing: {', '.join(missing)}")

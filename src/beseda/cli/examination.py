@@ -15,6 +15,7 @@ from importlib import metadata
 from typing import NamedTuple
 
 from beseda import __version__
+from beseda.cli import files
 from beseda.cli.addresses import reachable
 from beseda.cli.opening import connected
 from beseda.domain.limits import blocking
@@ -141,6 +142,7 @@ async def _database(settings: Settings) -> list[Finding]:
                 await _schema(database),
                 await _clock(database),
                 await _rest(database),
+                await _files(settings, database),
             ]
     except StorageError as error:
         return [Finding("database", False, str(error))]
@@ -154,6 +156,20 @@ async def _schema(database: Database) -> Finding:
     if problem:
         return Finding("migrations", False, problem)
     return Finding("migrations", True, f"{len(waiting)} to come with the next start" if waiting else "up to date")
+
+
+async def _files(settings: Settings, database: Database) -> Finding:
+    """Every content that the database names must be in the store; others do no harm."""
+    try:
+        looked = await files.look(database, files.store_of(settings))
+    except StorageError:  # there is no such table
+        return Finding("files", True, "none yet")
+    except OSError as error:
+        return Finding("files", False, str(error))
+    if looked.missing:
+        return Finding("files", False, f"{len(looked.missing)} of {looked.used} missing: {', '.join(looked.missing)}")
+    unknown = f"; {looked.unknown} that the database does not know" if looked.unknown else ""
+    return Finding("files", True, f"{looked.used}, all there{unknown}")
 
 
 async def _clock(database: Database) -> Finding:

@@ -1,21 +1,28 @@
 """What is served beside the REST API: health, readiness, pictures, and a word of welcome."""
 
+import re
 from html import escape
-from importlib.resources import files
+from importlib.resources import files as resources
 
 import orjson
 
 from beseda import __version__
 from beseda.app import Request, refusal
-from beseda.domain.files import images
+from beseda.domain.auth import portal_secret
+from beseda.domain.files import files, images
 from beseda.errors.spec import ErrorSpec
-from beseda.http import openapi
+from beseda.http import contents, openapi
 from beseda.http.response import HTML, Response
 from beseda.kernel.portal import Portal
-from beseda.store.database import StorageError
+from beseda.model import File
+from beseda.store.database import StorageError, Tx, read_then_write
+from beseda.wire.php_forms import FormError, parse_query
 
 _NOT_FOUND = ErrorSpec("ERROR_NOT_FOUND", "There is nothing at this address", 404)
 _PICTURE = "/picture/"
+_FILE = re.compile(r"/file/([0-9]{1,18})/[^/]*")
+_NUMBER = re.compile(r"[0-9]{1,18}")
+_MOST_KEYS = 10
 _STATIC = {
     "/static/reference.css": b"text/css; charset=utf-8",
     "/static/reference.js": b"text/javascript; charset=utf-8",
@@ -30,14 +37,16 @@ async def answer(portal: Portal, request: Request, *, stopping: bool) -> Respons
         return await _ready(portal, stopping=stopping)
     if request.path.startswith(_PICTURE):
         return await _picture(portal, request.path.removeprefix(_PICTURE))
+    if request.path.startswith("/file/"):
+        return await _file(portal, request)
     if request.path == "/openapi.json":
         chosen = portal.settings
         return Response(200, openapi.encoded(portal.registry, chosen.revision, chosen.name))
     if request.path in _STATIC:
-        return Response(200, files("beseda.http").joinpath(request.path[1:]).read_bytes(), _STATIC[request.path])
+        return Response(200, resources("beseda.http").joinpath(request.path[1:]).read_bytes(), _STATIC[request.path])
     if request.path == "/":
         return Response(200, _welcome(portal).encode(), HTML)
-    return Response(_NOT_FOUND.status, refusal(_NOT_FOUND))
+    return _not_found()
 
 
 async def _ready(portal: Portal, *, stopping: bool) -> Response:
@@ -54,8 +63,35 @@ async def _ready(portal: Portal, *, stopping: bool) -> Response:
 async def _picture(portal: Portal, name: str) -> Response:
     found = await portal.database.read(lambda tx: images.find(tx, name))
     if found is None:
-        return Response(_NOT_FOUND.status, refusal(_NOT_FOUND))
-    return Response(200, found.body, found.media_type.encode())
+        return _not_found()
+    if found.hash is None:
+        return Response(200, found.body or b"", found.media_type.encode())
+    return await contents.response(portal, found.hash, found.media_type) or _not_found()
+
+
+async def _file(portal: Portal, request: Request) -> Response:
+    """A file at an address that was signed for somebody, for a while; all others look alike."""
+    given = _FILE.fullmatch(request.path)
+    try:
+        query = dict(parse_query(request.query, most_keys=_MOST_KEYS))
+    except FormError:
+        query = {}
+    numbers = [query.get(name, "") for name in ("user", "expires")]
+    if given is None or not all(_NUMBER.fullmatch(number) for number in numbers):
+        return _not_found()
+    file_id, user_id, expires = int(given[1]), *map(int, numbers)
+    signature = query.get("signature", "")
+
+    async def find(tx: Tx) -> File | None:
+        secret = await portal_secret.of_portal(tx)
+        return await files.open_signed(tx, secret, file_id, user_id, expires, signature, now=portal.now)
+
+    found = await read_then_write(portal.database, find)
+    return (found and await contents.response(portal, found.hash, found.media_type, found.name)) or _not_found()
+
+
+def _not_found() -> Response:
+    return Response(_NOT_FOUND.status, refusal(_NOT_FOUND))
 
 
 def _welcome(portal: Portal) -> str:

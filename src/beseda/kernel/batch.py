@@ -10,6 +10,7 @@ import orjson
 
 from beseda import errors
 from beseda.errors.spec import ApiError, ErrorSpec
+from beseda.kernel import contents
 from beseda.kernel.dispatch import Outcome, perform
 from beseda.kernel.portal import Portal
 from beseda.model import Actor
@@ -56,7 +57,7 @@ class Results:
 
 async def run(portal: Portal, actor: Actor, commands: Any, *, halt: bool) -> dict[str, Any]:
     """Run commands one after the other; each may use the results of those before it."""
-    listed = list(read(commands, portal))
+    listed = [await _with_stored_files(portal, command) for command in read(commands, portal)]
     results = Results(budget=portal.settings.body_limit)
 
     async def work(runner: Runner) -> None:
@@ -102,6 +103,14 @@ def _command(value: Any, limits: Limits) -> tuple[str, Mapping[str, Any]]:  # Qu
 def _changes(portal: Portal, command: Command) -> bool:
     method = portal.registry.find(command.method, portal.settings.revision)
     return method is not None and method.mode != "read"
+
+
+async def _with_stored_files(portal: Portal, command: Command) -> Command:
+    method = portal.registry.find(command.method, portal.settings.revision)
+    if method is None or not method.files:
+        return command
+    given = await contents.stored(portal.database, portal.blobs, method, command.given, now=portal.now)
+    return command._replace(given=given)
 
 
 async def _one(

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, cast
 from beseda import errors
 from beseda.domain.limits.operating import Spent
 from beseda.errors.spec import ApiError
-from beseda.kernel import operating_time
+from beseda.kernel import contents, operating_time
 from beseda.kernel.call import Call, Page
 from beseda.kernel.envelope import ENVELOPES
 from beseda.kernel.method import Method, Param, ResultFor
@@ -41,6 +41,8 @@ async def perform(
     key = actor.credential.key
     await operating_time.check(portal, method.name, key, at=start)
     try:
+        if method.files and runner is portal.database:  # of a batch, before all of its commands
+            given = await contents.stored(portal.database, portal.blobs, method, given, now=int(start))
         result = await _run(portal, runner, actor._replace(now=int(start)), method, given)
     except errors.DomainError as refusal:
         result = _refused(method, refusal, portal.settings.revision)

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from beseda import errors, model
 from beseda.errors.spec import ErrorSpec
-from beseda.model import Upload
+from beseda.model import StoredFile
 from beseda.wire.casing import Casing
 from beseda.wire.decode import DIALOG_ID, FILE, ID, JSON, JSON_ARRAY, MOMENT, OBJECT, UPLOAD, YES_NO, Kind
 
@@ -27,7 +27,7 @@ Object = Annotated[dict[str, Any], OBJECT]
 File = Annotated[str, FILE]
 Id = Annotated[int, ID]  # from 1 on
 DialogId = Annotated[model.DialogId, DIALOG_ID]
-FileContent = Annotated[Upload, UPLOAD]
+FileContent = Annotated[StoredFile, UPLOAD]
 
 # Where in what was given files may stand: a name, and for an object the names inside it.
 Places: TypeAlias = Mapping[str, "Places | None"]

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import orjson
 
+from beseda.blobs import BlobStore
 from beseda.domain.auth.webhooks import Authenticated, Secret
 from beseda.kernel.registry import Registry
 from beseda.limits.blocking import Block
@@ -133,6 +134,7 @@ class Portal:
     clock: Clock
     locale: Locale
     shared: bool
+    blobs: BlobStore
     buckets: Buckets
     block: Block = field(default_factory=Block)
     fragments: FragmentCache = field(default_factory=FragmentCache)

@@ -7,6 +7,7 @@ from beseda.model.chat import Chat, ChatDraft, ChatType, Member, Reader, Role, V
 from beseda.model.delivery import Attempt, Delivery, DeliveryPartition
 from beseda.model.department import Department
 from beseda.model.dialog import DialogId
+from beseda.model.file import File, StoredFile
 from beseda.model.filter import Compare, Condition, Order
 from beseda.model.message import Message, MessageDraft, MessageFilter
 from beseda.model.person import Person
@@ -36,6 +37,7 @@ __all__ = [
     "Department",
     "DialogId",
     "Field",
+    "File",
     "Holds",
     "Listed",
     "Member",
@@ -49,6 +51,7 @@ __all__ = [
     "Recent",
     "RecentFilter",
     "Role",
+    "StoredFile",
     "Upload",
     "Views",
     "Webhook",

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from beseda.model import DialogId, Upload
+from beseda.model import DialogId, StoredFile, Upload
 from beseda.wire.base64_pieces import decoded
 from beseda.wire.request import BadRequest, FilePart, Limits, parse_json
 from beseda.wire.spooled_text import SpooledText
@@ -178,6 +178,13 @@ def upload(value: Any) -> Upload:
     raise Malformed(value)
 
 
+def stored_file(value: Any) -> StoredFile:
+    """A file that is in the store: the kernel puts it there before the call begins."""
+    if isinstance(value, StoredFile):
+        return value
+    raise Malformed(value)
+
+
 def _from_base64(content: str | SpooledText) -> Iterator[bytes]:
     return decoded((content,) if isinstance(content, str) else content.pieces())
 
@@ -234,7 +241,7 @@ MOMENT = Kind("datetime", moment)
 JSON = Kind("object|string", structure)
 JSON_ARRAY = Kind("array", structure)
 FILE = Kind("file", text)
-UPLOAD = Kind("file", upload)
+UPLOAD = Kind("file", stored_file)
 OBJECT = Kind("object", mapping)
 COMMANDS = Kind("array", anything)
 TEXTS = Kind("array", texts)

@@ -1,4 +1,4 @@
-"""What a portal proves itself with to the handlers of bots: made once, kept for good."""
+"""What a portal proves itself with, to the handlers of bots and to itself: made once, kept for good."""
 
 import hashlib
 import hmac
@@ -25,6 +25,10 @@ class Identity(NamedTuple):
     def application_token(self, application: str) -> str:
         """What an application recognises the portal's calls by."""
         return self._made_for(f"application {application}")
+
+    def file_signature(self, file_id: int, user_id: int, expires: int) -> str:
+        """What proves that somebody may fetch a file until then, in seconds since 1970."""
+        return self._made_for(f"file {file_id} for {user_id} until {expires}")
 
     def _made_for(self, purpose: str) -> str:
         return hmac.new(self.secret.encode(), purpose.encode(), hashlib.sha256).hexdigest()[:_DIGITS]

@@ -25,6 +25,16 @@ async def find(tx: Tx, name: str) -> Picture | None:
     return await images.find(tx, name) if _NAME.fullmatch(name) else None
 
 
+async def in_row(tx: Tx) -> Picture | None:
+    """A picture whose content is not in the file store yet, if any."""
+    return await images.in_row(tx)
+
+
+async def move_out(tx: Tx, *, name: str, content: str) -> None:
+    """The content of a picture is in the file store now."""
+    await images.move_out(tx, name, content)
+
+
 def read(encoded: str) -> Picture:
     """The picture in a Base64 text. ``AvatarMalformed`` when it is no PNG, JPEG or GIF, ``AvatarTooLarge``."""
     try:

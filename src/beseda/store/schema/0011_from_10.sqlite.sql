@@ -57,3 +57,35 @@ UPDATE delivery SET subscriber = 'application:' || a.id FROM application a
 WHERE delivery.subscriber = 'application:' || a.key;
 UPDATE delivery_partition SET subscriber = 'application:' || a.id FROM application a
 WHERE delivery_partition.subscriber = 'application:' || a.key;
+
+-- The contents in the file store, by their SHA-256 in hexadecimal; `touched_at`: when one was last put or came into use,
+-- `deleting_at`: since when it is being deleted, for whoever puts the same content again meanwhile.
+CREATE TABLE content (
+    hash TEXT PRIMARY KEY,
+    size BIGINT NOT NULL,
+    touched_at BIGINT NOT NULL,
+    deleting_at BIGINT
+) WITHOUT ROWID;
+CREATE INDEX content_touched ON content (touched_at);
+
+-- What people see of a file; several may have the same content. width, height: of an image, in pixels, else 0.
+CREATE TABLE file (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    media_type TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    author_id BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    width BIGINT NOT NULL DEFAULT 0,
+    height BIGINT NOT NULL DEFAULT 0
+);
+CREATE INDEX file_hash ON file (hash);
+
+-- A picture is kept here until its content is in the file store: then it has a hash in place of a body.
+CREATE TABLE new_picture (name TEXT PRIMARY KEY, media_type TEXT NOT NULL, body BLOB, hash TEXT);
+INSERT INTO new_picture (name, media_type, body) SELECT name, media_type, body FROM picture;
+DROP TABLE picture;
+ALTER TABLE new_picture RENAME TO picture;
+CREATE INDEX picture_hash ON picture (hash);
+CREATE INDEX picture_body ON picture (name) WHERE body IS NOT NULL;

@@ -168,8 +168,35 @@ CREATE INDEX event_chat ON event (chat_id, number);
 -- What became of messages: by these events their earlier states are found again.
 CREATE INDEX event_change ON event (message_id, id) WHERE kind IN ('message.update', 'message.delete');
 
--- Avatars, by the hash of what they are.
-CREATE TABLE picture (name TEXT PRIMARY KEY, media_type TEXT NOT NULL, body BLOB NOT NULL);
+-- Avatars, by the hash of what they are. One is kept here until its content is in the file store: then it has a hash in
+-- place of a body.
+CREATE TABLE picture (name TEXT PRIMARY KEY, media_type TEXT NOT NULL, body BLOB, hash TEXT);
+CREATE INDEX picture_hash ON picture (hash);
+CREATE INDEX picture_body ON picture (name) WHERE body IS NOT NULL;
+
+-- The contents in the file store, by their SHA-256 in hexadecimal; `touched_at`: when one was last put or came into use,
+-- `deleting_at`: since when it is being deleted, for whoever puts the same content again meanwhile.
+CREATE TABLE content (
+    hash TEXT PRIMARY KEY,
+    size BIGINT NOT NULL,
+    touched_at BIGINT NOT NULL,
+    deleting_at BIGINT
+) WITHOUT ROWID;
+CREATE INDEX content_touched ON content (touched_at);
+
+-- What people see of a file; several may have the same content. width, height: of an image, in pixels, else 0.
+CREATE TABLE file (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    media_type TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    author_id BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    width BIGINT NOT NULL DEFAULT 0,
+    height BIGINT NOT NULL DEFAULT 0
+);
+CREATE INDEX file_hash ON file (hash);
 
 CREATE TABLE webhook (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

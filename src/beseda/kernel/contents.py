@@ -1,0 +1,70 @@
+"""Contents of files put into the store before the transaction that uses them, and removed when nothing does."""
+
+import asyncio
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from beseda.blobs import Blob, BlobStore, Pieces
+from beseda.domain.files import files, images
+from beseda.kernel.method import Method, Places
+from beseda.model import ContentMalformed, StoredFile
+from beseda.store.database import Database, StorageError
+from beseda.wire.decode import Malformed, upload
+
+_PAUSE_SECONDS, _TRIES = 0.1, 100
+
+
+async def put(database: Database, blobs: BlobStore, pieces: Pieces, *, now: int) -> Blob:
+    """Put a content into the store. ``StorageError``, and what ``pieces`` raises."""
+
+    async def claim(blob: Blob) -> None:
+        for _ in range(_TRIES):
+            if await database.write(lambda tx: files.claim(tx, blob.hash, blob.size, now=now)):
+                return
+            await asyncio.sleep(_PAUSE_SECONDS)  # the same content is being deleted: that takes a moment
+        raise StorageError(f"content {blob.hash} is being deleted")
+
+    try:
+        return await blobs.put(pieces, claim)
+    except OSError as error:
+        raise StorageError(f"the file store: {error}") from error
+
+
+async def stored(
+    database: Database, blobs: BlobStore, method: Method, given: Mapping[str, Any], *, now: int
+) -> Mapping[str, Any]:
+    """What was given, with a ``StoredFile`` in place of each file; what is no file stays as it came."""
+
+    async def inside(values: Mapping[str, Any], places: Places) -> dict[str, Any]:
+        return {name: await at(value, places[name]) if name in places else value for name, value in values.items()}
+
+    async def at(value: Any, deeper: Places | None) -> Any:
+        if deeper is not None:
+            return await inside(value, deeper) if isinstance(value, dict) else value
+        try:
+            file = upload(value)
+            blob = await put(database, blobs, file.pieces, now=now)
+        except (Malformed, ContentMalformed):
+            return value
+        return StoredFile(files.safe_name(file.name), blob.size, blob.hash)
+
+    return await inside(given, method.files)
+
+
+async def collect(database: Database, blobs: BlobStore, *, now: int) -> None:
+    """Delete the contents that nobody needs. ``StorageError``."""
+    while condemned := await database.write(partial(files.condemn, now=now)):
+        for content in condemned:
+            try:
+                await blobs.delete(content)
+            except OSError as error:
+                raise StorageError(f"the file store: {error}") from error
+            await database.write(partial(files.forget, content=content))
+
+
+async def move_pictures(database: Database, blobs: BlobStore, *, now: int) -> None:
+    """Bring pictures that were stored in a transaction out of the database into the store. ``StorageError``."""
+    while picture := await database.read(images.in_row):
+        blob = await put(database, blobs, partial(iter, (picture.body or b"",)), now=now)
+        await database.write(partial(images.move_out, name=picture.name, content=blob.hash))
