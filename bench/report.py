@@ -104,8 +104,7 @@ _DATA = """\
 {people:,} people and a crowd of {crowd:,}, {busy} of them busy: each of these has {private} private dialogs and is in
 all the groups, {fifty} of 50 members, {thousand} of 1,000 and {largest} of 10,000. One more group of theirs has as many
 messages as all other dialogs together: there it is searched. The busy people make the calls in turn; messages go to
-dialogs chosen at random. The long group is made ready for search only after the copy of the data is served: the row of
-the rare word, the first to search, reads through it."""
+dialogs chosen at random."""
 
 
 def page(results: Results) -> str:

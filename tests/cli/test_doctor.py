@@ -55,6 +55,7 @@ def test_all_is_well_beside_a_server(process: PortalProcess, examine: Examine) -
     assert checks["http port"][1] == f"{urlsplit(process.url).port}: a Beseda answers there"
     assert checks["https port"][1] == f"{urlsplit(process.https_url).port}: a Beseda answers there"
     assert checks["migrations"] == (True, "up to date")
+    assert checks["message search"][0]
     assert checks["certificate"][1].startswith("good until ")
     assert abs(datetime.fromisoformat(checks["clock"][1]) - datetime.now(UTC)).total_seconds() < 60
     process.stop()

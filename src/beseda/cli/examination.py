@@ -19,6 +19,7 @@ from beseda.cli import files
 from beseda.cli.addresses import reachable
 from beseda.cli.opening import connected
 from beseda.domain.limits import blocking
+from beseda.domain.search import message_index
 from beseda.http import tls
 from beseda.http.log import mask
 from beseda.http.server import PortTaken, bind
@@ -140,6 +141,7 @@ async def _database(settings: Settings) -> list[Finding]:
             return [
                 Finding("database", True, f"{without_password(settings.database_url)} answers"),
                 await _schema(database),
+                await _message_index(database),
                 await _clock(database),
                 await _rest(database),
                 await _files(settings, database),
@@ -170,6 +172,24 @@ async def _files(settings: Settings, database: Database) -> Finding:
         return Finding("files", False, f"{len(looked.missing)} of {looked.used} missing: {', '.join(looked.missing)}")
     unknown = f"; {looked.unknown} that the database does not know" if looked.unknown else ""
     return Finding("files", True, f"{looked.used}, all there{unknown}")
+
+
+async def _message_index(database: Database) -> Finding:
+    """Without it long chats are read through."""
+    try:
+        unmade = await database.read(message_index.unmade)
+    except StorageError:  # there is no such table
+        unmade = ["all"]
+    if obstacles := await database.read(message_index.obstacles):
+        names = " and ".join(one.name for one in obstacles)
+        package = "" if all(one.known for one in obstacles) else "install the contrib package of PostgreSQL, "
+        statements = " ".join(f"CREATE EXTENSION {one.name};" for one in obstacles)
+        return Finding(
+            "message search",
+            False,
+            f"slow in long chats without {names}: {package}let an administrator of this database run {statements}",
+        )
+    return Finding("message search", True, "its index comes with the next start" if unmade else "indexed")
 
 
 async def _clock(database: Database) -> Finding:

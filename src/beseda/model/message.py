@@ -1,6 +1,5 @@
 """What is said."""
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 
@@ -30,7 +29,6 @@ class MessageFilter(NamedTuple):
     """Which messages of a chat are wanted: those from one id to another that meet every wish.
 
     ``like``: what the folded text looks like, with ``%`` for anything; only messages that count have one.
-    ``among``: the ids to look at.
     """
 
     first_id: int
@@ -40,7 +38,6 @@ class MessageFilter(NamedTuple):
     like: str | None = None
     said_from: int | None = None
     said_before: int | None = None
-    among: Sequence[int] | None = None
 
 
 class MessageDraft(NamedTuple):

@@ -50,6 +50,10 @@ class Tx(Protocol):
         """Every row."""
         ...
 
+    async def planned(self, sql: str, **values: object) -> Sequence[Row]:
+        """The same as ``all`` for what may read much: how is decided anew, by these very values."""
+        ...
+
     async def run(self, sql: str, **values: object) -> Row | None:
         """Change rows; answers the first row of ``RETURNING``. In a reading transaction: ``WriteNeeded``."""
         ...
@@ -130,6 +134,13 @@ class Database(Runner, Protocol):
 
     async def script(self, sql: str) -> None:
         """Run statements as they are, in a transaction of their own, one script at a time."""
+        ...
+
+    async def outside(self, plan: Work[Sequence[str]]) -> None:
+        """Run the statements of a plan outside of transactions, which takes as long as it takes.
+
+        One process at a time plans and runs; where another one does, nothing is done.
+        """
         ...
 
     async def wipe(self, *, keep: Sequence[str]) -> None:

@@ -181,7 +181,7 @@ class Portal:
         self._run(housekeeping(self._served))
 
     def index(self) -> None:
-        """Do now what a server does behind everybody's back: make long chats ready for search."""
+        """Do now what a server does behind everybody's back: let the index know what was said."""
         self._run(index(self._served, share=1))
 
     def stop_delivery(self) -> None:

@@ -11,9 +11,10 @@ from beseda.store.database import Database, StorageError
 from beseda.store.engines import open_database
 from beseda.store.schema.migrate import BASE, applied, available, migrate
 
+# Search in messages is each database's own: message_search and message_period of SQLite, indexes of PostgreSQL.
 SQLITE_COLUMNS = """
-    SELECT s.name, c.name, upper(c.type) FROM sqlite_schema s JOIN pragma_table_xinfo(s.name) c
-    WHERE s.type = 'table' AND s.name NOT LIKE 'sqlite%'
+    SELECT s.name, c.name, upper(c.type) FROM pragma_table_list s JOIN pragma_table_xinfo(s.name) c
+    WHERE s.type = 'table' AND s.name NOT LIKE 'sqlite%' AND s.name <> 'message_period'
 """
 POSTGRES_COLUMNS = """
     SELECT c.table_name, c.column_name, upper(c.data_type) FROM information_schema.columns c

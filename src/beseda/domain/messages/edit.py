@@ -39,7 +39,7 @@ async def update(tx: Tx, actor: Actor, message_id: int, change: MessageChanges, 
         await delete.erase(tx, actor, message, complete=False)
         return
     before = send.params_of(message)
-    after = _params(before, change, retold=text != message.text)
+    after = _params(before, change, reworded=text != message.text)
     if text == message.text and after == before:
         return
     changed = message._replace(text=text, params=send.encode(after))
@@ -55,11 +55,11 @@ async def update(tx: Tx, actor: Actor, message_id: int, change: MessageChanges, 
     )
 
 
-def _params(before: dict[str, Any], change: MessageChanges, *, retold: bool) -> dict[str, Any]:
+def _params(before: dict[str, Any], change: MessageChanges, *, reworded: bool) -> dict[str, Any]:
     preview = KEEP if change.url_preview is None else None if change.url_preview else "N"
     wanted = {"ATTACH": change.attach, "KEYBOARD": change.keyboard, "MENU": change.menu, "URL_PREVIEW": preview}
     given = {name: value for name, value in wanted.items() if value is not KEEP}
     after = {name: value for name, value in (before | given).items() if value}
-    if retold or (change.edited and after.get("ATTACH") != before.get("ATTACH")):  # Quirk 118
+    if reworded or (change.edited and after.get("ATTACH") != before.get("ATTACH")):  # Quirk 118
         after["IS_EDITED"] = "Y"
     return after

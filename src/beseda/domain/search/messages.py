@@ -8,7 +8,7 @@ from beseda.domain import access
 from beseda.domain.access import ChatAccess
 from beseda.domain.messages import send
 from beseda.domain.messages.send import NEVER
-from beseda.domain.search import lookup
+from beseda.domain.search import message_index
 from beseda.domain.text.fold import fold
 from beseda.model import Message, MessageFilter, Person
 from beseda.store.database import Tx
@@ -46,7 +46,7 @@ class FoundMessages(NamedTuple):
 async def search(tx: Tx, person: Person, chat_id: int, query: MessageQuery) -> FoundMessages:
     """Look through a chat. A text of one or two characters is not looked for. ``NoAccess``."""
     chat_access = await access.visible_chat(tx, person, chat_id)
-    found = await lookup.find(tx, chat_access.chat, _filter(query, chat_access), wanted(query.text))
+    found = await message_index.find(tx, chat_access.chat, _filter(query, chat_access), wanted(query.text))
     quoted = await _quoted(tx, chat_access, found)
     return FoundMessages(chat_access, found, quoted, await views(tx, chat_id, [*found, *quoted]))
 

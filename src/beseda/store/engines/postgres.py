@@ -20,11 +20,13 @@ CONNECTIONS = 10
 # At most so many of them for what reads much: others must not wait behind that.
 _SCANS = 3
 _SCRIPT_LOCK = 7_350_002
+_OUTSIDE_LOCK = 7_350_004
 _TRIES = 4
 _SERVER_SETTINGS = {
     "jit": "off",  # compiling takes longer than any of our statements
     "lock_timeout": f"{PATIENCE_SECONDS}s",
 }
+_OUTSIDE = {"application_name": "beseda indexes", "lock_timeout": "0", "statement_timeout": "0"}
 _RACES = (asyncpg.UniqueViolationError, asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 _FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, asyncio.TimeoutError)
 
@@ -132,6 +134,17 @@ class Postgres:
                 await connection.execute("SET LOCAL lock_timeout = 0")
                 await connection.execute("SELECT pg_advisory_xact_lock($1)", _SCRIPT_LOCK)
                 await connection.execute(sql)
+
+    async def outside(self, plan: Work[Sequence[str]]) -> None:
+        """See ``Database``. Over a connection of its own, so that neither the lock nor the patience outlives it."""
+        with _translated():
+            connection = await asyncpg.connect(self.url, timeout=PATIENCE_SECONDS, server_settings=_OUTSIDE)
+            try:
+                if await connection.fetchval("SELECT pg_try_advisory_lock($1)", _OUTSIDE_LOCK):
+                    for statement in await self.read(plan):
+                        await connection.execute(statement)
+            finally:
+                connection.terminate()
 
     async def wipe(self, *, keep: Sequence[str]) -> None:
         """See ``Database``."""

@@ -50,6 +50,13 @@ class PostgresTx:
         connection = self._held or await self._hold()
         return await connection.fetch(text, *[values[name] for name in names])
 
+    async def planned(self, sql: str, **values: object) -> Sequence[Row]:
+        """See ``Tx``. A statement that the connection remembers would soon be run by one plan for all values."""
+        text, names = for_postgres(sql)
+        connection = self._held or await self._hold()
+        statement = await connection.prepare(text)
+        return await statement.fetch(*[values[name] for name in names])
+
     async def run(self, sql: str, **values: object) -> Row | None:
         """See ``Tx``."""
         await self._begin()

@@ -124,12 +124,21 @@ class Sqlite:
         """See ``Database``."""
         await self.write(lambda tx: tx.all(sql))
 
+    async def outside(self, plan: Work[Sequence[str]]) -> None:
+        """See ``Database``: nothing takes long here that a transaction cannot do."""
+        for statement in await self.read(plan):
+            await self.script(statement)
+
     async def wipe(self, *, keep: Sequence[str]) -> None:
-        """See ``Database``."""
-        names = self._reader.execute(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        """See ``Database``. FTS5 empties its own tables."""
+        tables = self._reader.execute(
+            "SELECT name, type FROM pragma_table_list WHERE type IN ('table', 'virtual') AND name NOT LIKE 'sqlite%'"
         ).fetchall()
-        lines = [f"DELETE FROM {name};" for (name,) in names if name not in (*keep, "sequence")]
+        lines = [
+            f"INSERT INTO {name} ({name}) VALUES ('delete-all');" if kind == "virtual" else f"DELETE FROM {name};"
+            for name, kind in tables
+            if name not in (*keep, "sequence")
+        ]
         await self.script("".join(lines) + "DELETE FROM sqlite_sequence; UPDATE sequence SET value = 0;")
 
     async def backup(self, path: str) -> None:

@@ -59,6 +59,10 @@ class SqliteTx:
         """See ``Tx``."""
         return self._execute(sql, values).fetchall()
 
+    async def planned(self, sql: str, **values: object) -> Sequence[Row]:
+        """See ``Tx``. Here a plan knows no values anyway."""
+        return await self.all(sql, **values)
+
     async def run(self, sql: str, **values: object) -> Row | None:
         """See ``Tx``."""
         rows = self._execute(sql, values).fetchall()

@@ -3,7 +3,7 @@
 from beseda.model import Message
 from beseda.store.database import Tx
 from beseda.store.messages import message_rows
-from beseda.store.search import stretches
+from beseda.store.search import message_index
 
 
 async def change(tx: Tx, message: Message, *, folded: str, now: int) -> None:
@@ -16,7 +16,7 @@ async def change(tx: Tx, message: Message, *, folded: str, now: int) -> None:
         **message._asdict(),
         folded=folded,
     )
-    await stretches.retell(tx, message.chat_id, message.id)
+    await message_index.keep_step(tx, message.id, message.chat_id)
     await tx.run(
         """
         UPDATE chat SET edition = edition + 1,
@@ -64,6 +64,7 @@ async def remove(tx: Tx, message: Message, *, now: int) -> None:
     """Take a message away; whoever has read up to it has read up to the one before."""
     given = {"chat": message.chat_id, "id": message.id}
     await tx.run("DELETE FROM message WHERE chat_id = :chat AND id = :id", **given)
+    await message_index.keep_step(tx, message.id, message.chat_id)
     before = await message_rows.last(tx, message.chat_id, through_id=message.id)
     given["before"] = before.id if before else 0
     await tx.run("UPDATE member SET read_message_id = :before WHERE chat_id = :chat AND read_message_id = :id", **given)

@@ -6,7 +6,9 @@ from beseda.model import Message, MessageFilter
 from beseda.store.database import Tx, columns
 
 _COLUMNS = columns(Message, "g")
-_FOUND = " AND g.seq > 0 AND CASE g.folded WHEN '' THEN g.text ELSE g.folded END LIKE :like ESCAPE '\\'"
+# What a message is found by; the indexes of both databases hold the same.
+FOLDED = "CASE g.folded WHEN '' THEN g.text ELSE g.folded END"
+_FOUND = f" AND g.seq > 0 AND {FOLDED} LIKE :like ESCAPE '\\'"
 
 
 async def find(tx: Tx, message_id: int) -> Message | None:
@@ -144,21 +146,39 @@ async def unread_between(
 
 async def find_in_chat(tx: Tx, chat_id: int, wanted: MessageFilter) -> list[Message]:
     """Messages of a chat that meet every wish, in the order of their ids."""
-    chosen = (
-        (wanted.like is not None, _FOUND),
-        (wanted.said_from is not None, " AND g.created_at >= :said_from"),
-        (wanted.said_before is not None, " AND g.created_at < :said_before"),
-        (wanted.among is not None, " AND g.id IN :among"),
-    )
-    conditions = "".join(sql for wish, sql in chosen if wish)
     given = {name: value for name, value in wanted._asdict().items() if value is not None}
     rows = await tx.all(
         f"""
         SELECT {_COLUMNS} FROM message g
-        WHERE g.chat_id = :chat AND g.id >= :first_id AND g.id <= :last_id{conditions}
+        WHERE g.chat_id = :chat AND g.id >= :first_id AND g.id <= :last_id{conditions(wanted)}
         ORDER BY g.id {"" if wanted.ascending else "DESC"} LIMIT :limit
         """,
         chat=chat_id,
         **given,
     )
     return [Message._make(row) for row in rows]
+
+
+def conditions(wanted: MessageFilter) -> str:
+    """What a message ``g`` has to be besides one with such an id, beginning with ``AND``."""
+    chosen = (
+        (wanted.like is not None, _FOUND),
+        (wanted.said_from is not None, " AND g.created_at >= :said_from"),
+        (wanted.said_before is not None, " AND g.created_at < :said_before"),
+    )
+    return "".join(sql for wish, sql in chosen if wish)
+
+
+async def beyond(tx: Tx, chat_id: int, wanted: MessageFilter, count: int) -> int | None:
+    """The id of the message behind so many, whatever they say, counted from the wanted end; None if there is none."""
+    row = await tx.one(
+        f"""
+        SELECT g.id FROM message g WHERE g.chat_id = :chat AND g.id >= :first AND g.id <= :last
+        ORDER BY g.id {"" if wanted.ascending else "DESC"} LIMIT 1 OFFSET :count
+        """,
+        chat=chat_id,
+        first=wanted.first_id,
+        last=wanted.last_id,
+        count=count,
+    )
+    return int(row[0]) if row else None

@@ -71,3 +71,8 @@ ALTER TABLE picture ALTER COLUMN body DROP NOT NULL;
 ALTER TABLE picture ADD COLUMN hash TEXT;
 CREATE INDEX picture_hash ON picture (hash);
 CREATE INDEX picture_body ON picture (name) WHERE body IS NOT NULL;
+
+-- What is said is found by the runs of three characters in it, in an index that is made behind the start.
+DROP TABLE stretch;
+DROP TABLE trigram;
+DROP TABLE retold;

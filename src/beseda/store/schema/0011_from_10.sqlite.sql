@@ -89,3 +89,25 @@ DROP TABLE picture;
 ALTER TABLE new_picture RENAME TO picture;
 CREATE INDEX picture_hash ON picture (hash);
 CREATE INDEX picture_body ON picture (name) WHERE body IS NOT NULL;
+
+-- What is said is found by the runs of three characters in it. The texts themselves are not kept twice.
+-- rowid: chat_id << 32 | message id, so that one chat is one range. A file of SQLite ends long before either half does.
+DROP TABLE stretch;
+DROP TABLE trigram;
+DROP TABLE retold;
+CREATE VIRTUAL TABLE message_search USING fts5 (
+    text, content = '', contentless_delete = 1, detail = 'none', tokenize = 'trigram'
+);
+
+-- Fewer parts at once would be sorted anew more often: a quarter less work for whoever fills it.
+INSERT INTO message_search (message_search, rank) VALUES ('automerge', 8);
+
+-- Up to which message the table above knows what is said: it is filled behind the commits.
+INSERT INTO sequence (name, value) VALUES ('message_search', 0);
+
+-- When the messages with the ids from block << 10 on were said that are indexed: seconds since 1970.
+CREATE TABLE message_period (
+    block INTEGER PRIMARY KEY,
+    earliest BIGINT NOT NULL,
+    latest BIGINT NOT NULL
+);
