@@ -23,10 +23,10 @@ COMPILE := $(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick soak check bench docs lock setup js clean
+.PHONY: help run test quick soak check bench docs method changelog lock setup js clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 	@echo 'Options go into ARGS, for example: make test ARGS="-k login -x"'
 
 run: $(VENV)/compiled.stamp ## start the server, ARGS go to `beseda serve`
@@ -53,6 +53,12 @@ bench: setup ## measure the speed of the server
 
 docs: setup ## write the reference anew
 	$(BIN)/python -m beseda.docs $(ARGS)
+
+method: setup ## begin a method from the facts of its page: make method NAME=im.chat.leave
+	$(BIN)/python -m tests.scaffold $(NAME)
+
+changelog: setup ## put what is told in changes/ into CHANGELOG.md: make changelog VERSION=1.2
+	$(BIN)/python -m beseda.docs.changelog $(VERSION)
 
 # The lock is made with the oldest supported Python, because newer ones need fewer backports.
 # dev.txt comes first: what is tested is what is run.

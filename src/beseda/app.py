@@ -1,5 +1,6 @@
 """The composition root: a portal put together, and the path of one call through it."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,15 +16,18 @@ from beseda.errors.spec import ApiError, ErrorSpec
 from beseda.kernel.admission import admit
 from beseda.kernel.dispatch import Outcome, perform
 from beseda.kernel.envelope import ENVELOPES
+from beseda.kernel.method import Places
 from beseda.kernel.portal import Clock, Portal
 from beseda.limits.requests import ProcessBuckets, SharedBuckets
 from beseda.methods import REGISTRY
 from beseda.model import Actor
 from beseda.settings import Settings
+from beseda.spool import Spool
 from beseda.store import engines
 from beseda.store.schema.migrate import migrate
 from beseda.wire.locale import Locale
 from beseda.wire.request import BadRequest, Limits, parse, parse_query_string
+from beseda.wire.spooled_request import only_files, parse_spooled
 
 
 class Request(NamedTuple):
@@ -33,7 +37,7 @@ class Request(NamedTuple):
     path: str
     query: bytes
     headers: Mapping[bytes, bytes]
-    body: bytes
+    body: bytes | Spool
     client: str = ""
     secure: bool = False
 
@@ -78,8 +82,24 @@ async def locate(_: Portal, x: Exchange) -> None:
             x.user_id, x.code, x.name = user_id, code, name
         case _:
             raise ApiError(errors.system.METHOD_NOT_FOUND)
-    if x.name.lower().endswith(_SUFFIXES):
-        x.name = x.name.rpartition(".")[0]
+    x.name = _without_suffix(x.name)
+
+
+def _without_suffix(name: str) -> str:
+    return name.rpartition(".")[0] if name.lower().endswith(_SUFFIXES) else name
+
+
+def body_limit(portal: Portal, path: str) -> int:
+    """How many bytes the body of a call to this address may have: more where the method takes files."""
+    settings = portal.settings
+    name = _without_suffix(path.rstrip("/").rpartition("/")[2])
+    takes_files = _files(portal, name, rest=3 if path.lstrip("/").startswith("rest/api/") else 2)
+    return max(settings.body_limit, settings.upload_limit) if takes_files else settings.body_limit
+
+
+def _files(portal: Portal, name: str, *, rest: int) -> Places:
+    method = portal.registry.find(name, portal.settings.revision, rest=rest)
+    return method.files if method else {}
 
 
 async def enter(portal: Portal, x: Exchange) -> None:
@@ -89,16 +109,26 @@ async def enter(portal: Portal, x: Exchange) -> None:
 
 async def read_parameters(portal: Portal, x: Exchange) -> None:
     """Read query and body; the body wins."""
-    settings = portal.settings
+    settings, request = portal.settings, x.request
     limits = Limits(settings.body_limit, settings.depth_limit, settings.key_limit)
     try:
-        if x.request.query:
-            x.given.update(parse_query_string(x.request.query, limits))
-        if x.request.body:  # Quirk 13
-            kind = x.request.headers.get(b"content-type", b"").decode("latin-1")
-            x.given.update(parse(kind, x.request.body, limits))
+        if request.query:
+            x.given.update(parse_query_string(request.query, limits))
+        if request.body:  # Quirk 13
+            kind = request.headers.get(b"content-type", b"").decode("latin-1")
+            files = _files(portal, x.name, rest=x.rest)
+            if isinstance(request.body, bytes):
+                given = parse(kind, request.body, limits, files=bool(files))
+            else:
+                given = await asyncio.to_thread(_parse_spooled, kind, request.body, limits, files=bool(files))
+            x.given.update(only_files(given, files, limits.body) if files else given)
     except BadRequest as bad:
         raise ApiError(ErrorSpec(bad.code, bad.text, bad.status)) from bad
+
+
+def _parse_spooled(kind: str, body: Spool, limits: Limits, *, files: bool) -> dict[str, Any]:
+    """Only who takes files is given long texts in pieces: for others the limit is one that memory has room for."""
+    return parse_spooled(kind, body, limits) if files else parse(kind, body.read(0, body.size), limits)
 
 
 async def authorize(portal: Portal, x: Exchange) -> None:

@@ -24,6 +24,7 @@ class SettingWrong(ValueError):
 class Settings:
     """One portal's choices. A port: 0 is a free one, None is none.
 
+    ``body_limit``: bytes of a request, ``upload_limit`` of one that brings files, in Base64 four for three.
     ``private_targets``: None leaves it to the host; ``operating_limit``: seconds, 0 is none, None leaves it to the
     profile.
     """
@@ -51,6 +52,7 @@ class Settings:
     people_limit: int = 0
     edit_days: int = 3
     body_limit: int = 16 * 1024 * 1024
+    upload_limit: int = 160 * 1024 * 1024
     depth_limit: int = 100
     key_limit: int = 10_000
     request_seconds: int = 60
@@ -71,6 +73,11 @@ class Settings:
     def certificates(self) -> Path:
         """The folder of the local authority and its certificate."""
         return self.data / "tls"
+
+    @property
+    def spool_folder(self) -> Path:
+        """Where large requests are kept while they last."""
+        return self.data / "spool"
 
     @property
     def reaches_private(self) -> bool:
@@ -98,8 +105,8 @@ class Settings:
             raise SettingWrong(f"unknown language {self.language!r}: {' or '.join(LANGUAGES)}")
         if not OLDEST_REVISION <= self.revision <= NEWEST_REVISION:
             raise SettingWrong(f"no revision {self.revision}: {OLDEST_REVISION} to {NEWEST_REVISION}")
-        limits = (self.recent_limit, self.body_limit, self.depth_limit, self.key_limit, self.request_seconds)
-        if min(limits) < 1:
+        limits = (self.recent_limit, self.body_limit, self.upload_limit, self.depth_limit, self.key_limit)
+        if min(*limits, self.request_seconds) < 1:
             raise SettingWrong("a limit must be at least 1")
         if self.edit_days < 0:
             raise SettingWrong(f"messages can be changed for 0 days or more, not {self.edit_days}")

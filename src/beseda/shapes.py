@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from beseda.tolerated import Tolerated, entries, matches, rules
+
 Facts: TypeAlias = Mapping[str, Any]
 Schema: TypeAlias = dict[str, Any]
 _EACH = ("[]", ".{key}")
@@ -29,12 +31,12 @@ class SchemaPath:
     empty_as_array: bool = False
 
 
-def answers(facts: Facts, tolerated: Facts) -> dict[str, Schema]:
+def answers(facts: Facts, tolerated: Tolerated) -> dict[str, Schema]:
     """By method, the schema of its answer but for ``time``."""
     return {page["name"]: _schema("", _places(page, tolerated)) for page in facts["methods"]}
 
 
-def _places(page: Facts, tolerated: Facts) -> dict[str, SchemaPath]:
+def _places(page: Facts, tolerated: Tolerated) -> dict[str, SchemaPath]:
     found: dict[str, SchemaPath] = {"": SchemaPath({"object"}), "result": SchemaPath(required=True)}
     for shape in page["response_shapes"]:
         for path, types in shape.items():
@@ -69,14 +71,17 @@ def _note_parents(found: dict[str, SchemaPath], path: str) -> None:
         found.setdefault(path, SchemaPath())
 
 
-def _note_differences(found: dict[str, SchemaPath], method: str, tolerated: Facts) -> None:
+def _note_differences(found: dict[str, SchemaPath], method: str, tolerated: Tolerated) -> None:
     """What the portal answers otherwise: other types, keys that may be absent."""
-    for entry in tolerated["answer"]:
-        for path, difference in (line.split(": ", 1) for line in entry["differs"] if entry["method"] == method):
-            if path in found and difference in {"not always there", "never there"}:
-                found[path].required = False
-            elif path in found and found[path].types and (other := difference.partition(",")[0]) in _TYPES:
-                found[path].types.add(other)
+    for line in (*entries(tolerated, "answer", method), *rules(tolerated, "answer", method)):
+        pattern, difference = line.split(": ", 1)
+        for path, place in found.items():
+            if not matches(pattern, path):
+                continue
+            if difference in {"not always there", "never there"}:
+                place.required = False
+            elif place.types and (other := difference.partition(",")[0]) in _TYPES:
+                place.types.add(other)
     for entry in tolerated["stub"]:
         if entry["method"] == method:
             for path, place in found.items():

@@ -16,8 +16,16 @@ from beseda.store.engines import open_database
 from beseda.testing import PortalProcess
 from tests.cli.commands import Portal
 from tests.databases import fresh_postgres
+from tests.volume import SOAK
 
 T = TypeVar("T")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In ``make soak`` all tests here are of interest, see ``commands.py``."""
+    for item in items if SOAK else ():
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker("soak")
 
 
 @pytest.fixture

@@ -84,6 +84,7 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         recent = 1
         people = 5
         body = 2
+        upload = 3
         depth = 3
         keys = 4
         seconds = 7
@@ -115,6 +116,7 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         "people_limit": 5,
         "edit_days": 6,
         "body_limit": 2,
+        "upload_limit": 3,
         "depth_limit": 3,
         "key_limit": 4,
         "request_seconds": 7,
@@ -125,7 +127,7 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
 def test_every_setting_has_a_variable(doctor: Doctor) -> None:
     values = {"http_port": "off", "https_port": "7", "revision": "20", "language": "ru", "time_zone": "Asia/Omsk"}
     values |= {"database": "postgresql://127.0.0.1:1/x", "public_url": "http://a", "log_level": "error"}
-    values |= {f"{name}_limit": "9" for name in ("recent", "people", "body", "depth", "key")}
+    values |= {f"{name}_limit": "9" for name in ("recent", "people", "body", "upload", "depth", "key")}
     values |= {"name": "N", "trusted_proxies": "*", "delivery": "reliable", "private_targets": "off"}
     values |= {"tls_names": "chat.lan", "edit_days": "5", "host": "localhost", "workers": "2", "require_https": "off"}
     values |= {"profile": "cloud", "operating_limit": "off", "request_seconds": "8"}

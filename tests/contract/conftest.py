@@ -2,12 +2,16 @@
 
 import json
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 
+from beseda.tolerated import Tolerated, matches, rules
+
+# Of a section and a method.
+BeyondRules: TypeAlias = Callable[[str, str, Iterable[str]], list[str]]
 SPEC = Path(__file__).parents[2] / "spec"
 
 
@@ -25,14 +29,17 @@ def documented(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def tolerated() -> dict[str, list[dict[str, Any]]]:
-    """The list of tolerated differences: ``declaration``, ``answer`` and ``stub`` entries."""
+def tolerated() -> Tolerated:
+    """The list of tolerated differences."""
     return tomllib.loads((SPEC / "tolerated.toml").read_text("utf-8"))
 
 
 @pytest.fixture(scope="session")
-def allowed(tolerated: dict[str, list[dict[str, Any]]]) -> Callable[[str, str], list[str]]:
-    """The differences that a section of the list allows to a method, sorted."""
-    return lambda section, method: sorted(
-        line for entry in tolerated[section] if entry["method"] == method for line in entry["differs"]
-    )
+def beyond_rules(tolerated: Tolerated) -> BeyondRules:
+    """Of what a method differs in, what no rule covers, sorted: it has to be what its own entries say."""
+
+    def left(section: str, method: str, found: Iterable[str]) -> list[str]:
+        covered = list(rules(tolerated, section, method))
+        return sorted(line for line in found if not any(matches(pattern, line) for pattern in covered))
+
+    return left

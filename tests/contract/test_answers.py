@@ -5,11 +5,10 @@ page contradicts itself its example wins; a key that its example lacks may be ab
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib import import_module
-from pathlib import Path
+from functools import cache
 from typing import Any
 
 import pytest
@@ -20,16 +19,15 @@ from beseda.http.openapi import document
 from beseda.methods import REGISTRY
 from beseda.settings import NEWEST_REVISION
 from beseda.testing import Answer, Portal
-from tests.contract.world import Scenario, World, build
+from beseda.tolerated import Tolerated, entries, matches
+from tests.contract.case import load
+from tests.contract.conftest import BeyondRules
+from tests.contract.world import World, build
 
 # A webhook is answered nothing by a method that is for applications.
 ANSWERING = {method.name for method in REGISTRY if errors.ApplicationRequired not in method.refusals}
 
-SCENARIOS: dict[str, Scenario] = {}
-for file in sorted(Path(__file__).parent.glob("scenarios_*.py")):
-    topic: dict[str, Scenario] = import_module(f"tests.contract.{file.stem}").SCENARIOS
-    assert not topic.keys() & SCENARIOS.keys(), f"{file.name}: shown elsewhere too"
-    SCENARIOS |= topic
+SCENARIOS = {name: case.scenario for name, case in load().items() if case.scenario}
 
 
 @pytest.fixture
@@ -40,29 +38,46 @@ def world(portal: Portal) -> World:
 
 @pytest.mark.parametrize("name", sorted(ANSWERING))
 def test_answers(
-    name: str,
-    world: World,
-    documented: dict[str, Any],
-    allowed: Callable[[str, str], list[str]],
-    tolerated: dict[str, list[dict[str, Any]]],
+    name: str, world: World, documented: dict[str, Any], tolerated: Tolerated, beyond_rules: BeyondRules
 ) -> None:
     """What a method answers has the documented shape, and ``time``."""
     assert name in SCENARIOS, "no scenario shows what this method answers"
     answers = list(SCENARIOS[name](world))
     assert [error.message for answer in answers for error in described(name).iter_errors(answer.json)] == []
+    seen = shown(answers, documented[name], tolerated)
+    assert beyond_rules("answer", name, seen.differences()) == entries(tolerated, "answer", name)
+    assert seen.stubs_seen == set(seen.stubs), "a stub that no answer shows"
+
+
+def shown(answers: list[Answer], page: dict[str, Any], tolerated: Tolerated) -> "Seen":
+    """What answers show, to be compared with the page of their method."""
     bodies = [_body(answer) for answer in answers]
-    stubs = {entry["path"]: frozenset(entry["keys"]) for entry in tolerated["stub"] if entry["method"] == name}
-    seen = Seen(expectations(documented[name]), stubs)
+    stubs = {entry["path"]: frozenset(entry["keys"]) for entry in tolerated["stub"] if entry["method"] == page["name"]}
+    seen = Seen(expectations(page), stubs)
     for body in bodies:
         seen.note("", body)
-    assert sorted(seen.differences()) == allowed("answer", name)
-    assert seen.stubs_seen == set(stubs), "a stub that no answer shows"
+    return seen
+
+
+def test_rules_of_answers_are_needed(portal: Portal, documented: dict[str, Any], tolerated: Tolerated) -> None:
+    """Each of their differences is one of a built method; only as many methods are called as it takes."""
+    for rule in (one for one in tolerated["rule"] if one["section"] == "answer"):
+        unused = set(rule["differs"])
+        for name in (one for one in SCENARIOS if unused and matches(rule["methods"], one)):
+            portal.reset()
+            found = list(shown(list(SCENARIOS[name](build(portal))), documented[name], tolerated).differences())
+            unused -= {line for line in unused if any(matches(line, one) for one in found)}
+        assert unused == set(), f"{rule['methods']}: no built method differs like this any more"
 
 
 def described(name: str) -> Draft202012Validator:
     """What the OpenAPI document says of a method's answer."""
-    components = document(REGISTRY, NEWEST_REVISION, "Portal")["components"]
-    return Draft202012Validator({"$ref": f"#/components/schemas/{name}", "components": components})
+    return Draft202012Validator({"$ref": f"#/components/schemas/{name}", "components": _components()})
+
+
+@cache
+def _components() -> Any:
+    return document(REGISTRY, NEWEST_REVISION, "Portal")["components"]
 
 
 def test_what_the_openapi_document_says_of_answers_can_be_broken(world: World) -> None:

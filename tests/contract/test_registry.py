@@ -1,6 +1,6 @@
 """Every declared method is what its official page says: compared with ``spec/facts.json`` field by field."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -10,6 +10,8 @@ from beseda.errors.spec import ErrorSpec
 from beseda.kernel.method import Method, Param
 from beseda.kernel.registry import describe
 from beseda.methods import REGISTRY
+from beseda.tolerated import Tolerated, entries, matches
+from tests.contract.conftest import BeyondRules
 
 METHODS = {method.name: method for method in REGISTRY}
 FORBIDDEN = {"ACCESS_ERROR", "ACCESS_DENIED"}  # Quirk 4: 403 where the page gives no status
@@ -25,33 +27,53 @@ _SILENT: dict[str, Any] = {
 
 @pytest.mark.parametrize("name", METHODS)
 def test_declaration(
-    name: str, facts: dict[str, Any], documented: dict[str, Any], allowed: Callable[[str, str], list[str]]
+    name: str, facts: dict[str, Any], documented: dict[str, Any], tolerated: Tolerated, beyond_rules: BeyondRules
 ) -> None:
     """Name, scope, revision, page, parameters and errors: nothing more, nothing less."""
     assert name in documented, "no page documents a method of this name, in this case"
     found = differences(METHODS[name], documented[name], facts["system_errors"])
-    assert sorted(found) == allowed("declaration", name)
+    assert beyond_rules("declaration", name, found) == entries(tolerated, "declaration", name)
 
 
-def test_system_errors(facts: dict[str, Any], allowed: Callable[[str, str], list[str]]) -> None:
+def test_system_errors(facts: dict[str, Any], tolerated: Tolerated) -> None:
     """What any method may answer is spelled as in the table of system errors."""
     table = {one["code"]: describe_error(one["status"], one["code"], one["text"]) for one in facts["system_errors"]}
     wires = [one for one in vars(errors.system).values() if isinstance(one, ErrorSpec)]
     spelled = [describe_error(wire.status, wire.code, wire.text) for wire in wires]
     assert spelled
     found = [line for line in spelled if line not in table.values()]
-    assert sorted(found) == allowed("declaration", "any")
+    assert sorted(found) == entries(tolerated, "declaration", "any")
 
 
-def test_list_of_tolerated_differences(tolerated: dict[str, list[dict[str, Any]]]) -> None:
+def test_list_of_tolerated_differences(tolerated: Tolerated) -> None:
     """Each is of a built method and has a reason; none stands there twice."""
-    assert set(tolerated) == {"declaration", "answer", "stub"}
-    for section, entries in tolerated.items():
-        lines = [(entry["method"], line) for entry in entries for line in entry.get("differs", [entry.get("path")])]
+    assert set(tolerated) == {"declaration", "answer", "stub", "rule"}
+    for section, found in tolerated.items():
+        lines = [
+            (entry.get("section"), entry.get("method") or entry["methods"], line)
+            for entry in found
+            for line in entry.get("differs", [entry.get("path")])
+        ]
         assert len(set(lines)) == len(lines), section
-        for entry in entries:
-            assert entry["method"] in {*METHODS, "any"}
-            assert len(entry["reason"].split()) > 3, f"{entry['method']}: why?"
+        for entry in found:
+            assert section == "rule" or entry["method"] in {*METHODS, "any"}
+            assert len(entry["reason"].split()) > 3, f"{entry}: why?"
+
+
+def test_rules_of_declarations_are_needed(
+    facts: dict[str, Any], documented: dict[str, Any], tolerated: Tolerated
+) -> None:
+    """Each of their differences is one of a built method; ``test_answers`` looks at the rules of answers."""
+    found = {name: list(differences(METHODS[name], documented[name], facts["system_errors"])) for name in METHODS}
+    needed = {
+        (rule["methods"], line): any(
+            matches(rule["methods"], name) and any(matches(line, one) for one in lines) for name, lines in found.items()
+        )
+        for rule in tolerated["rule"]
+        if rule["section"] == "declaration"
+        for line in rule["differs"]
+    }
+    assert [rule for rule, used in needed.items() if not used] == [], "no built method differs like this any more"
 
 
 def differences(method: Method, page: dict[str, Any], system: list[dict[str, Any]]) -> Iterator[str]:

@@ -20,13 +20,24 @@ class World:
     chats: Mapping[str, int]
     sales: int
 
+    @property
+    def plans(self) -> str:
+        """The dialog that has everything set."""
+        return f"chat{self.chats['']}"
+
     def dialogs(self) -> list[str]:
         """Every dialog that Anna has."""
         return [*(f"chat{chat}" for chat in self.chats.values()), *(str(one.id) for one in (self.boris, self.robot))]
 
 
+def said(by: User, dialog: str) -> list[int]:
+    """What somebody said in a dialog, newest first."""
+    messages = by.call("im.dialog.messages.get", DIALOG_ID=dialog)["messages"]
+    return [one["id"] for one in messages if one["author_id"] == by.id]
+
+
 def build(portal: Portal) -> World:
-    """Everybody and everything that answers may have to show."""
+    """Everybody and everything that answers may have to show: the same each time, so no colour is left to chance."""
     anna, boris, guest, robot = _people(portal)
     bound = {
         "CRM": "DEAL|1663",
@@ -37,9 +48,9 @@ def build(portal: Portal) -> World:
     }
     chats = {
         "": portal.chat(anna, boris, guest, title="Plans", description="What to do", color="MINT", avatar=PNG),
-        "OPEN": portal.chat(boris, anna, type="OPEN", title="News", message="Welcome"),
+        "OPEN": portal.chat(boris, anna, type="OPEN", title="News", color="LIME", message="Welcome"),
         **{
-            kind: portal.chat(anna, boris, title=kind.title(), entity_type=kind, entity_id=number)
+            kind: portal.chat(anna, boris, title=kind.title(), color="SAND", entity_type=kind, entity_id=number)
             for kind, number in bound.items()
         },
     }

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from beseda.testing import PortalProcess, eventually
+from tests.volume import volume
 
 BOT = Path(__file__).parents[2] / "examples" / "polling_bot.py"
 SEEN_FOR_SURE = 50
@@ -56,8 +57,9 @@ def answered(process: PortalProcess, dialog: str, text: str) -> None:
     eventually(lambda: (True, f"You said: {text}") in history(process, dialog))
 
 
+@pytest.mark.soak
 def test_a_conversation_goes_on_through_the_end_of_its_server(process: PortalProcess, bot: str) -> None:
-    said = [f"line {number}" for number in range(6)]
+    said = [f"line {number}" for number in range(volume(3, 6))]
     for number, text in enumerate(said):
         process.call("im.message.add", DIALOG_ID=bot, MESSAGE=text)
         if number % 2 == 0:

@@ -127,6 +127,20 @@ def test_a_body_that_does_not_end_is_given_up(hook: Webhook) -> None:
     assert (answer.status, answer.json["error"]) == (408, "ERROR_REQUEST_TIMEOUT")
 
 
+def test_a_large_body_has_that_time_for_each_megabyte(hook: Webhook) -> None:
+    hook.portal.configure(request_seconds=2)
+    with connected(hook) as line:
+        line.say("POST {}server.time HTTP/1.1\r\nHost: x\r\nContent-Length: 6600000\r\n\r\n")
+        for _ in range(5):
+            line.say("", b" " * 1_100_000)
+            line.socket.settimeout(0.6)
+            with pytest.raises(TimeoutError):  # nothing is said to it meanwhile
+                line.socket.recv(1)
+            line.socket.settimeout(SECONDS)
+        line.say("", b" " * 1_100_000)
+        assert line.hear().status == 200
+
+
 def test_a_body_that_does_not_end_lets_the_request_before_it_be_answered(hook: Webhook) -> None:
     hook.portal.configure(request_seconds=1)
     with connected(hook) as line:

@@ -18,10 +18,13 @@ from beseda.methods import REGISTRY
 from beseda.settings import NEWEST_REVISION
 from beseda.testing import Portal
 from tests.contract.world import build
+from tests.volume import volume
+
+pytestmark = pytest.mark.soak
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 # Requests of each sort for each operation. The same ones every time: chance is for the desk.
-EXAMPLES = 2
+EXAMPLES = volume(2, 20)
 SECONDS = 60
 
 

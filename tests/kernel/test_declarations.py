@@ -279,6 +279,9 @@ class Bot(NamedTuple):
 
     person: Person
 
+    def acting(self, actor: Actor) -> Actor:
+        return actor.speaking_as(self.person)
+
 
 def test_a_part_of_a_list_is_asked_for_alike_everywhere(bench: Bench) -> None:
     declared = family()

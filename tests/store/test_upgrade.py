@@ -8,8 +8,9 @@ PostgreSQL, two.
 import asyncio
 import json
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,11 @@ import pytest
 
 from beseda.domain.events.deliveries import STATES
 from beseda.settings import Settings
+from beseda.store.database import Tx
+from beseda.store.engines import open_database
+from beseda.store.schema.migrate import migrate
 from beseda.testing import Portal, PortalProcess, Webhook, eventually
+from tests.databases import fresh_postgres
 
 DUMPS = Path(__file__).parent / "upgrade"
 PAST: dict[str, Any] = json.loads((DUMPS / "v10.json").read_text("utf-8"))
@@ -190,3 +195,54 @@ def test_what_is_lost_is_seen(database_url: str, tmp_path: Path, damage: dict[st
     """A comparison that lets everything pass proves nothing."""
     with opened(database_url, tmp_path, damage) as portal:
         assert differences(portal, database_url)
+
+
+_SQLITE_COLUMNS = """
+    SELECT s.name, c.name, c.type, c."notnull", c.dflt_value, c.pk, c.hidden
+    FROM sqlite_schema s JOIN pragma_table_xinfo(s.name) c
+    WHERE s.type IN ('table', 'view') AND s.name NOT LIKE 'sqlite%'
+"""
+_SQLITE_OTHERS = """
+    SELECT s.type, s.tbl_name, s.name, s.sql FROM sqlite_schema s WHERE s.type IN ('index', 'trigger', 'view')
+"""
+_POSTGRES_COLUMNS = """
+    SELECT c.table_name, c.column_name, c.data_type, c.is_nullable, c.column_default, c.collation_name, c.is_identity
+    FROM information_schema.columns c WHERE c.table_schema = current_schema()
+"""
+_POSTGRES_INDEXES = """
+    SELECT i.tablename, i.indexname, i.indexdef FROM pg_indexes i WHERE i.schemaname = current_schema()
+"""
+_POSTGRES_RELATIONS = """
+    SELECT c.relname, c.relpersistence, c.relkind FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = current_schema()
+"""
+_POSTGRES_TRIGGERS = "SELECT t.tgname, pg_get_triggerdef(t.oid) FROM pg_trigger t WHERE NOT t.tgisinternal"
+SCHEMA = {
+    "sqlite": (_SQLITE_COLUMNS, _SQLITE_OTHERS),
+    "postgres": (_POSTGRES_COLUMNS, _POSTGRES_INDEXES, _POSTGRES_RELATIONS, _POSTGRES_TRIGGERS),
+}
+
+
+def test_its_schema_is_that_of_a_new_portal(database_url: str, tmp_path: Path) -> None:
+    load(database_url, {})
+    sqlite = database_url.startswith("sqlite")
+    with nullcontext(f"sqlite:///{tmp_path / 'new.sqlite'}") if sqlite else fresh_postgres() as new:
+        schemas = [asyncio.run(_schema(url)) for url in (database_url, new)]
+    assert schemas[0] == schemas[1]
+
+
+async def _schema(url: str) -> list[list[tuple[Any, ...]]]:
+    """What the database consists of after it was brought up to date."""
+    database = await open_database(url)
+    try:
+        await migrate(database, now=1)
+        queries = SCHEMA["sqlite" if url.startswith("sqlite") else "postgres"]
+        found = [await database.read(partial(_all, sql=sql)) for sql in queries]
+    finally:
+        await database.close()
+    # SQLite keeps statements as they were written, with the blanks and quotes of renaming.
+    return [sorted(tuple(re.sub(r'[\s"]+', "", str(value)) for value in row) for row in rows) for rows in found]
+
+
+async def _all(tx: Tx, sql: str) -> Sequence[Sequence[Any]]:
+    return await tx.all(sql)

@@ -103,6 +103,7 @@ CHOICES = (
     Choice("people_limit", "Most active people; 0 is no limit.", int, "limits.people", metavar="N"),
     Choice("edit_days", "How long authors may change what they said, in days.", int, "limits.edit_days", metavar="N"),
     Choice("body_limit", "Largest request, in bytes.", int, "limits.body", metavar="N"),
+    Choice("upload_limit", "Largest request that brings files, in bytes.", int, "limits.upload", metavar="N"),
     Choice("depth_limit", "Deepest nesting of a request.", int, "limits.depth", metavar="N"),
     Choice("key_limit", "Most parameters of a form.", int, "limits.keys", metavar="N"),
     Choice("request_seconds", "How long a request may take to arrive, in seconds.", int, "limits.seconds", metavar="N"),

@@ -1,49 +1,41 @@
 """Calls to show: what is given to each method."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from beseda.kernel.method import Method, Param
 
-# The bot of the examples, as its owner names it in both generations.
-_BOT: Mapping[str, Any] = {"botId": 4, "botToken": "secret"}
-_OLD_BOT: Mapping[str, Any] = {"BOT_ID": 4, "CLIENT_ID": "secret"}
-# What examples give: a whole call where its parameters need each other.
+# What else examples give, or instead: where the parameters of a call need each other.
 _BY_METHOD: Mapping[str, Mapping[str, Any]] = {
-    "department.delete": {"ID": 2},
-    "department.update": {"ID": 2, "NAME": "Sales"},
-    "im.dialog.messages.search": {"CHAT_ID": 1, "SEARCH_MESSAGE": "Hello"},
-    "im.message.update": {"MESSAGE_ID": 3, "MESSAGE": "Hello again"},
+    "department.update": {"NAME": "Sales"},
+    "im.dialog.messages.search": {"SEARCH_MESSAGE": "Hello"},
+    "im.message.update": {"MESSAGE": "Hello again"},
     "user.add": {"EMAIL": "maria@example.org", "NAME": "Maria", "UF_DEPARTMENT": [1]},
     "user.get": {"FILTER": {"ACTIVE": True}, "sort": "LAST_NAME"},
     "user.search": {"FIND": "Maria"},
-    "user.update": {"ID": 2, "WORK_POSITION": "Manager"},
+    "user.update": {"WORK_POSITION": "Manager"},
     "im.v2.Event.get": {"limit": 50},
-    "imbot.message.add": {**_OLD_BOT, "DIALOG_ID": "chat1", "MESSAGE": "Hello"},
-    "imbot.message.delete": {**_OLD_BOT, "MESSAGE_ID": 4},
-    "imbot.message.update": {**_OLD_BOT, "MESSAGE_ID": 4, "MESSAGE": "Hello again"},
+    "imbot.message.add": {"DIALOG_ID": "chat1"},
+    "imbot.message.delete": {"MESSAGE_ID": 4},
+    "imbot.message.update": {"MESSAGE_ID": 4, "MESSAGE": "Hello again"},
     "imbot.register": {
         "CODE": "weather",
         "CLIENT_ID": "my-application",
         "EVENT_HANDLER": "https://bot.example.org/handler",
         "PROPERTIES": {"NAME": "Weather", "WORK_POSITION": "Forecasts"},
     },
-    "imbot.unregister": _OLD_BOT,
-    "imbot.update": {**_OLD_BOT, "FIELDS": {"PROPERTIES": {"NAME": "Weather"}}},
-    "imbot.v2.Bot.get": _BOT,
-    "imbot.v2.Bot.list": {"botToken": "secret"},
+    "imbot.update": {"FIELDS": {"PROPERTIES": {"NAME": "Weather"}}},
+    "imbot.v2.Bot.get": {"botId": 4},
     "imbot.v2.Bot.register": {
         "fields": {"code": "weather", "botToken": "my-secret", "properties": {"name": "Weather"}, "eventMode": "fetch"}
     },
-    "imbot.v2.Bot.unregister": _BOT,
-    "imbot.v2.Bot.update": {**_BOT, "fields": {"properties": {"name": "Weather"}}},
-    "imbot.v2.Chat.Message.delete": {**_BOT, "messageId": 4},
-    "imbot.v2.Chat.Message.read": {**_BOT, "dialogId": "chat1", "messageId": 3},
-    "imbot.v2.Chat.Message.send": {**_BOT, "dialogId": "chat1", "fields": {"message": "Hello"}},
-    "imbot.v2.Chat.Message.update": {**_BOT, "messageId": 4, "fields": {"message": "Hello again"}},
-    "imbot.v2.Event.get": {**_BOT, "limit": 50},
+    "imbot.v2.Bot.update": {"fields": {"properties": {"name": "Weather"}}},
+    "imbot.v2.Chat.Message.read": {"messageId": 3},
+    "imbot.v2.Chat.Message.send": {"fields": {"message": "Hello"}},
+    "imbot.v2.Chat.Message.update": {"fields": {"message": "Hello again"}},
+    "imbot.v2.Event.get": {"limit": 50},
 }
-# Else by name where the name says more than the type; ``[]`` where it is a list.
+# By name where the name says more than the type; ``[]`` where it is a list.
 _BY_NAME: Mapping[str, Any] = {
     "ACCESS[]": ["U1", "AU"],
     "DIALOG_ID": "chat1",
@@ -57,6 +49,8 @@ _BY_NAME: Mapping[str, Any] = {
     "NAME": "Support",
     "USERS[]": [2, 3],
     "USER_ID": 2,
+    "dialogId": "chat1",
+    "messageId": 4,
     "cmd[]": {"time": "server.time", "me": "user.current"},
     "name": "im.message.add",
     "scope": "im",
@@ -72,14 +66,26 @@ _BY_TYPE: Mapping[str, Any] = {
 
 
 def example(method: Method) -> dict[str, Any]:
-    """Parameters to show a call with: those chosen for it, else what it needs, else the first two that it takes."""
-    if method.name in _BY_METHOD:
-        return dict(_BY_METHOD[method.name])
-    params = list(method.params)
-    return {param.wire: _sample(param) for param in [one for one in params if one.required] or params[:2]}
+    """Parameters to show a call with: what it needs and what is chosen for it, else the first two that it takes."""
+    params, chosen = list(method.params), _BY_METHOD.get(method.name, {})
+    needed = _needed(params)
+    if not needed and not chosen:
+        needed = params[:2]
+    return {param.wire: _sample(param) for param in needed} | dict(chosen)
+
+
+def _needed(params: Iterable[Param]) -> list[Param]:
+    """What no call does without, what the documentation stars, and what has an example."""
+    return [one for one in params if not one.optional or one.required or one.info.example is not None]
 
 
 def _sample(param: Param) -> Any:
+    if param.info.example is not None:
+        return param.info.example
     values = param.info.values or param.kind.values
     name = f"{param.wire}[]" if "array" in param.kind.name else param.wire
-    return _BY_NAME.get(name) or (values[0] if values else _BY_TYPE[param.kind.name])
+    if name in _BY_NAME:
+        return _BY_NAME[name]
+    if param.members:
+        return {member.wire: _sample(member) for member in _needed(param.members)}
+    return values[0] if values else _BY_TYPE[param.kind.name]

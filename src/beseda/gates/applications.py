@@ -15,6 +15,7 @@ ClientId = Annotated[
         "The application that registers the bot, in the caller's own words",
         missing=errors.bots.ClientIdMissing,
         starred=False,
+        example="secret",
     ),
 ]
 
@@ -29,7 +30,7 @@ def owner(client_id: str) -> Owner:
 
 
 async def _named(
-    call: Call, *, client_id: ClientId, bot_id: Annotated[int, P("The bot", missing=errors.bots.IdMissing)]
+    call: Call, *, client_id: ClientId, bot_id: Annotated[int, P("The bot", missing=errors.bots.IdMissing, example=4)]
 ) -> BotAccount:
     return await bots.owned(call.tx, bot_id, owner(client_id))
 
@@ -38,7 +39,7 @@ async def _named_or_first(
     call: Call,
     *,
     client_id: ClientId,
-    bot_id: Annotated[int | None, P("The bot; without it, the application's first")] = None,
+    bot_id: Annotated[int | None, P("The bot; without it, the application's first", example=4)] = None,
 ) -> BotAccount:
     application = owner(client_id)
     return await (bots.first(call.tx, application) if bot_id is None else bots.owned(call.tx, bot_id, application))

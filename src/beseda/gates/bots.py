@@ -9,10 +9,16 @@ from beseda.kernel.call import Call
 from beseda.kernel.method import DialogId, Gate, P
 
 BotToken = Annotated[
-    str, P("The token that the bot was registered with", missing=errors.bots.TokenMissing, starred=False)
+    str,
+    P(
+        "The token that the bot was registered with",
+        missing=errors.bots.TokenMissing,
+        starred=False,
+        example="secret",
+    ),
 ]
 BotDialogId: TypeAlias = Annotated[DialogId, P("chatXXX a chat, XXX a person", missing=errors.chats.DialogIdEmpty)]
-BotId = Annotated[int, P("The bot", missing=errors.bots.IdMissing)]
+BotId = Annotated[int, P("The bot", missing=errors.bots.IdMissing, example=4)]
 
 _RAISES = (errors.bots.TokenMissing, errors.bots.IdMissing, errors.bots.NotFound, errors.bots.OwnedByAnother)
 

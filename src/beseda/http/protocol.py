@@ -9,10 +9,12 @@ from beseda import app
 from beseda.errors.spec import ErrorSpec
 from beseda.http.asgi import Application
 from beseda.http.response import HEAD_TOO_LARGE, JSON, NO_HTTP, TOO_MANY_AT_ONCE, TOO_SLOW
+from beseda.http.sending import ClientDisconnected
 
 MOST_ADDRESS = 2**16 - 1  # bytes: more the parser cannot take apart
 MOST_HEAD = 128 * 1024  # bytes of address and headers
 MOST_AT_ONCE = 1000  # requests of one connection that wait for the answer to another
+BODY_PIECE = 1024 * 1024  # bytes of a body that have the time of a request
 
 _CLOSE = (b"connection", b"close")
 
@@ -24,7 +26,8 @@ class _Refused(Exception):
 class _Whole:
     """Calls the application and sends its answer in one piece; uvicorn alone would send head and body apart.
 
-    An answer has one body, and its headers are known to be good ones.
+    Headers are known to be good ones. An answer in several pieces is left to uvicorn, which sends one when the client
+    has taken most of those before; ``ClientDisconnected`` when the client hung up meanwhile.
     """
 
     __slots__ = ("_application", "_cycle", "_head")
@@ -42,6 +45,9 @@ class _Whole:
         cycle = self._cycle
         if message["type"] == "http.response.start":
             self._head = message
+            return
+        if message.get("more_body") or self._head is None:
+            await self._send_piece(message)
             return
         if cycle.flow.write_paused:
             await cycle.flow.drain()
@@ -62,6 +68,14 @@ class _Whole:
             cycle.transport.close()
         cycle.on_response()
 
+    async def _send_piece(self, message: Any) -> None:
+        if self._head is not None:
+            head, self._head = self._head, None
+            await self._cycle.send(head)
+        await self._cycle.send(message)
+        if self._cycle.disconnected:
+            raise ClientDisconnected
+
 
 class Connection(HttpToolsProtocol):
     """One connection of an ``Application``.
@@ -75,6 +89,7 @@ class Connection(HttpToolsProtocol):
     _began_now = False  # whether the head that arrives began in the last piece of data
     _now = 0  # bytes of the last piece of data
     _least = _most = 0  # bytes of the head that arrives, as the pieces of data tell
+    _of_body = 0  # bytes that arrived in the time of this piece of a body
     _refusal = NO_HTTP
 
     def connection_made(self, transport: Any) -> None:
@@ -94,6 +109,10 @@ class Connection(HttpToolsProtocol):
         super().data_received(data)
         if self.transport.is_closing():
             return
+        if self._in_body and not self._in_head:
+            self._of_body += len(data)
+            if self._of_body > BODY_PIECE:
+                self._await_no_more()
         if self._in_head or self._idle or self._in_body:
             self._await_more()
         else:
@@ -145,6 +164,7 @@ class Connection(HttpToolsProtocol):
         if self._late is None:
             served = cast("Application", self.config.app).portal
             seconds = served.settings.request_seconds
+            self._of_body = 0
             self._late = self.loop.call_later(seconds, self._too_late)
 
     def _await_no_more(self) -> None:

@@ -1,5 +1,6 @@
 """What goes back over HTTP."""
 
+from collections.abc import AsyncIterator, Callable
 from typing import NamedTuple
 
 from beseda.errors.spec import ErrorSpec
@@ -16,11 +17,22 @@ TOO_MANY_AT_ONCE = ErrorSpec("ERROR_ARGUMENT", "Too many requests wait for an an
 TOO_SLOW = ErrorSpec("ERROR_REQUEST_TIMEOUT", "The request did not arrive in time", 408)
 
 
+class FileBody(NamedTuple):
+    """Content of a known size in bytes, of which ranges can be asked for.
+
+    ``etag``: a strong one, without its quotes; ``read(start, end)`` gives the bytes from ``start`` to before ``end``.
+    """
+
+    size: int
+    etag: str
+    read: Callable[[int, int], AsyncIterator[bytes]]
+
+
 class Response(NamedTuple):
-    """Status, body, and what the body is."""
+    """Status, body, and what the body is. An iterator is sent piece by piece, as fast as the client takes it."""
 
     status: int
-    body: bytes
+    body: bytes | FileBody | AsyncIterator[bytes]
     content_type: bytes = JSON
     close: bool = False
     headers: tuple[tuple[bytes, bytes], ...] = ()

@@ -92,7 +92,7 @@ async def _gates(call: Call, method: Method, arguments: list[dict[str, Any]]) ->
     for step, values in zip(method.steps[:-1], arguments, strict=False):
         filled[cast("str", step.fills)] = found = await step.run(call, **values)
         if step.acts:
-            call = call._replace(actor=call.actor.speaking_as(found.person))
+            call = call._replace(actor=found.acting(call.actor))
     return call, filled
 
 

@@ -5,14 +5,15 @@ Decoding, revision and scope gating, refusals, ``methods``, the command line and
 """
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, TypeAlias
 
 from beseda import errors, model
 from beseda.errors.spec import ErrorSpec
+from beseda.model import Upload
 from beseda.wire.casing import Casing
-from beseda.wire.decode import DIALOG_ID, FILE, ID, JSON, JSON_ARRAY, MOMENT, OBJECT, YES_NO, Kind
+from beseda.wire.decode import DIALOG_ID, FILE, ID, JSON, JSON_ARRAY, MOMENT, OBJECT, UPLOAD, YES_NO, Kind
 
 Handler: TypeAlias = Callable[..., Awaitable[Any]]
 Mode: TypeAlias = Literal["read", "long_read", "write", "read_then_write", "own_transactions"]
@@ -26,6 +27,10 @@ Object = Annotated[dict[str, Any], OBJECT]
 File = Annotated[str, FILE]
 Id = Annotated[int, ID]  # from 1 on
 DialogId = Annotated[model.DialogId, DIALOG_ID]
+FileContent = Annotated[Upload, UPLOAD]
+
+# Where in what was given files may stand: a name, and for an object the names inside it.
+Places: TypeAlias = Mapping[str, "Places | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class P:
     neither is given a malformed value counts as absent. ``starred`` is the documentation's asterisk where it does not
     follow from the default; ``default`` is the documented default as text. ``kind``: one made for this parameter.
     ``outside``: a member of an object that is also taken from beside the object. ``extension``: ours, not in the
-    documentation.
+    documentation. ``example``: what is given in examples of calls, also where it is not needed.
     """
 
     text: str
@@ -51,13 +56,14 @@ class P:
     kind: Kind | None = None
     outside: bool = False
     extension: bool = False
+    example: Any = None
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
     """A check before the method that brings parameters and refusals of its own; what it answers becomes an argument.
 
-    ``acts``: its answer has a ``person``, who acts from then on: gates behind it and the method speak as that person.
+    ``acts``: its answer acts from then on, in gates behind it and in the method: ``answer.acting(actor)`` is who acts.
     ``trailing``: its parameters are described behind those of the method.
     """
 
@@ -146,6 +152,11 @@ class Method:
     deprecated: bool
     in_batch: bool
     rest: int = 2
+    files: Places = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Who takes files takes larger requests: each request asks."""
+        object.__setattr__(self, "files", _places(self.params))
 
     @property
     def params(self) -> Iterator[Param]:
@@ -165,3 +176,12 @@ class Method:
     def exists_in(self, revision: int) -> bool:
         """Whether a portal of this revision has the method."""
         return (self.since or 0) <= revision
+
+
+def _places(params: Iterable[Param]) -> Places:
+    found: dict[str, Places | None] = {}
+    for param in params:
+        inside = _places(param.members)
+        if inside or param.kind is UPLOAD:
+            found |= dict.fromkeys((param.wire, param.also), inside or None)
+    return found

@@ -13,6 +13,7 @@ from beseda.model.person import Person
 from beseda.model.picture import Picture
 from beseda.model.profile import Field, Holds
 from beseda.model.recent import Counter, Listed, Recent, RecentFilter
+from beseda.model.upload import ContentMalformed, Upload
 from beseda.model.webhook import Webhook
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "ChatType",
     "Compare",
     "Condition",
+    "ContentMalformed",
     "Counter",
     "Credential",
     "Delivery",
@@ -47,6 +49,7 @@ __all__ = [
     "Recent",
     "RecentFilter",
     "Role",
+    "Upload",
     "Views",
     "Webhook",
 ]

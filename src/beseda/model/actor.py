@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from beseda.model.application import Application
 from beseda.model.person import Person
 
 
@@ -24,8 +25,8 @@ LOCAL = Credential("local", 0)  # the command line of the portal itself
 class Actor(NamedTuple):
     """Who does something: ``person``, at ``now`` (seconds since 1970), where the portal speaks ``language``.
 
-    ``credential`` and ``scopes`` are those of the call. A bot that speaks is an actor too: the call's, with the bot's
-    person.
+    ``credential`` and ``scopes`` are those of the call, ``application`` the one that calls, where one does. A bot that
+    acts is an actor too: the call's, with the bot's person and application.
     """
 
     person: Person
@@ -33,6 +34,7 @@ class Actor(NamedTuple):
     language: str
     credential: Credential = LOCAL
     scopes: frozenset[str] = frozenset()
+    application: Application | None = None
 
     def speaking_as(self, person: Person) -> "Actor":
         """The same call, on behalf of somebody else."""

@@ -1,7 +1,7 @@
 """Conversations, their kinds, and who is in them."""
 
 from enum import IntEnum
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 
 class Role(IntEnum):
@@ -55,6 +55,34 @@ class Chat(NamedTuple):
     last_message_id: int
     last_seq: int
     edition: int
+
+    @classmethod
+    def new(cls, code: str, *, color: str, now: int) -> Self:
+        """One that is not stored yet: of this type letter, empty, without a title; ``now``: seconds since 1970."""
+        return cls(
+            id=0,
+            version=1,
+            type=code,
+            title="",
+            description="",
+            color=color,
+            avatar="",
+            owner_id=0,
+            entity_type="",
+            entity_id="",
+            entity_data_1="",
+            entity_data_2="",
+            entity_data_3="",
+            parent_chat_id=0,
+            parent_message_id=0,
+            created_at=now,
+            member_count=0,
+            extranet_count=0,
+            message_count=0,
+            last_message_id=0,
+            last_seq=0,
+            edition=0,
+        )
 
     @property
     def private(self) -> bool:

@@ -1,13 +1,16 @@
 """From what arrived (strings of a form, or JSON) to the declared types."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from beseda.model import DialogId
-from beseda.wire.request import BadRequest, Limits, parse_json
+from beseda.model import DialogId, Upload
+from beseda.wire.base64_pieces import decoded
+from beseda.wire.request import BadRequest, FilePart, Limits, parse_json
+from beseda.wire.spooled_text import SpooledText
 
 YES = frozenset(("Y", "y", "true", "True", "TRUE", "1", "on", "yes"))  # Quirk 16
 NO = frozenset(("N", "n", "false", "False", "FALSE", "0", "", "off", "no"))
@@ -163,6 +166,22 @@ def picture(value: Any) -> str:
     return content
 
 
+def upload(value: Any) -> Upload:
+    """A file: a part of a multipart body, or Base64, in an array behind its name or alone."""
+    match value:
+        case FilePart():
+            return Upload(value.filename, value.pieces)
+        case [str() as name, str() | SpooledText() as content]:
+            return Upload(name, partial(_from_base64, content))
+        case SpooledText() | str() if value != "":
+            return Upload("", partial(_from_base64, value))
+    raise Malformed(value)
+
+
+def _from_base64(content: str | SpooledText) -> Iterator[bytes]:
+    return decoded((content,) if isinstance(content, str) else content.pieces())
+
+
 def anything(value: Any) -> Any:
     """The value as it came."""
     return value
@@ -215,6 +234,7 @@ MOMENT = Kind("datetime", moment)
 JSON = Kind("object|string", structure)
 JSON_ARRAY = Kind("array", structure)
 FILE = Kind("file", text)
+UPLOAD = Kind("file", upload)
 OBJECT = Kind("object", mapping)
 COMMANDS = Kind("array", anything)
 TEXTS = Kind("array", texts)

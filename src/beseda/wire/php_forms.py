@@ -54,7 +54,7 @@ class _Tree:
         self._pairs = 0
         self._held: list[tuple[_Array, str, _Array]] = []
 
-    def put(self, path: list[str], value: str) -> None:
+    def put(self, path: list[str], value: Any) -> None:
         """Store a value at the end of a path, making the arrays on the way."""
         self._pairs += 1
         if self._pairs > self._most:
@@ -82,7 +82,7 @@ class _Tree:
         return made
 
 
-def nest(pairs: Iterable[tuple[str, str]], *, most_keys: int, depth: int) -> dict[str, Any]:
+def nest(pairs: Iterable[tuple[str, Any]], *, most_keys: int, depth: int) -> dict[str, Any]:
     """Build the nested parameters that the names spell, as PHP does.
 
     The last of equal names wins; names with nothing before the first bracket are left out.
@@ -123,18 +123,33 @@ def parse_query(raw: str | bytes, *, most_keys: int) -> list[tuple[str, str]]:
 def _fields(raw: bytes, most_keys: int) -> list[tuple[bytes, bytes, bytes]]:
     if raw.count(b"&") >= most_keys:
         raise FormError(too_many(most_keys))
-    whole, strays = _STRAY_PERCENT.subn(b"%25", raw, count=most_keys)
-    if strays == most_keys:
-        raise FormError("Text is not URL-encoded")
+    whole, _ = _repaired(raw, most_keys)
     return [field.partition(b"=") for field in whole.split(b"&") if field]
 
 
+def unquoted(text: bytes, most_strays: int) -> tuple[bytes, int]:
+    """A piece of a value without its URL encoding, and how many stray percent signs are in it. ``FormError``."""
+    whole, strays = _repaired(text, most_strays)
+    return _undo(whole), strays
+
+
+def _repaired(text: bytes, most_strays: int) -> tuple[bytes, int]:
+    whole, strays = _STRAY_PERCENT.subn(b"%25", text, count=most_strays)
+    if strays == most_strays:
+        raise FormError("Text is not URL-encoded")
+    return whole, strays
+
+
 def _decode(text: bytes) -> str:
+    return _undo(text).decode()
+
+
+def _undo(text: bytes) -> bytes:
     """Undo URL encoding by way of quoted-printable, which has the same escapes after another sign."""
     text = text.replace(b"+", b" ")
     if b"%" in text:
         text = a2b_qp(text.replace(b"=", b"%3D").replace(b"%", b"="))
-    return text.decode()
+    return text
 
 
 def _path(name: str, depth: int) -> list[str]:

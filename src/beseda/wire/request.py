@@ -1,19 +1,23 @@
 """The parameters of a request, read from its body or its query string within fixed limits."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
-from python_multipart import MultipartParser
-from python_multipart.multipart import parse_options_header
 
+from beseda.spool import Spool
+from beseda.wire.multipart import MultipartError, Part, TooManyParts, boundary_of, read_parts
 from beseda.wire.php_forms import NOT_UTF8, FormError, nest, parse_query, too_deep, too_many
+from beseda.wire.spooled_text import plain
 
+MULTIPART, FORM = "multipart/form-data", "application/x-www-form-urlencoded"
+NOT_JSON = "Request body is not valid JSON"
 _MALFORMED = "Request body is not valid multipart/form-data"
 _MOST_CONTAINERS = 100_000  # building more takes seconds, whatever their size
-_NUL = "Text contains a NUL character"
+NUL = "Text contains a NUL character"
 
 _DIGITS_AS_ZEROS = bytes(ord("0") if chr(byte) in "0123456789" else ord(" ") for byte in range(256))
 _LONG_DIGITS = b"0" * 19  # the shortest integer outside 64 bits
@@ -39,16 +43,38 @@ class BadRequest(Exception):
         self.status = status
 
 
-def parse(content_type: str, body: bytes, limits: Limits) -> dict[str, Any]:
-    """Give the parameters in a body; raises BadRequest for what cannot be read or exceeds the limits."""
+class FilePart(NamedTuple):
+    """A file of a multipart body: its name as the client says, and its content, which may stand in a spool."""
+
+    filename: str
+    content: bytes
+    spool: Spool | None = None
+    start: int = 0
+    end: int = 0
+
+    def pieces(self) -> Iterator[bytes]:
+        """The content, a little at a time."""
+        return iter((self.content,)) if self.spool is None else self.spool.pieces(self.start, self.end)
+
+
+def parse(content_type: str, body: bytes, limits: Limits, *, files: bool = False) -> dict[str, Any]:
+    """Give the parameters in a body; raises BadRequest for what cannot be read or exceeds the limits.
+
+    ``files``: whether those of a multipart body are kept, each as a ``FilePart``.
+    """
     if not body or body.isspace():
         return {}
-    kind = content_type.partition(";")[0].strip().lower()
-    if kind == "multipart/form-data":
-        return _nest(_multipart(content_type, body, limits.keys), limits)
+    kind = kind_of(content_type)
+    if kind == MULTIPART:
+        return nested(multipart(content_type, [body], limits.keys, files=files), limits)
     if _is_json(kind, body):
         return _json(body, limits)
     return parse_query_string(body, limits)
+
+
+def kind_of(content_type: str) -> str:
+    """The type of a body without its parameters, in lower case."""
+    return content_type.partition(";")[0].strip().lower()
 
 
 def parse_query_string(raw: bytes, limits: Limits) -> dict[str, Any]:
@@ -57,19 +83,25 @@ def parse_query_string(raw: bytes, limits: Limits) -> dict[str, Any]:
         pairs = parse_query(raw, most_keys=limits.keys)
     except FormError as refused:
         raise BadRequest(str(refused)) from None
-    return _nest(pairs, limits)
+    return nested(pairs, limits)
 
 
 def _is_json(kind: str, body: bytes) -> bool:
     """Tell JSON by the declared type; an undeclared body by its first bracket; a body declared a form by its whole."""
-    if kind == "application/json" or kind.endswith("+json"):
+    if is_json_type(kind):
         return True
-    if kind != "application/x-www-form-urlencoded":
+    if kind != FORM:
         return body.lstrip().startswith((b"{", b"["))
-    return body.lstrip().startswith(b"{") and _parses(body)
+    return body.lstrip().startswith(b"{") and parses(body)
 
 
-def _parses(body: bytes) -> bool:
+def is_json_type(kind: str) -> bool:
+    """Whether a body of this type is JSON."""
+    return kind == "application/json" or kind.endswith("+json")
+
+
+def parses(body: bytes | bytearray) -> bool:
+    """Whether it is valid JSON."""
     try:
         orjson.loads(body)
     except orjson.JSONDecodeError:
@@ -78,7 +110,7 @@ def _parses(body: bytes) -> bool:
 
 
 def _json(body: bytes, limits: Limits) -> dict[str, Any]:
-    return _as_parameters(parse_json(body, limits), limits.keys)
+    return as_parameters(parse_json(body, limits), limits.keys)
 
 
 def parse_json(body: bytes, limits: Limits) -> Any:
@@ -98,7 +130,7 @@ def parse_json(body: bytes, limits: Limits) -> Any:
 def _why_not_json(body: bytes, error: str, depth: int) -> str:
     if "limit exceeded" in error:
         return too_deep(depth)
-    return "Request body is not valid JSON" if _is_utf8(body) else NOT_UTF8
+    return NOT_JSON if _is_utf8(body) else NOT_UTF8
 
 
 def _is_utf8(body: bytes) -> bool:
@@ -109,7 +141,7 @@ def _is_utf8(body: bytes) -> bool:
     return True
 
 
-def _as_parameters(value: object, most_keys: int) -> dict[str, Any]:
+def as_parameters(value: object, most_keys: int) -> dict[str, Any]:
     """Give an object as it is, an array by its indexes and null as no parameters."""
     if isinstance(value, dict):
         return value
@@ -145,7 +177,7 @@ def _refuse_nul_and_long_integers(body: bytes) -> None:
     # and each quote left begins or ends a string.
     bare = body.replace(rb"\\", b"").replace(rb"\"", b"")
     if nul and rb"\u0000" in bare:
-        raise BadRequest(_NUL)
+        raise BadRequest(NUL)
     if digits and _has_long_integer(bare):
         raise BadRequest("An integer does not fit 63 bits")
 
@@ -161,87 +193,32 @@ def _has_long_integer(bare: bytes) -> bool:
     return False
 
 
-def _nest(pairs: list[tuple[str, str]], limits: Limits) -> dict[str, Any]:
-    if any("\0" in name or "\0" in value for name, value in pairs):
-        raise BadRequest(_NUL)
+def nested(pairs: list[tuple[str, Any]], limits: Limits) -> dict[str, Any]:
+    """The parameters of a form, nested as PHP does. ``BadRequest``."""
+    if any("\0" in name or (type(value) is str and "\0" in value) for name, value in pairs):
+        raise BadRequest(NUL)
     try:
         return nest(pairs, most_keys=limits.keys, depth=limits.depth)
     except FormError as refused:
         raise BadRequest(str(refused)) from None
 
 
-def _multipart(content_type: str, body: bytes, most_parts: int) -> list[tuple[str, str]]:
-    """Give the names and values of the text parts; all of them UTF-8, and the last boundary present."""
+def multipart(
+    content_type: str, body: Iterable[bytes], most_parts: int, *, files: bool, overflow: Spool | None = None
+) -> list[tuple[str, Any]]:
+    """Give the names and values of the parts; all of the texts UTF-8, and the last boundary present."""
     try:
-        return _text_parts(_boundary(content_type), body, most_parts)
+        parts = read_parts(boundary_of(content_type), body, most_parts, files=files, overflow=overflow)
+        return [(part.name.decode(), _value_of(part)) for part in parts]
     except UnicodeDecodeError:
         raise BadRequest(NOT_UTF8) from None
-    except ValueError:
+    except TooManyParts:
+        raise BadRequest(too_many(most_parts)) from None
+    except MultipartError:
         raise BadRequest(_MALFORMED) from None
 
 
-def _boundary(content_type: str) -> bytes:
-    boundary = parse_options_header(content_type)[1].get(b"boundary")
-    if not boundary:
-        raise BadRequest(_MALFORMED)
-    return boundary
-
-
-def _text_parts(boundary: bytes, body: bytes, most_parts: int) -> list[tuple[str, str]]:
-    # Each boundary, even a half one inside a part, takes the parser far longer than other bytes.
-    if body.count(b"\r\n--" + boundary) > most_parts:
-        raise BadRequest(too_many(most_parts))
-    parts = _TextParts()
-    parts.read(boundary, body)
-    return [(name.decode(), value.decode()) for name, value in parts.found]
-
-
-class _TextParts:
-    """The parts of a multipart body that are not files, in their order."""
-
-    def __init__(self) -> None:
-        self.found: list[tuple[bytes, bytes]] = []
-        self.complete = False
-        self._begin()
-
-    def read(self, boundary: bytes, body: bytes) -> None:
-        """Find the parts; raises BadRequest or ValueError when the body is malformed or cut off."""
-        parser = MultipartParser(
-            boundary,
-            {
-                "on_part_begin": self._begin,
-                "on_header_field": self._header_name,
-                "on_header_value": self._header_value,
-                "on_part_data": self._data,
-                "on_part_end": self._end,
-                "on_end": self._complete,
-            },
-        )
-        parser.write(body)
-        if not self.complete:
-            raise BadRequest(_MALFORMED)
-
-    def _begin(self) -> None:
-        self._header = self._text = b""
-        self._options: dict[bytes, bytes] = {}
-
-    def _header_name(self, data: bytes, start: int, end: int) -> None:
-        self._header = data[start:end].lower()
-
-    def _header_value(self, data: bytes, start: int, end: int) -> None:
-        if self._header == b"content-disposition":
-            self._options = parse_options_header(data[start:end])[1]
-
-    def _data(self, data: bytes, start: int, end: int) -> None:
-        if b"filename" not in self._options:
-            self._text += data[start:end]
-
-    def _end(self) -> None:
-        if b"filename" in self._options:
-            return
-        if b"name" not in self._options:
-            raise BadRequest(_MALFORMED)
-        self.found.append((self._options[b"name"], self._text))
-
-    def _complete(self) -> None:
-        self.complete = True
+def _value_of(part: Part) -> Any:
+    if part.filename is not None:
+        return FilePart(part.filename.decode(errors="replace"), part.data, part.spool, part.start, part.end)
+    return part.data.decode() if part.spool is None else plain(part.spool, part.start, part.end)

@@ -18,7 +18,9 @@ from tests.contract.rights.world import CALLERS, World, token
 Things: TypeAlias = Callable[[World, str], Iterator[tuple[str, Thing]]]
 Given: TypeAlias = Callable[[World, str, Thing], dict[str, Any]]
 
-OK, ANSWER = "ok", "answer"
+OK, ANSWER, ACCESS_ERROR = "ok", "answer", "403 ACCESS_ERROR"
+# Who calls where the thing is in the team.
+IN_TEAM = ("owner", "member", "newcomer", "guest", "bot")
 _IN_CHATS = {
     "owner": "manager",
     "manager": "member",

@@ -4,11 +4,12 @@ import pytest
 
 from beseda.methods import REGISTRY
 from beseda.testing import Portal
+from tests.contract.case import load
 from tests.contract.rights.cells import cells, strays
 from tests.contract.rights.rows import Row
-from tests.contract.rights.table import TABLE
 from tests.contract.rights.world import CALLERS, build
 
+TABLE = {name: case.rights for name, case in load().items()}
 CHANGING = [method.name for method in REGISTRY if method.mode == "write"]
 ROWS = [pytest.param(name, row, id=f"{name} {n}") for name in CHANGING for n, row in enumerate(TABLE.get(name, []))]
 # Who owns a chat goes last: then there is nothing left to own.

@@ -7,12 +7,13 @@ import pytest
 
 from beseda.methods import REGISTRY
 from beseda.testing import Answer, Portal
+from tests.contract.case import load
 from tests.contract.rights.cells import Cell, cells, content, strays
 from tests.contract.rights.rows import Row
-from tests.contract.rights.table import TABLE
 from tests.contract.rights.things import MISSING
-from tests.contract.rights.world import World, build
+from tests.contract.rights.world import World, build, contents
 
+TABLE = {name: case.rights for name, case in load().items()}
 METHODS = {method.name: method for method in REGISTRY if method.name in TABLE}
 STRANGE = {"outside", "unknown", "foreign", "missing"}
 
@@ -24,27 +25,28 @@ def world(beseda_portal: Portal) -> World:
     return build(beseda_portal, listening=True)
 
 
-def test_every_method_has_its_row() -> None:
+def test_every_method_has_its_case() -> None:
     declared = {method.name for method in REGISTRY}
-    assert sorted(declared - TABLE.keys()) == [], "methods without a row in tests/contract/rights: who may call them?"
-    assert sorted(TABLE.keys() - declared) == [], "rows in tests/contract/rights without a method"
+    assert sorted(declared - TABLE.keys()) == [], "methods without a case in tests/contract/cases"
+    assert sorted(TABLE.keys() - declared) == [], "cases in tests/contract/cases without a method"
+    assert [name for name, rows in TABLE.items() if not rows] == [], "cases that do not say who may call the method"
 
 
 @pytest.mark.parametrize("name", METHODS)
 def test_what_is_refused_looks_as_if_it_were_not_there_and_stays_as_it_was(world: World, name: str) -> None:
     refused = [(row, [cell for cell in cells(world, row) if not cell.allowed]) for row in TABLE[name]]
-    before = world.contents()
+    before = contents(world.portal)
     for row, chosen in refused:
         check(world, name, row, chosen)
-    assert world.contents() == before, "a refused call changed something"
+    assert contents(world.portal) == before, "a refused call changed something"
 
 
 @pytest.mark.parametrize("name", [name for name, method in METHODS.items() if method.mode != "write"])
 def test_what_is_shown_is_the_callers_to_see(world: World, name: str) -> None:
-    before = world.contents() if METHODS[name].mode in ("read", "long_read") else None
+    before = contents(world.portal) if METHODS[name].mode in ("read", "long_read") else None
     for row in TABLE[name]:
         check(world, name, row, [cell for cell in cells(world, row) if cell.allowed])
-    assert before in (None, world.contents()), "reading changed something"
+    assert before in (None, contents(world.portal)), "reading changed something"
 
 
 def check(world: World, name: str, row: Row, chosen: list[Cell]) -> None:
@@ -76,7 +78,7 @@ def test_nobody_calls_without_a_webhook_of_their_own(world: World, name: str) ->
     portal.revoke(useless)
     first = TABLE[name][0]
     given = first.given(world, "owner", next(first.things(world, "owner"))[1])
-    before = world.contents()
+    before = contents(world.portal)
     addresses = {
         "no webhook": "/rest/",
         "a wrong code": f"/rest/{owner.id}/{'0' * 32}/",
@@ -89,7 +91,7 @@ def test_nobody_calls_without_a_webhook_of_their_own(world: World, name: str) ->
     refusals = {about: f"{answer.status} {answer.json['error']}" for about, answer in answers.items()}
     assert refusals.pop("no webhook") == "401 NO_AUTH_FOUND"
     assert refusals == dict.fromkeys(refusals, "401 INVALID_CREDENTIALS")
-    assert world.contents() == before
+    assert contents(world.portal) == before
 
 
 @pytest.mark.parametrize("name", [name for name, method in METHODS.items() if "basic" not in method.scopes])

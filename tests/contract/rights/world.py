@@ -96,12 +96,6 @@ class World:
             )
         return self.bots[who, family]
 
-    def contents(self) -> dict[str, list[str]]:
-        """Every row that a call could change, and no call is made by all: that the caller was there."""
-        self.portal.events(0)  # events have their numbers
-        found = {table: self.portal.query(f"SELECT {columns} FROM {table}") for table, columns in _TABLES.items()}
-        return {table: sorted(repr(tuple(row)) for row in rows) for table, rows in found.items()}
-
     def foreign(self, who: str) -> list[int]:
         """The chats that somebody is not in, also those that were made along the way."""
         inside = "SELECT chat_id FROM member WHERE user_id = :user"
@@ -148,6 +142,13 @@ _TABLES = {
     "person": "id, active, admin, first_name, last_name, email, status, idle_since, details",
     "webhook": "id, user_id, scope",
 }
+
+
+def contents(portal: Portal) -> dict[str, list[str]]:
+    """Every row that a call could change, and no call is made by all: that the caller was there."""
+    portal.events(0)  # events have their numbers
+    found = {table: portal.query(f"SELECT {columns} FROM {table}") for table, columns in _TABLES.items()}
+    return {table: sorted(repr(tuple(row)) for row in rows) for table, rows in found.items()}
 
 
 def hook(who: str) -> str:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from beseda import errors
 from beseda.domain.applications import implicit
-from beseda.model import Bot, BotCounts, Person
+from beseda.model import Actor, Bot, BotCounts, Person
 from beseda.store.bots import bot_rows
 from beseda.store.database import Tx
 from beseda.store.people import person_rows
@@ -24,6 +24,10 @@ class BotAccount(NamedTuple):
 
     bot: Bot
     person: Person
+
+    def acting(self, actor: Actor) -> Actor:
+        """The bot as an actor in the call of its owner."""
+        return actor._replace(person=self.person, application=self.bot.application)
 
 
 def is_owner(known: BotAccount, owner: Owner) -> bool:

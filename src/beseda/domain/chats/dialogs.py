@@ -57,9 +57,7 @@ async def _begin(tx: Tx, person: Person, other_id: int, *, now: int) -> int:
         raise errors.people.NotFound from error
     if not other.active:
         raise errors.people.NotFound
-    chat = await chat_rows.insert(
-        tx, Chat._make((0, 1, "P", "", "", "#4ba984", "", 0, *[""] * 5, 0, 0, now, 0, 0, 0, 0, 0, 0)), folded=""
-    )
+    chat = await chat_rows.insert(tx, Chat.new("P", color="#4ba984", now=now), folded="")
     event = await event_log.append(tx, event_log.PRIVATE_BEGUN, now=now, chat_id=chat.id, user_id=person.id)
     for one, peer in sorted({person.id: other.id, other.id: person.id}.items()):  # in one order, against deadlocks
         await member_rows.insert(tx, new_member(chat, one, now=now, peer_id=peer), since_event_id=event)

@@ -46,29 +46,13 @@ async def create(tx: Tx, actor: Actor, draft: ChatDraft) -> int:
 
 
 def _blank(actor: Actor, draft: ChatDraft, *, title: str, color: str) -> Chat:
-    return Chat(
-        id=0,
-        version=1,
-        type=chat_types.type_code(draft.entity_type, opened=draft.open),
+    code = chat_types.type_code(draft.entity_type, opened=draft.open)
+    return Chat.new(code, color=colors.HEX[color], now=actor.now)._replace(
         title=title,
         description=draft.description.strip(),
-        color=colors.HEX[color],
-        avatar="",
         owner_id=actor.person.id,
         entity_type=draft.entity_type[:_LONGEST],
         entity_id=draft.entity_id[:_LONGEST],
-        entity_data_1="",
-        entity_data_2="",
-        entity_data_3="",
-        parent_chat_id=0,
-        parent_message_id=0,
-        created_at=actor.now,
-        member_count=0,
-        extranet_count=0,
-        message_count=0,
-        last_message_id=0,
-        last_seq=0,
-        edition=0,
     )
 
 

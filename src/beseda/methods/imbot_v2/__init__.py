@@ -28,6 +28,7 @@ imbot_v2 = Family(
         errors.bots.TypeUnknown: ErrorSpec("BOT_INVALID_TYPE", "Invalid bot type"),
         errors.bots.IdOrCodeMissing: ErrorSpec("PARAMS_REQUIRED", "Required parameters are missing"),
         errors.events.CallbackInvalid: ErrorSpec("BOT_INVALID_CALLBACK", "Invalid callback URL"),
+        errors.chats.DialogIdEmpty: ErrorSpec("ACCESS_DENIED", "Access denied", 403),
         errors.events.EventModeUnknown: ErrorSpec("BOT_INVALID_EVENT_MODE", "Invalid event mode"),
         errors.messages.KeyboardMalformed: ErrorSpec("KEYBOARD_ERROR", "Incorrect keyboard params"),
         errors.messages.KeyboardTooLarge: ErrorSpec(

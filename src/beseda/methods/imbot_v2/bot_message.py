@@ -35,7 +35,7 @@ class Speech(NamedTuple):
     mode="write",
     raises=(
         errors.NoAccess,
-        ErrorAs(errors.chats.DialogIdEmpty, ErrorSpec("ACCESS_DENIED", "Access denied", 403)),
+        errors.chats.DialogIdEmpty,
         errors.messages.TextEmpty,
         ErrorAs(errors.messages.ReplyElsewhere, _FAILED),
         ErrorAs(errors.messages.ReplyNoAccess, _FAILED),

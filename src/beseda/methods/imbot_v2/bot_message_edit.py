@@ -80,7 +80,7 @@ async def delete(
     mode="write",
     raises=(
         errors.NoAccess,
-        ErrorAs(errors.chats.DialogIdEmpty, ErrorSpec("ACCESS_DENIED", "Access denied", 403)),
+        errors.chats.DialogIdEmpty,
         ErrorAs(errors.messages.NotFound, ErrorSpec("MESSAGE_NOT_FOUND", "Message not found")),
     ),
 )
