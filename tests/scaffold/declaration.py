@@ -197,7 +197,7 @@ def _about(page: Fact, names: Names, family: Family, gate: Gate | None, system_e
         lines.append("deprecated=True")
     refusals = list(_refusals(page, family, gate.raises if gate else (), system_errors))
     if refusals:
-        lines.append(f"raises=({', '.join(refusals)},)")
+        lines.append(f"raises=({', '.join(refusals)}{',' * (len(refusals) == 1)})")
     return "".join(f"    {line},\n" for line in lines)
 
 
