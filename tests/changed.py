@@ -2,8 +2,8 @@
 
 A file of the source belongs to the folder of tests with the same path (``src/beseda/delivery/guard.py`` to
 ``tests/delivery``), or to the next one above it that there is. If some tests in there have its name in theirs
-(``test_guard.py``), they are all that is run of it. A file of tests is run itself; what tests share stands for its
-folder.
+(``test_guard.py``), or else a word of it, they are all that is run of it. A file of tests is run itself; what tests
+share stands for its folder.
 """
 
 import subprocess
@@ -37,8 +37,15 @@ def _of(path: PurePosixPath) -> Iterator[str]:
         return
     folder = next((one for one in place.with_suffix("").parents if one.name and (ROOT / _TESTS / one).is_dir()), None)
     if folder is not None:
-        named = sorted((ROOT / _TESTS / folder).rglob(f"test_*{place.stem}*.py"))
-        yield from [one.relative_to(ROOT).as_posix() for one in named] or [str(_TESTS / folder)]
+        named = _named(ROOT / _TESTS / folder, place.stem) or _named(ROOT / _TESTS / folder, *place.stem.split("_"))
+        yield from named or [str(_TESTS / folder)]
+
+
+def _named(folder: Path, *words: str) -> set[str]:
+    """The tests in a folder with one of these words in their name."""
+    return {
+        file.relative_to(ROOT).as_posix() for word in filter(None, words) for file in folder.rglob(f"test_*{word}*.py")
+    }
 
 
 def changed_files() -> list[str]:

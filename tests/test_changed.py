@@ -14,6 +14,7 @@ from tests.changed import ALWAYS, ROOT, changed_files, chosen
     ("path", "run"),
     [
         ("src/beseda/delivery/guard.py", ["tests/delivery/test_guard.py"]),
+        ("src/beseda/delivery/guard_unlike_any.py", ["tests/delivery/test_guard.py"]),
         ("src/beseda/delivery/nothing_of_this_name.py", ["tests/delivery"]),
         ("src/beseda/store/engines/of_another_kind.py", ["tests/store/engines"]),
         ("src/beseda/new_room/module.py", []),

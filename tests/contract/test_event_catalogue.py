@@ -151,3 +151,20 @@ def test_it_is_told_to_the_audiences_that_it_names_and_to_no_other(stage: Stage,
     for told, heard in found:
         assert set(heard) <= {other.names.get(told) for other in EVENTS if other.kind in kinds}
         assert event.names.get(told, "") in {"", *heard}
+
+
+def test_an_offset_confirms_what_is_below_it_and_not_itself(portal: Portal) -> None:
+    """Of a bot ids are odd, of a person even; both queues are confirmed by one offset."""
+    anna, boris = portal.user("Anna"), portal.user("Boris")
+    bot = portal.bot(anna, type="supervisor")
+    chat = portal.chat(boris, anna)
+    boris.call("im.chat.user.add", CHAT_ID=chat, USERS=[bot.id])
+    anna.call("im.v2.Event.subscribe")
+    bot.poll(withUserEvents=True)
+    boris.call("im.message.add", DIALOG_ID=f"chat{chat}", MESSAGE="Hello")
+    everything = [event["eventId"] for event in bot.call("Event.get", withUserEvents=True)["events"]]
+    ours, mine = everything[-1], everything[-2]
+    assert (ours % 2, mine) == (1, ours - 1)
+    for offset, left in ((mine, [mine, ours]), (ours, [ours]), (ours + 1, [])):
+        answer = bot.call("Event.get", withUserEvents=True, offset=offset)
+        assert [event["eventId"] for event in answer["events"]] == left

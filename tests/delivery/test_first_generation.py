@@ -301,3 +301,20 @@ def test_in_open_channels_their_bots_are_told_of_everything(portal: Portal) -> N
         "MESSAGEDELETE",
     ]
     assert told[channel][1]["data"]["PARAMS"]["MESSAGE"] == "nobody is named here"
+
+
+def test_who_has_much_to_hear_is_still_told_together_with_who_has_little(portal: Portal) -> None:
+    """Events are taken out of the queues a hundred at a time; what two bots hear is told once, when both are there."""
+    anna = portal.user("Anna")
+    with portal.webhook_receiver() as webhook_receiver:
+        portal.stop_delivery()
+        hears_all, hears_little = register(anna, webhook_receiver, "all", TYPE="S"), register(anna, webhook_receiver)
+        chat = portal.chat(anna)
+        anna.call("im.chat.user.add", CHAT_ID=chat, USERS=[hears_all, hears_little])
+        for number in range(120):
+            say(anna, f"chat{chat}", f"number {number}")
+        say(anna, f"chat{chat}", f"[user={hears_little}]Echo[/user], this is the last")
+        portal.start_delivery()
+        *_, last = webhook_receiver.wait(124)
+    assert last["data"]["PARAMS"]["MESSAGE"] == "this is the last"
+    assert list(last["data"]["BOT"]) == [str(hears_all), str(hears_little)]

@@ -18,7 +18,7 @@ Command: TypeAlias = Callable[..., None]
 _DEFAULTS = Settings()
 
 # A throw-away portal has its own folder and database in one process, and stays out of the way of a real one.
-_PLACES = frozenset(("data", "database", "workers"))
+_PLACES = frozenset(("data", "database", "files", "files_endpoint", "workers"))
 _FREE_PORTS = {"http_port": 0, "https_port": 0}
 
 

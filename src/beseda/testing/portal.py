@@ -127,7 +127,7 @@ class Portal:
         ids = self._run(self._served.database.write(take_on))
         return [User(self, user_id, f"Person {number}") for number, user_id in enumerate(ids, 1)]
 
-    def chat(self, owner: User, *members: User, **parameters: Any) -> int:
+    def chat(self, owner: User, *members: User | Bot, **parameters: Any) -> int:
         """A new chat; ``parameters`` as of ``im.chat.add``, in any case. Answers its id."""
         given = {name.upper(): value for name, value in parameters.items()}
         return int(owner.call("im.chat.add", USERS=[member.id for member in members], **given))

@@ -7,7 +7,7 @@ from typing import Any
 from beseda.testing import Answer
 from tests.contract.case import Case
 from tests.contract.rights import things as at
-from tests.contract.rights.rows import OK, bot, robot, row, team, theirs
+from tests.contract.rights.rows import OK, bot, once, robot, row, team, theirs
 from tests.contract.rights.things import MISSING
 from tests.contract.rights.world import new_bot, token
 from tests.contract.world import PNG, World
@@ -215,5 +215,13 @@ CASES: dict[str, Case] = {
                 member=OK,
             ),
         ],
+    ),
+    "imbot.v2.Chat.leave": Case(
+        scenario=lambda w: (w.anna.answer("imbot.v2.Chat.leave", **owned(w), dialogId=f"chat{w.chats['OPEN']}"),),
+        rights=[
+            bot(lambda w, who, it: {"dialogId": team(w)}, own=DENIED),
+            once(robot(at.dialogs, lambda w, who, it: {"dialogId": it.key}, outside=DENIED, unknown=DENIED, member=OK)),
+        ],
+        sdk=lambda sdk, w: sdk.imbot.v2.chat.leave(**snake(owned(w)), dialog_id=f"chat{w.chats['OPEN']}"),
     ),
 }

@@ -124,6 +124,11 @@ def old_robot(things: Things, given: Given, /, **expected: str) -> Row:
     return row(lambda w, _: things(w, "old bot"), named, ("owner", "hermit"), **expected)._replace(actor="old bot")
 
 
+def once(shared: Row) -> Row:
+    """What an actor that callers share can do only once: the first of them does it."""
+    return shared._replace(who=shared.who[:1])
+
+
 def team(w: World) -> str:
     """The dialog id of the team."""
     return f"chat{w.chats['team']}"

@@ -71,7 +71,7 @@ def test_what_comes_out_is_well_formed(text: str) -> None:
 @pytest.mark.parametrize("piece", ["[b]", "[url=", "[code]", "[b", "[/b]", "[url=https://x]"])
 def test_long_texts_take_no_time(piece: str) -> None:
     text = piece * (20_000 // len(piece))
-    begun = time.perf_counter()
+    begun = time.thread_time()
     rendered(text)
-    assert time.perf_counter() - begun < 0.5
+    assert time.thread_time() - begun < 0.5
     assert re.search(r"<(?!/?(b|code|a)\b)", rendered(text)) is None

@@ -52,6 +52,21 @@ def test_first_messages_between_two_people_at_once_make_one_dialog(portal: Porta
         assert len(portal.query("SELECT id FROM chat")) == number + 1
 
 
+def test_first_bots_of_one_token_at_once_make_one_application(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    for number in range(5):
+        fields = [
+            {"code": f"bot {number} {one}", "botToken": f"token {number}", "properties": {"name": "Bot"}}
+            for one in range(4)
+        ]
+        calls: list[tuple[User, str, dict[str, Any]]] = [
+            (anna, "imbot.v2.Bot.register", {"fields": one}) for one in fields
+        ]
+        assert [answer.status for answer in together(portal, calls)] == [200] * 4
+        assert portal.query("SELECT count(*) FROM application")[0][0] == number + 1
+        assert len(anna.call("imbot.v2.Bot.list", botToken=f"token {number}")["bots"]) == 4
+
+
 def test_comings_and_goings_at_once_keep_the_counts_right(portal: Portal) -> None:
     anna, others = portal.user("Anna"), [portal.user(f"Other {number}", extranet=number == 2) for number in range(3)]
     chat = portal.chat(anna)
