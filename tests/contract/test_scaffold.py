@@ -11,6 +11,7 @@ import pytest
 
 from beseda.docs.changelog import fragments
 from beseda.methods import REGISTRY
+from beseda.methods.imbot_v2 import imbot_v2
 from tests.contract.conftest import BeyondRules
 from tests.contract.test_registry import differences
 from tests.scaffold import places
@@ -84,6 +85,18 @@ def test_its_line_for_the_changelog_can_be_released(facts: dict[str, Any], tmp_p
         (path, text), *_ = [item for item in files(facts, page["name"]).items() if item[0].suffix == ".md"]
         (tmp_path / path.name).write_text(text)
     assert len(fragments(tmp_path)) == len(facts["methods"])
+
+
+def test_the_worked_example_declares_what_its_page_says(
+    facts: dict[str, Any], documented: dict[str, Any], beyond_rules: BeyondRules, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That of CONTRIBUTING.md: its first block of code is a module."""
+    _, block, *_ = (places.ROOT / "CONTRIBUTING.md").read_text("utf-8").split("```python\n")
+    monkeypatch.setattr(imbot_v2, "methods", [])
+    exec(block.partition("```")[0], {})
+    (method,) = imbot_v2.methods
+    found = differences(method, documented[method.name], facts["system_errors"])
+    assert beyond_rules("declaration", method.name, found) == []
 
 
 @pytest.mark.parametrize(("name", "why"), [("im.no.such", "no page documents"), ("im.chat.leave", "is built")])

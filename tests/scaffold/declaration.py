@@ -197,7 +197,7 @@ def _about(page: Fact, names: Names, family: Family, gate: Gate | None, system_e
         lines.append("deprecated=True")
     refusals = list(_refusals(page, family, gate.raises if gate else (), system_errors))
     if refusals:
-        lines.append(f"raises=({', '.join(refusals)},)")
+        lines.append(f"raises=({', '.join(refusals)}{',' * (len(refusals) == 1)})")
     return "".join(f"    {line},\n" for line in lines)
 
 
@@ -214,10 +214,10 @@ def _refusals(
         spec = ErrorSpec(error["code"], error["text"], status(error))
         if spec in brought:
             continue
-        spelled = next((one for one, wire in family.spells.items() if wire == spec and one not in taken), None)
-        if spelled is not None:
-            taken.add(spelled)
-            yield _class(spelled)
+        spelled = [one for one, wire in family.spells.items() if wire == spec and one not in taken]
+        if spelled:
+            taken |= set(spelled)
+            yield from map(_class, spelled)
             continue
         known = next((one for one in _known(spec) if one not in taken), None)
         taken |= {known} if known is not None else set()
