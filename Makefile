@@ -15,8 +15,9 @@ JS := tests/clients/js
 # What pytest makes of the code is kept: without that each process of a run takes seconds to start.
 unexport PYTHONDONTWRITEBYTECODE
 PYTEST := $(BIN)/python -m pytest
-# A process for each processor, with databases of its own; no more than the connections of a PostgreSQL suffice for.
-PARALLEL := --numprocesses=auto --maxprocesses=6 --dist=worksteal
+# A process for each processor, with databases of its own; four at most, because all of them connect to one PostgreSQL,
+# which takes a hundred connections unless told.
+PARALLEL := --numprocesses=auto --maxprocesses=4 --dist=worksteal
 
 export CUSTOM_COMPILE_COMMAND := make lock
 COMPILE := $(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes --allow-unsafe \
