@@ -63,12 +63,13 @@ async def _found_after_opening(settings: Settings) -> dict[str, Any]:
 
         async def look(tx: Tx) -> dict[str, Any]:
             boris = (await person_rows.all_people(tx))[1]
+            page = {"offset": 0, "limit": 10}
             return {
-                "title": await chats_and_people.chats(tx, boris, "devel pro", lines=False),
-                "member": await chats_and_people.chats(tx, boris, "ёжик", lines=False),
-                "position in a chat": await chats_and_people.chats(tx, boris, "head", lines=False),
-                "name": await chats_and_people.people(tx, boris, "ежик анна"),
-                "position": await chats_and_people.people(tx, boris, "head of"),
+                "title": (await chats_and_people.chats(tx, boris, "devel pro", lines=False, **page)).ids,
+                "member": (await chats_and_people.chats(tx, boris, "ёжик", lines=False, **page)).ids,
+                "position in a chat": (await chats_and_people.chats(tx, boris, "head", lines=False, **page)).ids,
+                "name": (await chats_and_people.people(tx, boris, "ежик анна", **page)).ids,
+                "position": (await chats_and_people.people(tx, boris, "head of", **page)).ids,
             }
 
         return await portal.database.read(look)

@@ -17,39 +17,29 @@ from beseda.store.chats import chat_rows, member_rows, recent_list
 from beseda.store.database import Tx
 from beseda.store.people import person_rows
 from beseda.store.search import chats_and_people
+from beseda.store.search.chats_and_people import Found
 
 _SHORTEST = 2
+_FAR = 2**62  # nothing is found there
 _FOLDING = "folding"
 
 
-async def chats(tx: Tx, person: Person, phrase: str, *, lines: bool) -> list[int]:
+async def chats(tx: Tx, person: Person, phrase: str, *, lines: bool, offset: int, limit: int) -> Found:
     """The group chats, or Open Channels, that somebody sees and a phrase fits, newest first. ``PhraseShort``."""
-    wanted = _wanted(phrase)
-    found = await chats_and_people.visible(tx, person, lines=lines)
-    for word in wanted:  # Quirk 112
-        fitting = found & await chats_and_people.with_word(tx, "chat", word)
-        if rest := found - fitting:
-            fitting |= await chats_and_people.with_members(tx, rest, await chats_and_people.with_word(tx, "name", word))
-        found = fitting
-    return sorted(found, reverse=True)
+    # Quirk 112
+    return await chats_and_people.chats(tx, person, _wanted(phrase), lines=lines, offset=min(offset, _FAR), limit=limit)
 
 
-async def people(tx: Tx, person: Person, phrase: str) -> list[int]:
+async def people(tx: Tx, person: Person, phrase: str, *, offset: int, limit: int) -> Found:
     """The active people whom somebody knows and a phrase fits, in the order of their ids. ``PhraseShort``.
 
     Bots that hide, and personal ones, are found by those who share a chat with them.
     """
-    first, *others = _wanted(phrase)
-    departments = [(row[0], words(row[1]).split()) for row in await chats_and_people.departments(tx)]
-
-    async def fitting(word: str) -> set[int]:
-        inside = [one for one, parts in departments if any(part.startswith(word) for part in parts)]
-        return await chats_and_people.people(tx, person, word, inside)
-
-    found = await fitting(first)
-    for word in others:
-        found &= await fitting(word)
-    return sorted(found - await bot_rows.hidden_from(tx, person.id))  # Quirk 138
+    wanted = _wanted(phrase)
+    named = [(row[0], words(row[1]).split()) for row in await chats_and_people.departments(tx)]
+    inside = [[one for one, parts in named if any(part.startswith(word) for part in parts)] for word in wanted]
+    hidden = await bot_rows.hidden_from(tx, person.id)  # Quirk 138
+    return await chats_and_people.people(tx, person, wanted, inside, hidden, offset=min(offset, _FAR), limit=limit)
 
 
 def _wanted(phrase: str) -> list[str]:

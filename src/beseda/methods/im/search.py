@@ -1,6 +1,5 @@
 """Chats and people found by how their words begin."""
 
-from collections.abc import Sequence
 from typing import Annotated, Any
 
 from beseda import errors
@@ -32,10 +31,11 @@ async def chat_list(
 ) -> Page:
     """Find chats that the caller may see, newest first."""
     phrase, lines = (find, False) if find else (find_lines, True)
-    ids = await chats_and_people.chats(call.tx, call.person, phrase, lines=lines)
-    shown, after = _page(ids, paging)
-    cards = await chats_and_people.cards(call.tx, call.person, shown)
-    return Page([_card(call, card) for card in cards], total=len(ids), next=after)
+    found = await chats_and_people.chats(
+        call.tx, call.person, phrase, lines=lines, offset=paging.offset, limit=paging.limit
+    )
+    cards = await chats_and_people.cards(call.tx, call.person, found.ids)
+    return Page.of([_card(call, card) for card in cards], start=paging.offset, total=found.total)
 
 
 @im.method(
@@ -50,17 +50,10 @@ async def user_list(
     business: Annotated[YesNo, P("Accepted; nobody is left out", default="N")] = False,  # noqa: ARG001
 ) -> Page:
     """Find people whom the caller may know of, keyed by id; an empty array when there are none."""
-    ids = await chats_and_people.people(call.tx, call.person, find)
-    shown, after = _page(ids, paging)
-    people = await load(call.tx, shown)
-    found = {str(person.id): found_person(person, call.portal.locale) for person in people}
-    return Page(found or [], total=len(ids), next=after)
-
-
-def _page(ids: Sequence[int], paging: Paging) -> tuple[Sequence[int], int | None]:
-    """A page, and where the next one begins, if there is one."""
-    end = paging.offset + paging.limit
-    return ids[paging.offset : end], end if end < len(ids) else None
+    found = await chats_and_people.people(call.tx, call.person, find, offset=paging.offset, limit=paging.limit)
+    people = await load(call.tx, found.ids)
+    page = Page.of(found.ids, start=paging.offset, total=found.total)
+    return page._replace(result={str(person.id): found_person(person, call.portal.locale) for person in people} or [])
 
 
 def _card(call: Call, card: Card) -> dict[str, Any]:
