@@ -66,6 +66,27 @@ ONLY_FOR: dict[str, tuple[str, ...]] = {
 }
 
 
+# The topics of domain, each with the topics it may import; store has the same, and there each knows the database alone.
+DOMAIN: dict[str, tuple[str, ...]] = {
+    "text": (),
+    "chat_types": (),
+    "event_log": (),
+    "portal_secret": (),
+    "applications": (),
+    "limits": (),
+    "access": (),
+    "files": ("portal_secret",),
+    "messages": ("access", "event_log", "text"),
+    "chats": ("access", "chat_types", "event_log", "files", "messages", "text"),
+    "people": ("access", "chats", "event_log", "files", "text"),
+    "auth": ("access", "people", "text"),
+    "bots": ("access", "applications", "chats", "event_log", "files", "messages", "people", "text"),
+    "events": ("chat_types", "chats", "messages", "text"),
+    "search": ("access", "chats", "messages", "people", "text"),
+}
+MOST_TOPICS = 15
+
+
 class Import(NamedTuple):
     """A module, what it imports (one of our modules without the package's name, or a library), and where."""
 
@@ -142,6 +163,32 @@ def test_rooms_do_not_import_in_a_circle() -> None:
     assert seen["methods"] >= {"kernel", "domain"}
     TopologicalSorter(seen).prepare()
     TopologicalSorter({one: {room(may) for may in row} for one, row in MAY_IMPORT.items()}).prepare()
+
+
+def topics(package: str) -> dict[str, set[str]]:
+    """The modules and packages at the top of a package, each with those that it imports."""
+    found: dict[str, set[str]] = {}
+    for module, file in MODULES.items():
+        if _within(module, package) and module != package:
+            own = module.split(".")[1]
+            for one in imports(module, file.read_text("utf-8")):
+                if one.ours and _within(one.target, package) and one.target != package:
+                    found.setdefault(own, set()).add(one.target.split(".")[1])
+            found.setdefault(own, set()).discard(own)
+    return found
+
+
+@pytest.mark.parametrize("package", ["domain", "store"])
+def test_topics_are_few_and_do_not_import_in_a_circle(package: str) -> None:
+    found = topics(package)
+    assert 10 < len(found) <= MOST_TOPICS
+    TopologicalSorter(found).prepare()
+
+
+def test_no_topic_of_the_domain_imports_upwards() -> None:
+    """The table is without a circle, and says all that there is."""
+    assert {one: tuple(sorted(inner)) for one, inner in topics("domain").items()} == DOMAIN
+    TopologicalSorter(DOMAIN).prepare()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from beseda.store.database import Tx
-from beseda.store.search import message_index
+from beseda.store.messages import message_index
 from beseda.testing import Portal, User, eventually
 
 COUNT = 17_000

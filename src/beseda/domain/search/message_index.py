@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from beseda.model import Chat, Message, MessageFilter
 from beseda.store.database import Tx
+from beseda.store.messages import message_index as rows
 from beseda.store.messages import message_rows
-from beseda.store.search import message_index as rows
-from beseda.store.search.message_index import Obstacle
+from beseda.store.messages.message_index import Obstacle
 
 BATCH = 128
 # So many messages for each one that is wanted are read before an index is asked: what is common is found among them.

@@ -2,8 +2,7 @@
 
 from beseda.model import Message
 from beseda.store.database import Tx
-from beseda.store.messages import message_rows
-from beseda.store.search import message_index
+from beseda.store.messages import message_index, message_rows
 
 
 async def change(tx: Tx, message: Message, *, folded: str, now: int) -> None:
