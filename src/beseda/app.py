@@ -181,6 +181,6 @@ async def open_portal(settings: Settings, clock: Clock = time.time) -> Portal:
     return Portal(settings, database, REGISTRY, clock, locale, shared, blobs, buckets)
 
 
-def courier(portal: Portal) -> WebhookDispatcher:
+def webhook_dispatcher(portal: Portal) -> WebhookDispatcher:
     """Who brings the portal's events to handlers."""
     return WebhookDispatcher(portal)

@@ -69,7 +69,7 @@ class WebhookDispatcher:
                     await self._collect()
                     looked_at = clock()
                 if self._leading:
-                    await self._set_off()
+                    await self._start_due()
             except StorageError:
                 _log.warning("events wait for the database")
             except Exception:  # noqa: BLE001 - an event that cannot be told must not silence all that come later
@@ -104,8 +104,8 @@ class WebhookDispatcher:
 
         return await self.portal.database.write(work)
 
-    async def _set_off(self) -> None:
-        """Begin with the lanes that are due, a few at once for each subscriber."""
+    async def _start_due(self) -> None:
+        """Begin with the partitions that are due, a few at once for each subscriber."""
         busy = Counter(partition.subscriber for partition in self._lanes)
         for partition in await self.portal.database.read(lambda tx: deliveries.due(tx, now=self.portal.now)):
             if partition not in self._lanes and busy[partition.subscriber] < MOST_AT_ONCE:

@@ -102,7 +102,7 @@ class Server:
         self._certified: list[tuple[_Uvicorn, Certificate]] = []
         self._tasks: list[asyncio.Task[None]] = []
         self._chores: list[asyncio.Task[None]] = []
-        self.dispatcher = app.courier(portal)
+        self.dispatcher = app.webhook_dispatcher(portal)
 
     async def start(self, listeners: Sequence[Listener]) -> None:
         """Accept connections on every listener."""

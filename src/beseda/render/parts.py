@@ -24,10 +24,10 @@ _MENTION = re.compile(r"\[USER=(\d{1,18})", re.IGNORECASE)
 _SPELLED = {action: least.name.lower() for action, least in PERMISSIONS.items()}
 
 
-def setting(chat: Chat, rolls: ManagersAndMuted, role: Role) -> Setting:
+def setting(chat: Chat, roles: ManagersAndMuted, role: Role) -> Setting:
     """What is said of a chat beyond its row."""
     return Setting(
-        chat_types.chat_type(chat), chat_types.entity_link(chat)._asdict(), _SPELLED, rolls.managers, rolls.muted, role
+        chat_types.chat_type(chat), chat_types.entity_link(chat)._asdict(), _SPELLED, roles.managers, roles.muted, role
     )
 
 
@@ -43,17 +43,17 @@ async def _listed_chats(call: Call, shown: Iterable[Recent]) -> dict[int, Any]:
     wanted = {recent.chat_id: (recent.chat_version, role_in(recent, call.person.id)) for recent in shown}
     parts, missing = _remembered(call, "chat", wanted)
     if missing:
-        for chat, rolls in await chat_rules.load(call.tx, missing):
+        for chat, roles in await chat_rules.load(call.tx, missing):
             role = wanted[chat.id][1]
-            parts[chat.id] = _part(call, ("chat", chat.id, chat.version, role), _chat_view(call, chat, rolls, role))
+            parts[chat.id] = _part(call, ("chat", chat.id, chat.version, role), _chat_view(call, chat, roles, role))
     return parts
 
 
-def _chat_view(call: Call, chat: Chat, rolls: ManagersAndMuted, role: Role) -> dict[str, Any]:
+def _chat_view(call: Call, chat: Chat, roles: ManagersAndMuted, role: Role) -> dict[str, Any]:
     if chat.private:
-        return chat_views.private_stub(rolls.muted)
+        return chat_views.private_stub(roles.muted)
     view: Callable[..., dict[str, Any]] = chat_views.old if old_recents(call) else chat_views.listed
-    return view(chat, setting(chat, rolls, role), call.portal.locale)
+    return view(chat, setting(chat, roles, role), call.portal.locale)
 
 
 def left_chat(call: Call, gone: LeftChat) -> dict[str, Any]:

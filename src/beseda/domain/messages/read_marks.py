@@ -84,7 +84,7 @@ async def _saw_the_last(tx: Tx, member: Member) -> bool:
     return last is not None and member.read_message_id >= last.id
 
 
-async def read_everything(tx: Tx, person: Person, *, now: int) -> None:
+async def read_all(tx: Tx, person: Person, *, now: int) -> None:
     """Read every chat that somebody is in; all labels come off."""
     chats = await read_marks.unread_chats(tx, person.id)
     if not chats:

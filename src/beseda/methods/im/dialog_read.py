@@ -57,7 +57,7 @@ async def unread(
 @im.method("dialog.read.all", doc="api-reference/chats/special-operations/im-dialog-read-all", since=30, mode="write")
 async def read_all(call: Call) -> bool:
     """Mark every dialog of the caller as read."""
-    await read_marks.read_everything(call.tx, call.person, now=call.now)
+    await read_marks.read_all(call.tx, call.person, now=call.now)
     return True
 
 
