@@ -133,14 +133,14 @@ class _NotingPool(NamedTuple):
     async def give_back(self, _: "_NotingPostgres") -> None:
         pass
 
-    async def look(self, wanted: postgres_pool.BatchItem) -> Row | None:
+    async def one_batched(self, wanted: postgres_pool.BatchItem) -> Row | None:
         return await postgres_tx.PostgresTx(cast("postgres_pool.Pool", self)).one(wanted.sql, **wanted.values)
 
-    async def each(self, wanted: postgres_pool.BatchItem) -> dict[int, Row]:
+    async def by_id_batched(self, wanted: postgres_pool.BatchItem) -> dict[int, Row]:
         rows = await postgres_tx.PostgresTx(cast("postgres_pool.Pool", self)).all(wanted.sql, **wanted.values)
         return {row[0]: row for row in rows}
 
-    async def change(self, _: postgres_pool.BatchItem) -> Row | None:
+    async def run_batched(self, _: postgres_pool.BatchItem) -> Row | None:
         return None
 
 

@@ -143,10 +143,13 @@ def test_what_is_said(webhook: Webhook, boris: User, chat_id: int, form: Form) -
 
 
 def test_methods_of_rest_3_are_others_and_none_is_here(portal: Portal, webhook: Webhook) -> None:
-    """Clients look for them below ``/rest/api``; what is not there is told the way they read errors."""
+    """Clients look for them below ``/rest/api``; what is not there is told in the shape of errors there."""
     for method in ("server.time", "im.message.add", "tasks.task.get"):
         answer = portal.client.post(webhook.path.replace("/rest/", "/rest/api/") + method, {})
-        assert (answer.status, answer.json["error"]) == (404, "ERROR_METHOD_NOT_FOUND")
+        assert (answer.status, answer.json["error"]["code"]) == (
+            404,
+            "BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION",
+        )
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)

@@ -7,7 +7,7 @@ from beseda.domain.chats import leave as chat_leave
 from beseda.domain.chats import membership
 from beseda.errors.spec import ErrorSpec
 from beseda.kernel.call import Call
-from beseda.kernel.method import ErrorAs, P, ResultFor, YesNo
+from beseda.kernel.method import ErrorAs, Id, P, ResultFor, YesNo
 from beseda.methods.im import im
 
 ChatId = Annotated[int, P("The chat", missing=errors.chats.IdEmpty)]
@@ -91,7 +91,7 @@ async def delete(
         ErrorAs(errors.NoAccess, ErrorSpec("ACCESS_DENIED_KICK", "Access denied to kick user from chat")),
     ),
 )
-async def leave(call: Call, *, chat_id: ChatId) -> bool:
+async def leave(call: Call, *, chat_id: Annotated[Id, P("The chat", missing=errors.chats.IdEmpty)]) -> bool:
     """Let the caller out of a chat; one of their own passes to a manager, else to who is there longest."""
     await chat_leave.leave(call.tx, call.actor, chat_id)
     return True
