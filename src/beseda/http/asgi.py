@@ -110,7 +110,7 @@ class Application:
     def _note(self, scope: Message, exchange: Exchange | None, status: int, request_id: str, began: float) -> None:
         actor = exchange.actor if exchange else None
         # Only names that are ours are noted: a mistyped address may hold a webhook's code at any place.
-        method = self.portal.registry.find(exchange.name, NEWEST_REVISION) if exchange else None
+        method = self.portal.registry.find(exchange.name, NEWEST_REVISION, rest=exchange.rest) if exchange else None
         self.log.request(
             id=request_id,
             status=status,
