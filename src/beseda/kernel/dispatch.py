@@ -50,9 +50,8 @@ async def perform(
         finish = portal.clock()
         counted = 0.0 if method.mode == "own_transactions" else max(finish - start, 0.0)  # Quirk 6
         spent = await operating_time.note(portal, method.name, key, at=start, seconds=counted)
-    if (
-        method.mode in {"write", "read_then_write"} and runner is portal.database
-    ):  # of a batch, it is committed at the end
+    # What a batch did is committed at its end.
+    if method.mode in {"write", "read_then_write"} and runner is portal.database:
         portal.wakeup.notify()
     page = result if isinstance(result, Page) else Page(result)
     return Outcome(page, timing(portal, start, finish, spent))

@@ -100,7 +100,7 @@ class Portal:
         self._serve(replace(self._served.settings, **changes))
 
     def user(self, first_name: str = "Anna", last_name: str = "", **known: Any) -> User:
-        """Somebody new at the portal; ``known`` as in ``Newcomer``: admin, extranet, gender, work_position …"""
+        """Somebody new at the portal; ``known`` as in ``NewPerson``: admin, extranet, gender, work_position …"""
 
         async def take_on() -> int:
             count = (
