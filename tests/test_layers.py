@@ -69,19 +69,17 @@ ONLY_FOR: dict[str, tuple[str, ...]] = {
 # The topics of domain, each with the topics it may import; store has the same, and there each knows the database alone.
 DOMAIN: dict[str, tuple[str, ...]] = {
     "text": (),
-    "chat_types": (),
     "event_log": (),
-    "portal_secret": (),
     "applications": (),
     "limits": (),
     "access": (),
-    "files": ("portal_secret",),
+    "files": ("applications",),
     "messages": ("access", "event_log", "text"),
-    "chats": ("access", "chat_types", "event_log", "files", "messages", "text"),
+    "chats": ("access", "event_log", "files", "messages", "text"),
     "people": ("access", "chats", "event_log", "files", "text"),
     "auth": ("access", "people", "text"),
     "bots": ("access", "applications", "chats", "event_log", "files", "messages", "people", "text"),
-    "events": ("chat_types", "chats", "messages", "text"),
+    "events": ("chats", "messages", "text"),
     "search": ("access", "chats", "messages", "people", "text"),
 }
 MOST_TOPICS = 15

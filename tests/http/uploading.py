@@ -3,7 +3,7 @@
 from typing import Annotated, Any, NamedTuple
 
 from beseda import app, cli, errors
-from beseda.domain import portal_secret
+from beseda.domain.applications import portal_secret
 from beseda.domain.files import files
 from beseda.errors.spec import ErrorSpec
 from beseda.kernel.call import Call

@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 from beseda.delivery import client, payloads
 from beseda.delivery.client import Unreached
-from beseda.domain import portal_secret
+from beseda.domain.applications import portal_secret
 from beseda.domain.events import deliveries
 from beseda.domain.events.deliveries import PendingBots
 from beseda.domain.events.subscriber import Subscriber

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import urlencode, urlsplit
 
+from beseda.domain.applications.portal_secret import Identity
 from beseda.domain.bots import handlers
 from beseda.domain.events.queues import ToldEvent
 from beseda.domain.events.subscriber import Audience, Subscriber
-from beseda.domain.portal_secret import Identity
 from beseda.events.catalogue import BOT_FORMS, BOT_V1_FORMS
 from beseda.kernel.portal import Portal
 from beseda.model import Application, Bot, Delivery

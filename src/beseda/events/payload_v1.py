@@ -6,7 +6,7 @@ Official: chat-bots/outdated/chats/events/on-imbot-join-chat, events/on-imbot-de
 from collections.abc import Sequence
 from typing import Any
 
-from beseda.domain import chat_types
+from beseda.domain.chats import chat_types
 from beseda.domain.events.resolved import ResolvedEvent
 from beseda.kernel.portal import Portal
 from beseda.model import Bot, Chat, Person

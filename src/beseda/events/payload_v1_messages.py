@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from beseda.domain import chat_types
+from beseda.domain.chats import chat_types
 from beseda.domain.events.resolved import ResolvedEvent
 from beseda.domain.text import colors
 from beseda.domain.text.mentions import mentioned

@@ -5,8 +5,8 @@ Official: chat-bots-v2/im.v2/events/events, imbot.v2/events/events.
 
 from typing import Any
 
-from beseda.domain import chat_types
 from beseda.domain.access import PERMISSIONS
+from beseda.domain.chats import chat_types
 from beseda.domain.events.resolved import ResolvedEvent
 from beseda.kernel.portal import Portal
 from beseda.model import Person, Role

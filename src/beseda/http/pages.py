@@ -8,7 +8,7 @@ import orjson
 
 from beseda import __version__
 from beseda.app import Request, refusal
-from beseda.domain import portal_secret
+from beseda.domain.applications import portal_secret
 from beseda.domain.files import files, images
 from beseda.errors.spec import ErrorSpec
 from beseda.http import contents, openapi

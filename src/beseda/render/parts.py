@@ -6,10 +6,10 @@ from typing import Any, NamedTuple, Self, TypeAlias
 
 import orjson
 
-from beseda.domain import access, chat_types
+from beseda.domain import access
 from beseda.domain.access import PERMISSIONS, ChatAccess
+from beseda.domain.chats import chat_types, recent_list
 from beseda.domain.chats import membership as chat_rules
-from beseda.domain.chats import recent_list
 from beseda.domain.chats.left_chats import LeftChat
 from beseda.domain.chats.membership import ManagersAndMuted
 from beseda.domain.people import accounts as person_rules

@@ -1,8 +1,8 @@
 """Somebody leaves a chat, and it needs another owner. Official: chats/chat-users/im-chat-leave."""
 
 from beseda import errors
-from beseda.domain import access, chat_types
-from beseda.domain.chats import membership, settings
+from beseda.domain import access
+from beseda.domain.chats import chat_types, membership, settings
 from beseda.domain.text.phrases import line
 from beseda.model import Actor, Chat, Role
 from beseda.store.chats import chat_rows as rows

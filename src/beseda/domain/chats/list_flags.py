@@ -1,8 +1,8 @@
 """What people do to a conversation for themselves alone. Official: chats/special-operations."""
 
 from beseda import errors
-from beseda.domain import chat_types
 from beseda.domain.access import ChatAccess
+from beseda.domain.chats import chat_types
 from beseda.domain.messages import read_marks
 from beseda.model import Member, Person
 from beseda.store.chats import chat_rows, list_flags

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from beseda import errors
-from beseda.domain import access, chat_types, event_log
+from beseda.domain import access, event_log
 from beseda.domain.access import ChatAccess
-from beseda.domain.chats import dialogs, left_chats
+from beseda.domain.chats import chat_types, dialogs, left_chats
 from beseda.domain.files import images
 from beseda.domain.messages import send
 from beseda.domain.text import colors

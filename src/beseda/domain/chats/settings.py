@@ -3,8 +3,9 @@
 from typing import Any
 
 from beseda import errors
-from beseda.domain import access, chat_types, event_log
+from beseda.domain import access, event_log
 from beseda.domain.access import ChatAccess
+from beseda.domain.chats import chat_types
 from beseda.domain.files import images
 from beseda.domain.messages import send
 from beseda.domain.text import colors

@@ -7,7 +7,7 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple, TypeAlias
 
-from beseda.domain import chat_types
+from beseda.domain.chats import chat_types
 from beseda.domain.events.resolved import ResolvedEvent, SubjectOf
 from beseda.domain.messages import delete, versions
 from beseda.domain.text.mentions import mentions

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
-from beseda.domain.portal_secret import Identity
+from beseda.domain.applications.portal_secret import Identity
 from beseda.model import File, StoredFile
 from beseda.store.database import StorageError, Tx
 from beseda.store.files import file_rows
