@@ -63,6 +63,8 @@ ONLY_FOR: dict[str, tuple[str, ...]] = {
     "python_multipart": ("wire",),
     "click": ("cli",),
     "h11": ("delivery.client",),
+    "filetype": ("domain.files.kinds",),
+    "PIL": ("http.thumbnails",),
 }
 
 
@@ -74,12 +76,13 @@ DOMAIN: dict[str, tuple[str, ...]] = {
     "limits": (),
     "access": (),
     "files": ("applications",),
-    "messages": ("access", "event_log", "text"),
+    "messages": ("access", "event_log", "files", "text"),
+    "disk": ("access", "files", "messages", "text"),
     "chats": ("access", "event_log", "files", "messages", "text"),
     "people": ("access", "chats", "event_log", "files", "text"),
     "auth": ("access", "people", "text"),
-    "bots": ("access", "applications", "chats", "event_log", "files", "messages", "people", "text"),
-    "events": ("chats", "messages", "text"),
+    "bots": ("access", "applications", "chats", "disk", "event_log", "files", "messages", "people", "text"),
+    "events": ("chats", "files", "messages", "text"),
     "search": ("access", "chats", "messages", "people", "text"),
 }
 MOST_TOPICS = 15

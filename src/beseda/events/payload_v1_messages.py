@@ -15,6 +15,7 @@ from beseda.domain.text.phrases import phrase
 from beseda.events.payload_v1 import person
 from beseda.kernel.portal import Portal
 from beseda.model import Bot, Chat, Message, Person
+from beseda.wire.views.files import chat_file
 
 _COLOR_NAMES = {value: name for name, value in colors.HEX.items()}
 # How a message was sent that was sent in no special way.
@@ -40,14 +41,20 @@ def added(portal: Portal, one: ResolvedEvent, bots: Sequence[Bot]) -> dict[str, 
     """What was said."""
     ids = _ids(bots)
     text = _addressed(one.said.text, one.place, ids)
-    return _told(portal, one, _common(one, text) | _sent(one.place, one.said, ids))
+    return _told(portal, one, _common(one, text) | _sent(one.place, one.said, ids) | _files(portal, one))
 
 
 def changed(portal: Portal, one: ResolvedEvent, bots: Sequence[Bot]) -> dict[str, Any]:
     """What is said instead."""
     ids = _ids(bots)
     text = _addressed(one.said.text, one.place, ids)
-    return _told(portal, one, _common(one, text) | _standing(one, ids) | _changed(one.place, one.said, ids))
+    params = _common(one, text) | _standing(one, ids) | _changed(one.place, one.said, ids)
+    return _told(portal, one, params | _files(portal, one))
+
+
+def _files(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:  # Quirk 238
+    """The files of a message by their ids, where it carries any."""
+    return {"FILES": {str(file.id): chat_file(file, portal.locale) for file in one.files}} if one.files else {}
 
 
 def deleted(portal: Portal, one: ResolvedEvent, bots: Sequence[Bot]) -> dict[str, Any]:

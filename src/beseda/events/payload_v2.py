@@ -10,7 +10,7 @@ from beseda.domain.chats import chat_types
 from beseda.domain.events.resolved import ResolvedEvent
 from beseda.kernel.portal import Portal
 from beseda.model import Person, Role
-from beseda.wire.views import v2
+from beseda.wire.views import files, v2
 from beseda.wire.views.chats import Setting
 
 _PERMISSIONS = {action: least.name.lower() for action, least in PERMISSIONS.items()}
@@ -19,7 +19,12 @@ _LIKE = "like"
 
 def message(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:
     """What was said, or what it became."""
-    return {"message": v2.message(one.said, portal.locale)} | _around(portal, one, one.subject)
+    return {"message": v2.message(one.said, portal.locale)} | _files(portal, one) | _around(portal, one, one.subject)
+
+
+def _files(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:  # Quirk 238
+    """The files of a message, where it carries any."""
+    return {"files": [files.v2_file(file, portal.locale) for file in one.files]} if one.files else {}
 
 
 def deleted(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:

@@ -39,8 +39,18 @@ async def _any_chat(
     return await dialogs.find(call.tx, call.person, dialog_id, now=call.now)
 
 
+async def _committed_chat(
+    call: Call,
+    *,
+    chat_id: Annotated[Id | None, P(_CHAT, malformed=errors.chats.IdEmpty, starred=True)] = None,
+    dialog_id: Annotated[DialogId | None, P(FORMS, malformed=errors.chats.DialogIdEmpty, starred=True)] = None,
+) -> ChatAccess:
+    return await _any_chat(call, chat_id=chat_id, dialog_id=dialog_id)
+
+
 # The id of what may be a group chat: the method finds out what the caller may do there.
 GroupChat: TypeAlias = Annotated[int, Gate(_group_chat, raises=(errors.chats.IdEmpty, errors.chats.DialogIdEmpty))]
-AnyChat: TypeAlias = Annotated[
-    ChatAccess, Gate(_any_chat, raises=(errors.chats.IdEmpty, errors.chats.DialogIdEmpty, errors.NoAccess))
-]
+_RAISES = (errors.chats.IdEmpty, errors.chats.DialogIdEmpty, errors.NoAccess)
+AnyChat: TypeAlias = Annotated[ChatAccess, Gate(_any_chat, raises=_RAISES)]
+# The same where both names are as old as the method: that files are put into.
+CommittedChat: TypeAlias = Annotated[ChatAccess, Gate(_committed_chat, raises=_RAISES)]

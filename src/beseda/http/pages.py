@@ -11,7 +11,7 @@ from beseda.app import Request, refusal
 from beseda.domain.applications import portal_secret
 from beseda.domain.files import files, images
 from beseda.errors.spec import ErrorSpec
-from beseda.http import contents, openapi
+from beseda.http import contents, openapi, thumbnails
 from beseda.http.response import HTML, Response
 from beseda.kernel.portal import Portal
 from beseda.model import File
@@ -87,6 +87,8 @@ async def _file(portal: Portal, request: Request) -> Response:
         return await files.open_signed(tx, secret, file_id, user_id, expires, signature, now=portal.now)
 
     found = await read_then_write(portal.database, find)
+    if found and found.width and query.get("preview", "") in thumbnails.SIDES:
+        return await thumbnails.response(portal, found, int(query["preview"])) or _not_found()
     return (found and await contents.response(portal, found.hash, found.media_type, found.name)) or _not_found()
 
 

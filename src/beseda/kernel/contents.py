@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from beseda.blobs import Blob, BlobStore, Pieces
-from beseda.domain.files import files, images
+from beseda.domain.files import files, images, kinds
 from beseda.kernel.method import Method, Places
 from beseda.model import ContentMalformed, StoredFile
 from beseda.store.database import Database, StorageError
@@ -31,6 +31,16 @@ async def put(database: Database, blobs: BlobStore, pieces: Pieces, *, now: int)
         raise StorageError(f"the file store: {error}") from error
 
 
+def _head(pieces: Pieces) -> bytes:
+    """The first bytes of a content."""
+    head = b""
+    for piece in pieces():
+        head += piece
+        if len(head) >= kinds.HEAD:
+            break
+    return head
+
+
 async def stored(
     database: Database, blobs: BlobStore, method: Method, given: Mapping[str, Any], *, now: int
 ) -> Mapping[str, Any]:
@@ -45,9 +55,10 @@ async def stored(
         try:
             file = upload(value)
             blob = await put(database, blobs, file.pieces, now=now)
+            kind = kinds.of_content(await asyncio.to_thread(_head, file.pieces))
         except (Malformed, ContentMalformed):
             return value
-        return StoredFile(files.safe_name(file.name), blob.size, blob.hash)
+        return StoredFile(files.safe_name(file.name), blob.size, blob.hash, *kind)
 
     return await inside(given, method.files)
 

@@ -14,7 +14,7 @@ from beseda.kernel.portal import Portal
 from beseda.kernel.registry import allows
 from beseda.model import Actor
 from beseda.store.database import Runner, Tx, read_then_write
-from beseda.wire.decode import Malformed
+from beseda.wire.decode import Malformed, stored_file
 
 
 class UndeclaredError(RuntimeError):
@@ -115,7 +115,9 @@ _ABSENT: Any = object()
 def _value(param: Param, given: Mapping[str, Any], revision: int) -> Any:
     info = param.info
     value = _given(param, given) if (info.since or 0) <= revision else None  # Quirk 72
-    if value is None or (value == "" and param.kind.name == "integer"):  # clients write null so in a form
+    if value is None or (
+        value == "" and (param.kind.name == "integer" or param.kind.read is stored_file)
+    ):  # clients write null so in a form
         return _absent(param, given, revision)
     try:
         read = param.kind.read(value)

@@ -13,7 +13,20 @@ from beseda import errors, model
 from beseda.errors.spec import ErrorSpec
 from beseda.model import StoredFile
 from beseda.wire.casing import Casing
-from beseda.wire.decode import DIALOG_ID, FILE, ID, JSON, JSON_ARRAY, MOMENT, OBJECT, UPLOAD, YES_NO, Kind
+from beseda.wire.decode import (
+    DIALOG_ID,
+    FILE,
+    ID,
+    JSON,
+    JSON_ARRAY,
+    MOMENT,
+    OBJECT,
+    UPLOAD,
+    UPLOAD_PAIR,
+    UPLOAD_TEXT,
+    YES_NO,
+    Kind,
+)
 
 Handler: TypeAlias = Callable[..., Awaitable[Any]]
 Mode: TypeAlias = Literal["read", "long_read", "write", "read_then_write", "own_transactions"]
@@ -28,6 +41,8 @@ File = Annotated[str, FILE]
 Id = Annotated[int, ID]  # from 1 on
 DialogId = Annotated[model.DialogId, DIALOG_ID]
 FileContent = Annotated[StoredFile, UPLOAD]
+FileText = Annotated[StoredFile, UPLOAD_TEXT]  # Base64 alone
+FilePair = Annotated[StoredFile, UPLOAD_PAIR]  # a name and Base64
 
 # Where in what was given files may stand: a name, and for an object the names inside it.
 Places: TypeAlias = Mapping[str, "Places | None"]
@@ -178,10 +193,13 @@ class Method:
         return (self.since or 0) <= revision
 
 
+_UPLOADS = (UPLOAD, UPLOAD_TEXT, UPLOAD_PAIR)
+
+
 def _places(params: Iterable[Param]) -> Places:
     found: dict[str, Places | None] = {}
     for param in params:
         inside = _places(param.members)
-        if inside or param.kind is UPLOAD:
+        if inside or param.kind in _UPLOADS:
             found |= dict.fromkeys((param.wire, param.also), inside or None)
     return found

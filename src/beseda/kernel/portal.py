@@ -22,6 +22,7 @@ from beseda.wire.locale import Locale
 K = TypeVar("K")
 Clock: TypeAlias = Callable[[], float]
 _MOST_LOOKS = 2
+_MOST_PICTURES = 2  # unpacked at once: each may take 200 MB
 _MOST_BYTES = 16 * 1024 * 1024
 
 
@@ -141,6 +142,7 @@ class Portal:
     operating_times: OperatingTimes = field(default_factory=OperatingTimes)
     wakeup: Wakeup = field(default_factory=Wakeup)
     poll_slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_MOST_LOOKS))
+    picture_slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_MOST_PICTURES))
     callers: Batcher[Secret, Authenticated] = field(default_factory=Batcher)
 
     @property

@@ -7,6 +7,7 @@ from beseda.model.chat import Chat, ChatDraft, ChatType, Member, Reader, Role, V
 from beseda.model.delivery import Attempt, Delivery, DeliveryPartition
 from beseda.model.department import Department
 from beseda.model.dialog import DialogId
+from beseda.model.disk import ChatFile, DiskObject, FileVersion, Level, Storage
 from beseda.model.file import File, StoredFile
 from beseda.model.filter import Compare, Condition, Order
 from beseda.model.message import Message, MessageDraft, MessageFilter
@@ -26,6 +27,7 @@ __all__ = [
     "BotCounts",
     "Chat",
     "ChatDraft",
+    "ChatFile",
     "ChatType",
     "Compare",
     "Condition",
@@ -36,9 +38,12 @@ __all__ = [
     "DeliveryPartition",
     "Department",
     "DialogId",
+    "DiskObject",
     "Field",
     "File",
+    "FileVersion",
     "Holds",
+    "Level",
     "Listed",
     "Member",
     "Message",
@@ -51,6 +56,7 @@ __all__ = [
     "Recent",
     "RecentFilter",
     "Role",
+    "Storage",
     "StoredFile",
     "Upload",
     "Views",

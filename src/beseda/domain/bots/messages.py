@@ -8,10 +8,11 @@ from beseda import errors
 from beseda.domain import access
 from beseda.domain.access import ChatAccess
 from beseda.domain.chats import dialogs
+from beseda.domain.disk import chat_files
 from beseda.domain.messages import read_marks
 from beseda.domain.messages import send as sending
 from beseda.domain.messages.read_marks import Mark
-from beseda.model import Actor, DialogId, Message, MessageDraft, Person
+from beseda.model import Actor, DialogId, DiskObject, Message, MessageDraft, Person, StoredFile
 from beseda.store.bots import bot_rows
 from beseda.store.database import Tx
 from beseda.store.messages import message_rows as rows
@@ -49,11 +50,22 @@ async def send(tx: Tx, actor: Actor, dialog: DialogId, draft: MessageDraft, forw
         last = 0
     copies = {}
     for name, original in originals.items():
-        copies[name] = last = (await sending.send(tx, actor, chat_access, _copy(original))).id
+        carried = await chat_files.copies(tx, actor, chat_access.chat.id, sending.files_of(original))
+        copies[name] = last = (await sending.send(tx, actor, chat_access, _copy(original, carried))).id
         await bot_rows.count_message(tx, actor.person.id)
     if not last:
         raise errors.messages.TextEmpty
     return Sent(last, copies)
+
+
+async def upload(
+    tx: Tx, actor: Actor, dialog: DialogId, stored: StoredFile, name: str, text: str
+) -> tuple[Message, DiskObject]:
+    """Put a file into a chat as a bot and say so. ``NoAccess``, ``disk.TooLarge``."""
+    chat_access = await dialogs.find(tx, actor.person, dialog, now=actor.now)
+    sent = await chat_files.upload(tx, actor, chat_access, stored, name, text)
+    await bot_rows.count_message(tx, actor.person.id)
+    return sent
 
 
 async def send_between(tx: Tx, actor: Actor, one_id: int, other_id: int, draft: MessageDraft) -> int:
@@ -105,7 +117,9 @@ async def _readable(tx: Tx, bot: Person, message: Message) -> ChatAccess:
     return await access.member_chat(tx, bot, message.chat_id)
 
 
-def _copy(original: Message) -> MessageDraft:
+def _copy(original: Message, carried: tuple[int, ...]) -> MessageDraft:
     params = json.loads(original.params) if original.params else {}
     origin = {"id": original.id, "userId": original.author_id, "chatId": original.chat_id, "date": original.created_at}
-    return MessageDraft(text=original.text, attach=params.get("ATTACH"), forward=params.get("FORWARD") or origin)
+    return MessageDraft(
+        text=original.text, attach=params.get("ATTACH"), forward=params.get("FORWARD") or origin, files=carried
+    )

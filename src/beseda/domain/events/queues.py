@@ -88,7 +88,7 @@ async def _hear(tx: Tx, subscriber: Subscriber, listener: Listener, *, now: int,
         if not chunk:
             break
         ours = [event for event in chunk if event.kind in subscriber.rules]
-        resolved = await resolve(tx, ours, listener.user_id, subject_of, odd=not recorded)
+        resolved = await resolve(tx, ours, listener.user_id, subject_of, odd=not recorded, now=now)
         found += [one for one in resolved if await is_told(tx, subscriber, listener, one)]
         after = chunk[-1].number
     return _Heard(found[:limit], len(found) > limit, begin, found[0].number - 1 if found else after)

@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from beseda.domain.chats import left_chats
-from beseda.domain.messages import versions
-from beseda.model import Chat, Message, Person
+from beseda.domain.files import objects
+from beseda.domain.messages import send, versions
+from beseda.model import Chat, ChatFile, Message, Person
 from beseda.store.chats import chat_rows, member_rows
 from beseda.store.database import Tx
 from beseda.store.events.event_rows import Event
@@ -32,6 +33,7 @@ class ResolvedEvent(NamedTuple):
     subject: Person | None
     peer_id: int
     data: Mapping[str, Any]
+    files: Sequence[ChatFile] = ()
 
     @property
     def place(self) -> Chat:
@@ -52,7 +54,7 @@ class ResolvedEvent(NamedTuple):
 
 
 async def resolve(
-    tx: Tx, chunk: Sequence[Event], reader_id: int, subject_of: Mapping[str, SubjectOf], *, odd: bool
+    tx: Tx, chunk: Sequence[Event], reader_id: int, subject_of: Mapping[str, SubjectOf], *, odd: bool, now: int
 ) -> list[ResolvedEvent]:
     """The events with what they are about; a chat that the reader has left is what they saw last.
 
@@ -63,6 +65,8 @@ async def resolve(
     subjects = [subject_of[event.kind](event, message) for event, message in zip(chunk, said, strict=True)]
     known = await person_rows.load(tx, list({one for one in (*subjects, *(event.user_id for event in chunk)) if one}))
     peers = await member_rows.peers(tx, reader_id, list(chats))
+    carried = [file for message in said if message for file in send.files_of(message)]
+    files = {file.id: file for file in await objects.shown(tx, carried, reader_id, now=now)}
     chats |= await left_chats.as_seen(tx, reader_id, chats)
     return [
         ResolvedEvent(
@@ -75,6 +79,7 @@ async def resolve(
             subject=known.get(subject),
             peer_id=peers.get(event.chat_id, event.user_id),
             data=json.loads(event.data) if event.data else {},
+            files=[files[file] for file in send.files_of(message) if file in files] if message else (),
         )
         for event, message, subject in zip(chunk, said, subjects, strict=True)
     ]

@@ -12,6 +12,7 @@ from beseda.domain.text.phrases import phrase
 from beseda.domain.text.plain import plain
 from beseda.model import Actor, Chat, Message, MessageDraft, Person
 from beseda.store.database import Tx
+from beseda.store.files import disk_rows
 from beseda.store.messages import insert, message_rows
 
 # Official: chat-bots-v2/entities (length), chats/messages/im-dialog-messages-get (pages)
@@ -19,6 +20,7 @@ TEXT_LIMIT = 20_000  # Quirk 62
 MOST_UNREAD = 500  # Quirk 69
 NEVER = 2**62  # an id that no message has
 _SAME_UUID_SECONDS = 24 * 3600
+_FILES = "FILE_ID"
 
 
 class HistoryPage(NamedTuple):
@@ -36,7 +38,7 @@ async def send(tx: Tx, actor: Actor, chat_access: ChatAccess, draft: MessageDraf
     ``last``: nothing is changed after it in this transaction.
     """
     text = truncate(draft.text.strip(), actor.language)
-    if not text and not draft.attach:  # Quirk 61
+    if not text and not draft.attach and not draft.files:  # Quirk 61
         raise errors.messages.TextEmpty
     if chat_access.member is None or not chat_access.may("can_post"):
         raise errors.NoAccess
@@ -50,9 +52,11 @@ async def send(tx: Tx, actor: Actor, chat_access: ChatAccess, draft: MessageDraf
         if sent is not None:
             return sent
     fresh = _fresh(actor, chat_access.chat, text, params=_params(draft), system=draft.system, uuid=draft.uuid or None)
-    message = await insert.insert(tx, fresh._replace(reads=True), last=last)
+    message = await insert.insert(tx, fresh._replace(reads=True), last=last and not draft.files)
     if message is None:
         raise errors.NoAccess
+    if draft.files:
+        await disk_rows.attach(tx, draft.files, message.id)
     return message
 
 
@@ -89,6 +93,12 @@ def params_of(message: Message) -> dict[str, Any]:
     return found
 
 
+def files_of(message: Message) -> list[int]:
+    """The files that a message carries."""
+    found: list[int] = params_of(message).get(_FILES, []) if _FILES in message.params else []
+    return found
+
+
 def folded(message: Message) -> str:
     """What a message is found by: its text as it is read, folded; "" where that is the text as it stands."""
     plainly = fold(plain(message.text))
@@ -108,6 +118,7 @@ def _params(draft: MessageDraft) -> dict[str, Any]:  # Quirk 66
         "REPLY_ID": draft.reply_id,
         "URL_PREVIEW": None if draft.url_preview else "N",
         "FORWARD": draft.forward,
+        _FILES: list(draft.files),
     }
     return {name: value for name, value in wanted.items() if value}
 

@@ -68,7 +68,7 @@ async def messages_get(
         "chat_id": dialog.chat_access.chat.id,
         "messages": page,
         "users": await parts.finished_people(call, await parts.visible_speakers(call, dialog.chat_access, voices)),
-        "files": [],
+        "files": await parts.files(call, voices),
     }
 
 

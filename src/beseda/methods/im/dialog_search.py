@@ -59,7 +59,7 @@ async def search(
     return {
         "messages": _messages(call, found, found.messages),
         "users": await _users(call, found),
-        "files": [],
+        "files": await parts.files(call, Speakers.of([*found.messages, *found.quoted])),
         "additionalMessages": _messages(call, found, found.quoted),
         "copilot": None,
         "stickers": [],

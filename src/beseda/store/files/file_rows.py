@@ -48,6 +48,12 @@ async def find(tx: Tx, file_id: int) -> File | None:
     return File._make(row) if row else None
 
 
+async def load(tx: Tx, ids: Sequence[int]) -> dict[int, File]:
+    """These files by their ids."""
+    rows = await tx.all(f"SELECT {_COLUMNS} FROM file f WHERE f.id IN :ids", ids=list(ids))
+    return {row[0]: File._make(row) for row in rows}
+
+
 async def remove(tx: Tx, file: File, *, now: int) -> None:
     """Forget a file; its content is in no use since now, unless another file has it."""
     await tx.run("DELETE FROM file WHERE id = :id", id=file.id)

@@ -41,7 +41,7 @@ def _message(recent: Recent, text: str, locale: Locale) -> dict[str, Any]:
     return {
         "id": recent.message_id,
         "text": text,
-        "file": False,
+        "file": has_files(recent),
         "author_id": recent.author_id,
         "attach": has_attachment(recent),
         "sticker": None,
@@ -57,7 +57,7 @@ def old_item(recent: Recent, text: str, locale: Locale, *, chat: Any, person: An
     message = {
         "id": str(recent.message_id),
         "text": text,
-        "file": False,
+        "file": has_files(recent),
         "attach": has_attachment(recent),
         "author_id": str(recent.author_id),
     }
@@ -71,6 +71,11 @@ def old_item(recent: Recent, text: str, locale: Locale, *, chat: Any, person: An
         "date": locale.atom(recent.sent_at),
         **({"user": person} if private else {"chat": chat}),
     }
+
+
+def has_files(recent: Recent) -> bool:
+    """Whether the last message carries files."""
+    return '"FILE_ID"' in recent.params and "FILE_ID" in json.loads(recent.params)
 
 
 def has_attachment(recent: Recent) -> bool:
