@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 import orjson
 
 from beseda import errors
-from beseda.auth import authenticate
+from beseda.auth import authenticate, upload_address
 from beseda.blobs import open_store
 from beseda.delivery.dispatcher import WebhookDispatcher
 from beseda.domain.search import chats_and_people
@@ -134,7 +134,10 @@ def _parse_spooled(kind: str, body: Spool, limits: Limits, *, files: bool) -> di
 
 async def authorize(portal: Portal, x: Exchange) -> None:
     """Find out who calls."""
-    x.actor = await authenticate.actor(portal, authenticate.credentials(x.user_id, x.code, x.given, x.request.headers))
+    x.actor = await upload_address.actor(portal, x.name, x.user_id, x.code, x.given)
+    if x.actor is None:
+        shown = authenticate.credentials(x.user_id, x.code, x.given, x.request.headers)
+        x.actor = await authenticate.actor(portal, shown)
 
 
 async def dispatch(portal: Portal, x: Exchange) -> None:

@@ -97,7 +97,7 @@ def test_example_works(portal: Portal, name: str) -> None:
     """An administrator can send what a page shows as it is.
 
     There are people 1 to 3, bot 4, chat 1 with message 3, the bot's message 4 and file 2 in folder 1, and departments
-    1 and 2.
+    1 and 2. Anna's storage 2 has folders 5 and 6 and file 7 with version 2; folder 8 and file 9 are in the trash.
     """
     anna, boris, clara = portal.user("Anna", admin=True), portal.user("Boris"), portal.user("Clara")
     bot = {"code": "echo", "botToken": "secret", "properties": {"name": "Echo"}}
@@ -108,6 +108,15 @@ def test_example_works(portal: Portal, name: str) -> None:
     assert anna.call("imbot.v2.Chat.Message.send", **said)["id"] == 4
     shared = {"dialogId": "chat1", "fields": {"name": "hello.txt", "content": "SGVsbG8="}}
     assert anna.call("im.v2.File.upload", **shared)["file"]["id"] == 2
+    assert [one["ID"] for one in anna.call("disk.storage.getList", filter={"ENTITY_TYPE": "user"})] == ["2"]
+    made = [anna.call("disk.storage.addFolder", id=2, data={"NAME": name})["ID"] for name in ("One", "Two")]
+    text = {"id": 5, "fileContent": ["notes.txt", "SGVsbG8="]}
+    made.append(anna.call("disk.folder.uploadFile", **text, data={"NAME": "notes.txt"})["ID"])
+    made.append(anna.call("disk.folder.addSubFolder", id=5, data={"NAME": "Gone"})["ID"])
+    made.append(anna.call("disk.folder.uploadFile", **text, data={"NAME": "gone.txt"})["ID"])
+    assert made == [5, 6, 7, 8, 9]
+    anna.call("disk.folder.markDeleted", id=8)
+    anna.call("disk.file.markDeleted", id=9)
     assert anna.call("department.add", NAME="Sales", PARENT=1) == 2
     method = next(method for method in REGISTRY if method.name == name)
     answer = anna.answer(name, **example(method))

@@ -29,9 +29,14 @@ _KINDS: Mapping[Kind, Schema] = {
     decode.DAY: {"type": "string", "format": "date"},
     decode.COMMANDS: {"type": ["array", "object"]},
     decode.JSON: {"type": ["array", "object", "string"]},
+    decode.JSON_ARRAY: {"type": ["array", "object"]},
+    decode.ONE_OR_SEVERAL: {"type": ["integer", "array"], "items": {"type": "integer"}},
+    decode.UPLOAD_TEXT: {"type": "string", "contentEncoding": "base64"},
+    decode.UPLOAD_PAIR: {**_TEXTS, "type": ["array", "string"]},
     filters.FILTER: {"type": ["object", "string"]},
 }
 _NAMES: Mapping[str, Schema] = {
+    "enum": {"type": "string"},
     "datetime": {"type": "string", "format": "date-time"},
     "file": {"type": "string", "contentEncoding": "base64"},
 }

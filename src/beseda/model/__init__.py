@@ -7,9 +7,9 @@ from beseda.model.chat import Chat, ChatDraft, ChatType, Member, Reader, Role, V
 from beseda.model.delivery import Attempt, Delivery, DeliveryPartition
 from beseda.model.department import Department
 from beseda.model.dialog import DialogId
-from beseda.model.disk import ChatFile, DiskObject, FileVersion, Level, Storage
+from beseda.model.disk import ChatFile, DiskItem, DiskObject, FileVersion, Level, Storage, StorageItem, VersionItem
 from beseda.model.file import File, StoredFile
-from beseda.model.filter import Compare, Condition, Order
+from beseda.model.filter import Compare, Condition, Order, Part
 from beseda.model.message import Message, MessageDraft, MessageFilter
 from beseda.model.notification import Notification, NotificationChat, NotificationFilter, NotificationRow
 from beseda.model.person import Person
@@ -40,6 +40,7 @@ __all__ = [
     "DeliveryPartition",
     "Department",
     "DialogId",
+    "DiskItem",
     "DiskObject",
     "Field",
     "File",
@@ -56,6 +57,7 @@ __all__ = [
     "NotificationFilter",
     "NotificationRow",
     "Order",
+    "Part",
     "Person",
     "Picture",
     "Reader",
@@ -63,8 +65,10 @@ __all__ = [
     "RecentFilter",
     "Role",
     "Storage",
+    "StorageItem",
     "StoredFile",
     "Upload",
+    "VersionItem",
     "Views",
     "Webhook",
 ]

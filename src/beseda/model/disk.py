@@ -41,6 +41,7 @@ class DiskObject(NamedTuple):
     updated_by: int
     deleted_by: int
     link: str
+    folded: str
 
     @property
     def folder(self) -> bool:
@@ -74,3 +75,28 @@ class ChatFile(NamedTuple):
     created_at: int
     file_id: int
     path: str = ""
+
+
+class DiskItem(NamedTuple):
+    """An object as lists show it; ``size`` in bytes, 0 for a folder."""
+
+    object: DiskObject
+    size: int
+
+
+class StorageItem(NamedTuple):
+    """A storage as lists show it; ``entity_type`` and ``entity_id``: whose it is."""
+
+    id: int
+    name: str
+    entity_type: str
+    entity_id: str
+    root_id: int
+
+
+class VersionItem(NamedTuple):
+    """A version as lists show it."""
+
+    version: FileVersion
+    name: str
+    size: int

@@ -30,6 +30,10 @@ class Identity(NamedTuple):
         """What proves that somebody may fetch a file until then, in seconds since 1970."""
         return self._made_for(f"file {file_id} for {user_id} until {expires}")
 
+    def upload_signature(self, folder_id: int, user_id: int, expires: int) -> str:
+        """What proves that somebody may upload into a folder until then, in seconds since 1970."""
+        return self._made_for(f"upload into {folder_id} by {user_id} until {expires}")
+
     def _made_for(self, purpose: str) -> str:
         return hmac.new(self.secret.encode(), purpose.encode(), hashlib.sha256).hexdigest()[:_DIGITS]
 

@@ -32,10 +32,7 @@ class Shared(NamedTuple):
 
 async def folder(tx: Tx, chat_id: int, *, now: int) -> DiskObject:
     """The folder of a chat, made when it is first asked for."""
-    storage = await objects.storage(tx, objects.CHAT, chat_id, now=now)
-    found = await disk_rows.find(tx, storage.root_id)
-    assert found is not None  # noqa: S101 - a storage always has its folder
-    return found
+    return await objects.root(tx, await objects.storage(tx, objects.CHAT, chat_id, now=now))
 
 
 def check_size(stored: StoredFile) -> None:
@@ -99,9 +96,7 @@ async def save(tx: Tx, actor: Actor, file_id: int) -> tuple[DiskObject, DiskObje
         found = (await rights.find(tx, actor.person, file_id, Level.READ, folder=False)).object
     except (errors.disk.NotFound, errors.disk.AccessDenied) as error:
         raise errors.disk.NotSaved from error
-    storage = await objects.storage(tx, objects.USER, actor.person.id, now=actor.now)
-    root = await disk_rows.find(tx, storage.root_id)
-    assert root is not None  # noqa: S101 - a storage always has its folder
+    root = await objects.root(tx, await objects.storage(tx, objects.USER, actor.person.id, now=actor.now))
     name = phrase(actor.language, "saved_files")
     await disk_rows.hold(tx, root.id)
     place = await disk_rows.named(tx, root.id, name)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from beseda import errors
 from beseda.domain.applications import portal_secret
 from beseda.domain.files import files
+from beseda.domain.text.fold import fold
 from beseda.model import ChatFile, DiskObject, File, FileVersion, Storage, StoredFile
 from beseda.store.database import Tx
 from beseda.store.files import disk_rows as rows
@@ -14,9 +15,17 @@ USER, COMMON, CHAT, APPLICATION = "user", "common", "chat", "restapp"
 _MOST_NUMBERS = 10_000
 
 
-async def storage(tx: Tx, kind: str, owner_id: int, *, now: int) -> Storage:
+async def storage(tx: Tx, kind: str, owner_id: int, *, now: int, name: str = "") -> Storage:
     """The storage of somebody or something, made when it is first asked for."""
-    return await rows.storage_of(tx, kind, owner_id) or await rows.insert_storage(tx, kind, owner_id, now=now)
+    known = await rows.storage_of(tx, kind, owner_id)
+    return known or await rows.insert_storage(tx, kind, owner_id, now=now, name=name)
+
+
+async def root(tx: Tx, where: Storage) -> DiskObject:
+    """The outermost folder of a storage."""
+    found = await rows.find(tx, where.root_id)
+    assert found is not None  # noqa: S101 - a storage always has one
+    return found
 
 
 async def add_file(
@@ -64,7 +73,7 @@ async def free_name(tx: Tx, folder_id: int, name: str, *, unique: bool = False) 
 
 
 def _new(parent: DiskObject, name: str, by: int, *, now: int) -> DiskObject:
-    return DiskObject(0, parent.storage_id, parent.id, name, 0, 0, 0, now, now, 0, by, by, 0, "")
+    return DiskObject(0, parent.storage_id, parent.id, name, 0, 0, 0, now, now, 0, by, by, 0, "", fold(name))
 
 
 async def _place(tx: Tx, folder: DiskObject, name: str, file: File, by: int, *, now: int) -> DiskObject:

@@ -39,20 +39,21 @@ async def storage_of(tx: Tx, kind: str, owner_id: int) -> Storage | None:
     return Storage._make(row) if row else None
 
 
-async def insert_storage(tx: Tx, kind: str, owner_id: int, *, now: int) -> Storage:
+async def insert_storage(tx: Tx, kind: str, owner_id: int, *, now: int, name: str = "") -> Storage:
     """Make a storage with its outermost folder, unless it is there."""
     made = await tx.run(
         """
-        INSERT INTO disk_storage (kind, owner_id) VALUES (:kind, :owner)
+        INSERT INTO disk_storage (kind, owner_id, name) VALUES (:kind, :owner, :name)
         ON CONFLICT (kind, owner_id) DO UPDATE SET kind = :kind RETURNING id, root_id
         """,
         kind=kind,
         owner=owner_id,
+        name=name,
     )
     assert made is not None  # noqa: S101 - one way or the other there is a row
     if not made[1]:
         by = owner_id if kind == "user" else 0
-        root = await insert(tx, DiskObject(0, made[0], 0, "", 0, 0, 0, now, now, 0, by, by, 0, ""))
+        root = await insert(tx, DiskObject(0, made[0], 0, "", 0, 0, 0, now, now, 0, by, by, 0, "", ""))
         await tx.run("UPDATE disk_storage SET root_id = :root WHERE id = :id", root=root.id, id=made[0])
     found = await storage(tx, made[0])
     assert found is not None  # noqa: S101 - it was made here
@@ -100,6 +101,64 @@ async def named(tx: Tx, parent_id: int, name: str) -> DiskObject | None:
 async def hold(tx: Tx, object_id: int) -> None:
     """Let one transaction at a time decide what lies in a folder, or what becomes of an object."""
     await tx.run("UPDATE disk_object SET id = id WHERE id = :id", id=object_id)
+
+
+async def rename_storage(tx: Tx, storage_id: int, name: str) -> None:
+    """Call a storage otherwise."""
+    await tx.run("UPDATE disk_storage SET name = :name WHERE id = :id", name=name, id=storage_id)
+
+
+async def tree(tx: Tx, object_id: int) -> list[DiskObject]:
+    """An object and all that lies in it, the trash aside: folders before what is in them."""
+    rows = await tx.all(
+        f"""
+        WITH RECURSIVE tree (id, depth) AS (
+            SELECT o.id, 0 FROM disk_object o WHERE o.id = :id
+            UNION ALL
+            SELECT o.id, tree.depth + 1 FROM disk_object o JOIN tree ON o.parent_id = tree.id WHERE o.deleted = 0
+        )
+        SELECT {_OBJECT} FROM disk_object o JOIN tree ON tree.id = o.id ORDER BY tree.depth, o.id
+        """,
+        id=object_id,
+    )
+    return [DiskObject._make(row) for row in rows]
+
+
+async def mark_inside(tx: Tx, object_id: int, *, before: int, after: int) -> None:
+    """Let all that lies in a folder and is deleted in one way be so in another: what it lies in is, too."""
+    await tx.run(
+        """
+        WITH RECURSIVE tree (id) AS (
+            SELECT o.id FROM disk_object o WHERE o.parent_id = :id AND o.deleted = :before
+            UNION ALL SELECT o.id FROM disk_object o JOIN tree ON o.parent_id = tree.id WHERE o.deleted = :before
+        )
+        UPDATE disk_object SET deleted = :after WHERE id IN (SELECT tree.id FROM tree)
+        """,
+        id=object_id,
+        before=before,
+        after=after,
+    )
+
+
+async def above(tx: Tx, object_id: int) -> list[int]:
+    """The ids of an object and of the folders that it lies in."""
+    rows = await tx.all(
+        """
+        WITH RECURSIVE above (id, parent_id) AS (
+            SELECT o.id, o.parent_id FROM disk_object o WHERE o.id = :id
+            UNION ALL SELECT o.id, o.parent_id FROM disk_object o JOIN above ON o.id = above.parent_id
+        )
+        SELECT above.id FROM above
+        """,
+        id=object_id,
+    )
+    return [row[0] for row in rows]
+
+
+async def linked(tx: Tx, link: str) -> DiskObject | None:
+    """What a public address stands for."""
+    row = await tx.one(f"SELECT {_OBJECT} FROM disk_object o WHERE o.link = :link AND o.link <> ''", link=link)
+    return DiskObject._make(row) if row else None
 
 
 async def insert_version(tx: Tx, new: FileVersion) -> FileVersion:

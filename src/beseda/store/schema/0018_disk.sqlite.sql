@@ -11,7 +11,7 @@ CREATE UNIQUE INDEX disk_storage_owner ON disk_storage (kind, owner_id);
 
 -- Folders and files. parent_id: the folder that it lies in, 0 for the root of a storage. file_id: the content of a file
 -- now, 0 for a folder. version counts the contents that it had. deleted: 0, 3 in the trash, 4 with a folder that is.
--- link: what its public address ends in, empty without one.
+-- link: what its public address ends in, empty without one. folded: the name as search compares it.
 CREATE TABLE disk_object (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     storage_id BIGINT NOT NULL,
@@ -26,10 +26,12 @@ CREATE TABLE disk_object (
     created_by BIGINT NOT NULL,
     updated_by BIGINT NOT NULL,
     deleted_by BIGINT NOT NULL DEFAULT 0,
-    link TEXT NOT NULL DEFAULT ''
+    link TEXT NOT NULL DEFAULT '',
+    folded TEXT NOT NULL DEFAULT ''
 );
 CREATE UNIQUE INDEX disk_object_name ON disk_object (parent_id, name) WHERE parent_id > 0 AND deleted = 0;
 CREATE INDEX disk_object_parent ON disk_object (parent_id, id);
+CREATE INDEX disk_object_storage ON disk_object (storage_id, updated_at, id) WHERE deleted = 0;
 CREATE UNIQUE INDEX disk_object_link ON disk_object (link) WHERE link <> '';
 CREATE INDEX disk_object_trash ON disk_object (deleted_at) WHERE deleted = 3;
 
