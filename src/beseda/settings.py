@@ -24,7 +24,8 @@ class SettingWrong(ValueError):
 class Settings:
     """One portal's choices. A port: 0 is a free one, None is none.
 
-    ``body_limit``: bytes of a request, ``upload_limit`` of one that brings files, in Base64 four for three.
+    ``body_limit``: bytes of a request, ``upload_limit`` of one that brings files, in Base64 four for three;
+    ``file_limit``: of a file, ``storage_limit`` of all contents together, 0 is none.
     ``private_targets``: None leaves it to the host; ``operating_limit``: seconds, 0 is none, None leaves it to the
     profile.
     """
@@ -55,6 +56,8 @@ class Settings:
     edit_days: int = 3
     body_limit: int = 16 * 1024 * 1024
     upload_limit: int = 160 * 1024 * 1024
+    file_limit: int = 100 * 1024 * 1024
+    storage_limit: int = 0
     depth_limit: int = 100
     key_limit: int = 10_000
     request_seconds: int = 60
@@ -117,6 +120,10 @@ class Settings:
             raise SettingWrong("a limit must be at least 1")
         if self.edit_days < 0:
             raise SettingWrong(f"messages can be changed for 0 days or more, not {self.edit_days}")
+        if self.file_limit < 1:
+            raise SettingWrong("a file must be allowed at least 1 byte")
+        if self.storage_limit < 0:
+            raise SettingWrong("a limit of all files must be at least 0, which is none")
         if self.people_limit < 0:
             raise SettingWrong("a limit of people must be at least 0, which is none")
         if self.workers < 1:

@@ -87,6 +87,8 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         people = 5
         body = 2
         upload = 3
+        file = 8
+        storage = 9
         depth = 3
         keys = 4
         seconds = 7
@@ -121,6 +123,8 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         "edit_days": 6,
         "body_limit": 2,
         "upload_limit": 3,
+        "file_limit": 8,
+        "storage_limit": 9,
         "depth_limit": 3,
         "key_limit": 4,
         "request_seconds": 7,
@@ -131,7 +135,9 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
 def test_every_setting_has_a_variable(doctor: Doctor) -> None:
     values = {"http_port": "off", "https_port": "7", "revision": "20", "language": "ru", "time_zone": "Asia/Omsk"}
     values |= {"database": "postgresql://127.0.0.1:1/x", "public_url": "http://a", "log_level": "error"}
-    values |= {f"{name}_limit": "9" for name in ("recent", "people", "body", "upload", "depth", "key")}
+    values |= {
+        f"{name}_limit": "9" for name in ("recent", "people", "body", "upload", "file", "storage", "depth", "key")
+    }
     values |= {"name": "N", "trusted_proxies": "*", "delivery": "reliable", "private_targets": "off"}
     values |= {"files": "s3://bucket", "files_endpoint": "http://127.0.0.1:1"}
     values |= {"tls_names": "chat.lan", "edit_days": "5", "host": "localhost", "workers": "2", "require_https": "off"}

@@ -19,6 +19,7 @@ _COMMANDS = (
     "methods",
     "openapi",
     "deliveries",
+    "storage",
     "block",
     "db",
     "doctor",

@@ -109,7 +109,9 @@ async def _with_stored_files(portal: Portal, command: Command) -> Command:
     method = portal.registry.find(command.method, portal.settings.revision)
     if method is None or not method.files:
         return command
-    given = await contents.stored(portal.database, portal.blobs, method, command.given, now=portal.now)
+    given = await contents.stored(
+        portal.database, portal.blobs, method, command.given, settings=portal.settings, now=portal.now
+    )
     return command._replace(given=given)
 
 

@@ -42,7 +42,9 @@ async def perform(
     await operating_time.check(portal, method.name, key, at=start)
     try:
         if method.files and runner is portal.database:  # of a batch, before all of its commands
-            given = await contents.stored(portal.database, portal.blobs, method, given, now=int(start))
+            given = await contents.stored(
+                portal.database, portal.blobs, method, given, settings=portal.settings, now=int(start)
+            )
         result = await _run(portal, runner, actor._replace(now=int(start)), method, given)
     except errors.DomainError as refusal:
         result = _refused(method, refusal, portal.settings.revision)

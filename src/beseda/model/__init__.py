@@ -8,7 +8,7 @@ from beseda.model.delivery import Attempt, Delivery, DeliveryPartition
 from beseda.model.department import Department
 from beseda.model.dialog import DialogId
 from beseda.model.disk import ChatFile, DiskItem, DiskObject, FileVersion, Level, Storage, StorageItem, VersionItem
-from beseda.model.file import File, StoredFile
+from beseda.model.file import LARGE, NO_ROOM, File, StoredFile
 from beseda.model.filter import Compare, Condition, Order, Part
 from beseda.model.message import Message, MessageDraft, MessageFilter
 from beseda.model.notification import Notification, NotificationChat, NotificationFilter, NotificationRow
@@ -20,7 +20,9 @@ from beseda.model.upload import ContentMalformed, Upload
 from beseda.model.webhook import Webhook
 
 __all__ = [
+    "LARGE",
     "LOCAL",
+    "NO_ROOM",
     "Actor",
     "Application",
     "Attempt",

@@ -266,3 +266,19 @@ def test_a_bot_sends_receives_and_passes_on_files(portal: Portal) -> None:
     secret = upload(boris, str(anna.id))["file"]["id"]
     asked = {"botId": bot.id, "botToken": bot.token, "fileId": secret}
     assert error(anna, "imbot.v2.File.download", **asked) == "FILE_ACCESS_ERROR"
+
+
+def test_an_administrator_limits_files_and_all_of_them_together(portal: Portal) -> None:
+    portal.configure(file_limit=20, storage_limit=30)
+    anna = portal.user("Anna")
+    chat = portal.chat(anna)
+
+    def refused(content: bytes) -> str:
+        fields = {"name": "a", "content": encoded(content)}
+        return error(anna, "im.v2.File.upload", dialogId=f"chat{chat}", fields=fields)
+
+    assert refused(b"x" * 21) == "FILE_TOO_LARGE"
+    upload(anna, f"chat{chat}", content=b"x" * 20)
+    assert refused(b"y" * 11) == "UPLOAD_FAILED"
+    upload(anna, f"chat{chat}", content=b"x" * 20)  # the same again takes up nothing
+    upload(anna, f"chat{chat}", content=b"y" * 10)

@@ -39,7 +39,7 @@ async def add_file(tx: Tx, actor: Actor, parent_id: int, stored: StoredFile, new
 
     ``disk.NotFound``, ``disk.AccessDenied``, ``disk.NameTaken``, ``disk.TooLarge``.
     """
-    chat_files.check_size(stored)
+    chat_files.check_stored(stored)
     seen = await rights.find(tx, actor.person, parent_id, Level.ADD, folder=True)
     name = files.safe_name(new.name)
     made = await objects.add_file(tx, seen.object, stored, name, actor.person.id, now=actor.now, unique=new.unique)
@@ -166,7 +166,7 @@ async def delete(tx: Tx, actor: Actor, object_id: int, *, folder: bool) -> None:
 
 async def upload_version(tx: Tx, actor: Actor, file_id: int, stored: StoredFile) -> DiskObject:
     """Let a file have another content. ``disk.NotFound``, ``disk.AccessDenied``, ``disk.TooLarge``."""
-    chat_files.check_size(stored)
+    chat_files.check_stored(stored)
     await rights.find(tx, actor.person, file_id, Level.EDIT, folder=False)
     await disk_rows.hold(tx, file_id)
     found = (await rights.find(tx, actor.person, file_id, Level.EDIT, folder=False)).object

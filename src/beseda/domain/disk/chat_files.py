@@ -14,12 +14,11 @@ from beseda.domain.files import objects
 from beseda.domain.messages import delete as deleting
 from beseda.domain.messages import send
 from beseda.domain.text.phrases import phrase
-from beseda.model import Actor, DiskObject, Level, Message, MessageDraft, StoredFile
+from beseda.model import LARGE, NO_ROOM, Actor, DiskObject, Level, Message, MessageDraft, StoredFile
 from beseda.store.database import Tx
 from beseda.store.files import disk_rows
 from beseda.store.messages import message_rows
 
-_MOST_BYTES = 100 * 1024 * 1024
 _MOST_FILES = 100
 
 
@@ -35,17 +34,19 @@ async def folder(tx: Tx, chat_id: int, *, now: int) -> DiskObject:
     return await objects.root(tx, await objects.storage(tx, objects.CHAT, chat_id, now=now))
 
 
-def check_size(stored: StoredFile) -> None:
-    """Let pass what is not too large for a file. ``disk.TooLarge``."""
-    if stored.size > _MOST_BYTES:  # Quirk 230
+def check_stored(stored: StoredFile) -> None:
+    """Let pass what was put into the store. ``disk.TooLarge``, ``disk.NotSaved`` where there was no room for it."""
+    if stored.refused == LARGE:  # Quirk 230
         raise errors.disk.TooLarge
+    if stored.refused == NO_ROOM:
+        raise errors.disk.NotSaved
 
 
 async def upload(
     tx: Tx, actor: Actor, chat_access: ChatAccess, stored: StoredFile, name: str, text: str
 ) -> tuple[Message, DiskObject]:
-    """Put a file into the folder of a chat and say so. ``NoAccess``, ``disk.TooLarge``."""
-    check_size(stored)
+    """Put a file into the folder of a chat and say so. ``NoAccess``, ``disk.TooLarge``, ``disk.NotSaved``."""
+    check_stored(stored)
     if chat_access.member is None or not chat_access.may("can_post"):
         raise errors.NoAccess
     place = await folder(tx, chat_access.chat.id, now=actor.now)

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 from beseda.domain.applications.portal_secret import Identity
 from beseda.model import File, StoredFile
 from beseda.store.database import StorageError, Tx
-from beseda.store.files import file_rows
+from beseda.store.files import disk_lists, file_rows
 from beseda.store.people import person_rows
 
 KEPT_SECONDS = 24 * 3600
@@ -29,6 +29,23 @@ class Content(NamedTuple):
     hash: str
     size: int
     used: bool
+
+
+class SortOfStorage(NamedTuple):
+    """Storages of one kind: how many, how many files with all their versions, and how many bytes these have."""
+
+    kind: str
+    storages: int
+    files: int
+    bytes: int
+
+
+class StorageUse(NamedTuple):
+    """Contents in the file store with their bytes, equal ones once; and what the storages hold."""
+
+    contents: int
+    bytes: int
+    sorts: list[SortOfStorage]
 
 
 def safe_name(name: str) -> str:
@@ -49,6 +66,17 @@ def _shortened(name: str) -> str:
 async def claim(tx: Tx, content: str, size: int, *, now: int) -> bool:
     """Say that a content is about to be put; False while the same is being deleted."""
     return await file_rows.claim(tx, content, size, now=now)
+
+
+async def has_room(tx: Tx, content: str, size: int, *, most: int) -> bool:
+    """Whether all contents together have so many bytes at most, with this one."""
+    return await file_rows.is_content(tx, content) or await file_rows.total_size(tx) + size <= most
+
+
+async def use(tx: Tx) -> StorageUse:
+    """How much there is: contents in the file store, and the files of each sort of storage."""
+    count, size = await file_rows.content_count(tx), await file_rows.total_size(tx)
+    return StorageUse(count, size, [SortOfStorage(*row) for row in await disk_lists.sizes(tx)])
 
 
 async def add(

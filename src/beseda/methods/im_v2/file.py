@@ -32,6 +32,7 @@ _NOT_FOUND = ErrorSpec("CHAT_NOT_FOUND", "CHAT_NOT_FOUND")
         ErrorAs(errors.NoAccess, _DENIED),
         ErrorAs(errors.disk.FileEmpty, ErrorSpec("FILE_EMPTY", "File name and content are required")),
         ErrorAs(errors.disk.ContentMalformed, ErrorSpec("FILE_INVALID_CONTENT", "Invalid base64 content")),
+        ErrorAs(errors.disk.NotSaved, ErrorSpec("UPLOAD_FAILED", "File upload failed")),
         ErrorAs(errors.disk.TooLarge, ErrorSpec("FILE_TOO_LARGE", "File is too large")),
     ),
 )

@@ -29,6 +29,7 @@ _NOT_FOUND = ErrorSpec("FILE_NOT_FOUND", "File not found")
         ErrorAs(errors.NoAccess, _NO_FOLDER),
         ErrorAs(errors.disk.FileEmpty, ErrorSpec("FILE_EMPTY", "File name or content is empty")),
         ErrorAs(errors.disk.ContentMalformed, ErrorSpec("FILE_INVALID_CONTENT", "Invalid base64 content")),
+        ErrorAs(errors.disk.NotSaved, ErrorSpec("FILE_UPLOAD_FAILED", "File upload failed")),
         ErrorAs(errors.disk.TooLarge, ErrorSpec("FILE_TOO_LARGE", "File is too large")),
     ),
 )

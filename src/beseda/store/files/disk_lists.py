@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from beseda.model import DiskItem, DiskObject, FileVersion, Order, Part, StorageItem, VersionItem
-from beseda.store.database import Tx, columns
+from beseda.store.database import Row, Tx, columns
 from beseda.store.people.filters import where
 
 _OBJECT, _VERSION = columns(DiskObject, "o"), columns(FileVersion, "v")
@@ -209,3 +209,15 @@ async def search(tx: Tx, wanted: Search) -> list[DiskItem]:
         **values,
     )
     return [DiskItem(DiskObject._make(row[:-1]), row[-1]) for row in rows]
+
+
+async def sizes(tx: Tx) -> Sequence[Row]:
+    """By kind: how many storages, files with all their versions, and bytes of these."""
+    return await tx.all(
+        """
+        SELECT s.kind, count(DISTINCT s.id), count(v.id), CAST(coalesce(sum(f.size), 0) AS BIGINT)
+        FROM disk_storage s LEFT JOIN disk_object o ON o.storage_id = s.id AND o.file_id > 0
+        LEFT JOIN disk_version v ON v.object_id = o.id LEFT JOIN file f ON f.id = v.file_id
+        GROUP BY s.kind ORDER BY s.kind
+        """
+    )
