@@ -45,6 +45,7 @@ def givers(w: World, method: str, chat: str, late: tuple[str, ...]) -> list[Give
             w.portal.chat(w.people["owner"], w.people[bot.owner], bot.user)
         given = {"CHAT_ID": w.chats[chat], "USERS": [bot.user.id], "HIDE_HISTORY": "N"}
         assert w.people[bot.owner].call("im.chat.user.add", **given) is True
+        w.portal.change("UPDATE member SET manager = 1 WHERE user_id = :bot", bot=bot.user.id)
     return bots if family else [*(Giver(w.people[one]) for one in people), *bots]
 
 

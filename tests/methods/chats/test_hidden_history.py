@@ -79,6 +79,15 @@ def test_nobody_brings_along_more_history_than_they_have(portal: Portal) -> None
     assert visible(anna, chat) == [SECRET, "Welcome"]
 
 
+def test_who_accepts_an_invitation_has_what_whoever_invited_them_has(portal: Portal) -> None:
+    anna, boris, vera = (portal.user(name) for name in ("Anna", "Boris", "Vera"))
+    chat = portal.chat(anna, message=SECRET)
+    add(anna, chat, boris.id, "Y")
+    boris.call("im.message.add", DIALOG_ID=f"chat{chat}", MESSAGE="Welcome")
+    vera.call("im.notify.confirm", NOTIFY_ID=portal.invite(boris, chat, vera), NOTIFY_VALUE="Y")
+    assert visible(vera, chat) == ["Welcome"]
+
+
 def test_who_comes_back_has_what_whoever_let_them_in_has(portal: Portal) -> None:
     anna, boris, vera = (portal.user(name) for name in ("Anna", "Boris", "Vera"))
     chat = portal.chat(anna, vera, message=SECRET)
