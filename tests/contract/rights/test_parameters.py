@@ -38,7 +38,7 @@ def test_what_is_refused_for_something_own_is_not_answered_for_something_foreign
 
 
 def strays(w: World, name: str, row: Row, param: Param) -> Iterator[str]:
-    """What comes of bad values that are refused for something own, where it is anything else for something foreign."""
+    """What is answered to bad values for something foreign that are refused for something own."""
     tried = cells(w, row._replace(who=("owner",)))
     for value in BAD:
         bad = {param.wire: value}
@@ -48,5 +48,5 @@ def strays(w: World, name: str, row: Row, param: Param) -> Iterator[str]:
                 break  # it is not bad here
             for cell in (one for one in tried if one.relation in STRANGE):
                 found = outcome(w.people[cell.who].answer(name, **cell.given | bad))
-                if found != said:
+                if not found[:3].isdecimal():
                     yield f"{cell} with {bad}: {found}, but for {mine.thing.name}: {said}"
