@@ -27,7 +27,7 @@ from beseda.domain.messages.structure import (
 
 _SOME_TEXT = where(TEXT, {"minLength": 1}, bool)
 # An absolute address, or a path from the root of the portal; two slashes would name another server.
-_LINK = pattern(r"(?:[Hh][Tt][Tt][Pp][Ss]?://[^\x00-\x20]|/(?![/\\]))[^\x00-\x1f]*|/")
+_LINK = pattern(r"(?:[Hh][Tt][Tt][Pp][Ss]?://[^\x00-\x20]|/(?![/\\]))[^\x00-\x1f]*")
 # What only adorns. Quirk 162
 _COLOR = loose(pattern("#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})"))
 _COLOR_TOKEN = loose(choice("primary", "secondary", "alert", "base"))
