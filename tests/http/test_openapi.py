@@ -61,8 +61,9 @@ def test_structures_are_described_to_their_last_field(portal: Portal) -> None:
     paths = served(portal)["paths"]
 
     def said(method: str) -> dict[str, Any]:
-        found: dict[str, Any] = paths[f"/{method}"]["post"]["requestBody"]["content"]["application/json"]["schema"]
-        return found["properties"]
+        schema = paths[f"/{method}"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+        found: dict[str, Any] = schema["properties"]
+        return found
 
     old, new = said("im.message.add"), said("imbot.v2.Chat.Message.send")["fields"]["properties"]
     assert (old["KEYBOARD"]["type"], old["ATTACH"]["type"]) == (["array", "object", "string"],) * 2
