@@ -52,6 +52,24 @@ def test_who_left_hears_of_a_chat_as_it_was_when_they_left(portal: Portal) -> No
     assert titles() == {"After"}
 
 
+def test_who_left_is_pushed_nothing_of_what_became_of_the_chat(portal: Portal) -> None:
+    anna, former = portal.user("Anna"), portal.user("Former")
+    chat = portal.chat(anna, former, title="Before")
+    with former.connect() as connected:
+        anna.call("im.message.add", DIALOG_ID=f"chat{chat}", MESSAGE="Hello")
+        connected.push("messageChat")
+        mid = connected.mid
+    anna.call("im.message.add", DIALOG_ID=f"chat{chat}", MESSAGE="Missed")
+    anna.call("im.chat.user.delete", CHAT_ID=chat, USER_ID=former.id)
+    anna.call("im.chat.updateTitle", CHAT_ID=chat, TITLE="After")
+    anna.call("im.message.add", DIALOG_ID=former.id, MESSAGE="Good bye")
+    with former.connect(mid=mid) as connected:
+        missed = str(connected.pushes("message"))
+    assert "Missed" in missed
+    assert "Before" in missed
+    assert "After" not in missed
+
+
 def visible(user: User, chat: int) -> list[str]:
     """Give what people said in a chat that somebody may read, oldest first."""
     page = user.call("im.dialog.messages.get", DIALOG_ID=f"chat{chat}", FIRST_ID=0)["messages"]
