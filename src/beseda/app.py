@@ -82,7 +82,7 @@ async def locate(_: Portal, x: Exchange) -> None:
         case ["rest", user_id, code, name]:
             x.user_id, x.code, x.name = user_id, code, name
         case _:
-            raise ApiError(errors.system.METHOD_NOT_FOUND)
+            raise ApiError(errors.system.METHOD_NOT_FOUND, "the address is that of no method")
     x.name = _without_suffix(x.name)
 
 

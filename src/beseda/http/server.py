@@ -14,6 +14,7 @@ from beseda import app
 from beseda.background.housekeeping import housekeeping
 from beseda.background.indexing import index
 from beseda.http.asgi import Application
+from beseda.http.handshake import context
 from beseda.http.log import Log
 from beseda.http.protocol import Connection
 from beseda.http.tls import Certificate
@@ -176,5 +177,5 @@ class Server:
             timeout_graceful_shutdown=_DRAIN_SECONDS,
             proxy_headers=bool(self._trusted),
             forwarded_allow_ips=self._trusted or None,
-            ssl_certfile=certificate.file() if certificate else None,
+            ssl_context_factory=(lambda *_: context(certificate)) if certificate else None,
         )
