@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+import os
+import pty
 import shlex
 import shutil
 import socket
@@ -28,13 +30,17 @@ FREE_PORTS = ("--http-port", "0", "--https-port", "0")
 
 
 @contextlib.contextmanager
-def spoken(portal: PortalProcess) -> Iterator[list[str]]:
+def spoken(portal: PortalProcess, *, terminal: bool = True) -> Iterator[list[str]]:
     """What a server says to people, up to the line about its first start; the server runs until the block ends."""
     command = portal.command("serve", *FREE_PORTS, "--log-level", "error")
-    with subprocess.Popen(command, env=portal.environment, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
+    reading, writing = pty.openpty() if terminal else os.pipe()
+    with (
+        os.fdopen(reading, encoding="utf-8") as output,
+        subprocess.Popen(command, env=portal.environment, stdout=writing) as server,
+    ):
+        os.close(writing)
         lines = []
-        for line in server.stdout:
+        for line in output:
             lines.append(line.rstrip())
             if line.startswith("First start"):
                 break
@@ -79,6 +85,21 @@ def test_nobody_else_may_read_what_is_secret(on_sqlite: Make) -> None:
     portal.start()
     for name in ("first-run.txt", "beseda.sqlite", "beseda.sqlite-wal", "tls/ca.key", "tls/server.pem"):
         assert stat.S_IMODE((portal.data / name).stat().st_mode) == 0o600, name
+    assert stat.S_IMODE((portal.data / "tls").stat().st_mode) == 0o700
+
+
+def test_the_data_folder_is_its_owners_alone(on_sqlite: Make) -> None:
+    portal = on_sqlite()
+    with spoken(portal):
+        assert stat.S_IMODE(portal.data.stat().st_mode) == 0o700
+
+
+def test_secrets_are_said_to_a_terminal_alone(on_sqlite: Make) -> None:
+    portal = on_sqlite()
+    with spoken(portal, terminal=False) as lines:
+        note = (portal.data / "first-run.txt").read_text("utf-8").splitlines()
+        assert [line for line in note if line in lines] == []
+        assert said(lines, "First start") == str(portal.data / "first-run.txt")
 
 
 def test_later_starts_tell_no_secrets(on_sqlite: Make) -> None:
