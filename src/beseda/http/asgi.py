@@ -103,7 +103,7 @@ class Application:
 
     async def _respond(self, exchange: Exchange) -> Response:
         if exchange.request.path.lstrip("/").startswith("rest"):
-            if reference.is_opened(exchange.request) and (page := reference.page(self.portal, exchange.request)):
+            if reference.is_opened(exchange.request) and (page := await reference.page(self.portal, exchange.request)):
                 return page
             return Response(200, await app.answer(self.portal, exchange))
         return await pages.answer(self.portal, exchange.request, stopping=self.stopping)
