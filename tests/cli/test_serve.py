@@ -324,7 +324,9 @@ def test_a_taken_port_is_one_line(on_sqlite: Make, refusal: Refusal) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
         done = on_sqlite().run("serve", "--http-port", port, "--https-port", "off")
-    assert refusal(done) == f"cannot listen on 127.0.0.1:{port}: Address already in use"
+    assert refusal(done) == (
+        f"cannot listen on 127.0.0.1:{port}: Address already in use; --http-port 0 takes a free one"
+    )
 
 
 def test_a_host_that_is_none_is_one_line(on_sqlite: Make, refusal: Refusal) -> None:

@@ -66,8 +66,8 @@ async def page(portal: Portal, request: Request) -> Response | None:
 
 def _unknown() -> Iterator[str]:
     yield "<h1>Unknown webhook</h1><p>No webhook of this portal has this address: its code is mistyped or revoked, or "
-    yield "its person is no longer here.</p><p><code>beseda webhook add --user LOGIN --scope im,user</code> makes another "
-    yield 'one.</p><p><a href="/">This portal</a>, <a href="/rest/">its methods</a></p>'
+    yield "its person is no longer here.</p><p><code>beseda webhook add --user LOGIN --scope im,user</code> makes "
+    yield 'another one.</p><p><a href="/">This portal</a>, <a href="/rest/">its methods</a></p>'
 
 
 def _place(path: str) -> PageAddress | None:

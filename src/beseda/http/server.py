@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import logging
 import socket
 import sys
@@ -30,7 +31,11 @@ _log = logging.getLogger(__name__)
 
 
 class PortTaken(OSError):
-    """Somebody else listens on this address."""
+    """Somebody else listens on this address; ``offers_another``: a free port would do."""
+
+    def __init__(self, text: str, *, offers_another: bool = False) -> None:
+        super().__init__(text)
+        self.offers_another = offers_another
 
 
 class Listener(NamedTuple):
@@ -57,7 +62,8 @@ def bind(host: str, port: int, *, shared: bool = False) -> socket.socket:
         bound.listen(_BACKLOG)
     except OSError as error:
         bound.close()
-        raise PortTaken(f"cannot listen on {host}:{port}: {error.strerror}") from error
+        taken = error.errno == errno.EADDRINUSE
+        raise PortTaken(f"cannot listen on {host}:{port}: {error.strerror}", offers_another=taken) from error
     return bound
 
 
