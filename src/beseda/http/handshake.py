@@ -40,7 +40,7 @@ class _Handshake(ssl.SSLObject):
 class _Context(ssl.SSLContext):
     """That of a server; its handshakes know where they are read from and written to."""
 
-    sslobject_class = _Handshake
+    sslobject_class: type[ssl.SSLObject] = _Handshake
 
     def wrap_bio(self, incoming: ssl.MemoryBIO, outgoing: ssl.MemoryBIO, *given: Any, **named: Any) -> ssl.SSLObject:
         """See ``SSLContext``."""
