@@ -1,7 +1,6 @@
 """The dialogs that somebody looked for last. Official: chats/search/im-search-last-add, -get, -delete."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from beseda import errors
 from beseda.domain import access
@@ -45,21 +44,14 @@ async def _place(tx: Tx, person: Person, dialog: DialogId) -> Place:
     return Place(found.chat.id, 0)
 
 
-class LookedFor(NamedTuple):
-    """Something in somebody's history: a chat, or a person."""
-
-    chat_access: ChatAccess | None
-    person: Person | None
-
-
-async def newest(tx: Tx, person: Person, wanted: RecentFilter) -> list[LookedFor]:
+async def newest(tx: Tx, person: Person, wanted: RecentFilter) -> list[ChatAccess | Person]:
     """What somebody looked for, the last first; what they may no longer see is left out."""
     places = await search_history.newest(tx, person.id)
     chats = await _chats(tx, person, [place.chat_id for place in places if place.chat_id], wanted)
     peers = [place.peer_id for place in places if place.peer_id and not wanted.skip_dialog]
     people = await person_rows.load(tx, await access.visible_people(tx, person, peers))
-    found = [LookedFor(chats.get(place.chat_id), people.get(place.peer_id)) for place in places]
-    return [one for one in found if one.chat_access or one.person]
+    found = [chats.get(place.chat_id) or people.get(place.peer_id) for place in places]
+    return [one for one in found if one is not None]
 
 
 async def _chats(tx: Tx, person: Person, ids: Sequence[int], wanted: RecentFilter) -> dict[int, ChatAccess]:

@@ -3,6 +3,7 @@
 from typing import Annotated, Any, TypeAlias
 
 from beseda import errors
+from beseda.domain.access import ChatAccess
 from beseda.domain.chats import membership
 from beseda.domain.search import history
 from beseda.gates.dialogs import FORMS
@@ -53,11 +54,11 @@ async def get(
     """List the dialogs that were looked for, the last one first."""
     wanted = RecentFilter(skip_lines=skip_openlines, skip_chat=skip_chat, skip_dialog=skip_dialog)
     found = await history.newest(call.tx, call.person, wanted)
-    chats = [one.chat_access.chat.id for one in found if one.chat_access]
+    chats = [one.chat.id for one in found if isinstance(one, ChatAccess)]
     lists = await membership.managers_and_muted(call.tx, chats)
     return [
-        chat_item(seen.chat, parts.setting(seen.chat, lists[seen.chat.id], seen.role), call.portal.locale)
-        if (seen := one.chat_access)
-        else person_item(one.person, call.portal.locale)
+        chat_item(one.chat, parts.setting(one.chat, lists[one.chat.id], one.role), call.portal.locale)
+        if isinstance(one, ChatAccess)
+        else person_item(one, call.portal.locale)
         for one in found
     ]
