@@ -48,6 +48,7 @@ CASES: dict[str, Case] = {
     ),
     "app.info": Case(
         scenario=lambda w: (w.anna.answer("app.info"),),
+        sdk=lambda sdk, w: sdk.app.info(),
         rights=theirs(),
     ),
     "user.admin": Case(

@@ -66,6 +66,7 @@ CASES: dict[str, Case] = {
         scenario=lambda w: (
             w.anna.answer("im.message.share", DIALOG_ID=w.plans, MESSAGE_ID=said(w.boris, w.plans)[0], TYPE="CHAT"),
         ),
+        sdk=lambda sdk, w: sdk.im.message.share(said(w.boris, w.plans)[0], w.plans, "CHAT"),
         rights=[
             dialog(
                 lambda w, who, it: {"MESSAGE_ID": at.MISSING, "TYPE": "CHAT"},

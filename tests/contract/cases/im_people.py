@@ -62,7 +62,8 @@ def departments_found(w: World) -> Iterator[Answer]:
 
 
 def looked_for(w: World) -> Iterator[Answer]:
-    """Chats of every kind and people."""
+    """Nothing, then chats of every kind and people."""
+    yield w.anna.answer("im.search.last.get")
     w.anna.call("im.search.last.add", DIALOG_ID=w.anna.id)
     for dialog_id in w.dialogs():
         w.anna.call("im.search.last.add", DIALOG_ID=dialog_id)
@@ -132,15 +133,22 @@ CASES: dict[str, Case] = {
     # Official: chats/search/im-search-department-list, "any user".
     "im.search.department.list": Case(
         scenario=departments_found,
+        sdk=lambda sdk, w: sdk.im.search.department.list("Com", limit=1),
         rights=[row(at.departments, lambda w, who, it: {"FIND": it.key or "nonesuch"}, there=OK, missing="[]")],
     ),
     "im.search.last.add": Case(
         scenario=lambda w: (w.anna.answer("im.search.last.add", DIALOG_ID=w.plans),),
+        sdk=lambda sdk, w: sdk.im.search.last.add(w.plans),
         rights=[dialog(outside="false", unknown="false", reader=OK, member=OK, known=OK)],
     ),
-    "im.search.last.get": Case(scenario=looked_for, rights=theirs(anybody=ANSWER)),
+    "im.search.last.get": Case(
+        scenario=looked_for,
+        sdk=lambda sdk, w: sdk.im.search.last.get(),
+        rights=theirs(anybody=ANSWER),
+    ),
     "im.search.last.delete": Case(
         scenario=lambda w: (w.anna.answer("im.search.last.delete", DIALOG_ID=w.plans),),
+        sdk=lambda sdk, w: sdk.im.search.last.delete(w.plans),
         rights=[dialog(outside="false", unknown="false", reader="false", member="false", known="false")],
     ),
     "im.department.colleagues.list": Case(

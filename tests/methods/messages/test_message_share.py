@@ -28,7 +28,8 @@ def test_a_chat_of_the_same_people_begins_with_the_message(portal: Portal, anna:
     made = newest_chat(clara)
     assert f"chat{made}" != team
     assert set(anna.call("im.chat.user.list", CHAT_ID=made)) == {anna.id, boris.id, clara.id}
-    assert anna.call("im.dialog.get", DIALOG_ID=f"chat{made}")["owner"] == boris.id
+    shown, source = (anna.call("im.dialog.get", DIALOG_ID=one) for one in (f"chat{made}", team))
+    assert (shown["owner"], shown["color"]) == (boris.id, source["color"])
     quoted = anna.call("im.dialog.messages.get", DIALOG_ID=f"chat{made}")["messages"][0]
     rule = "-" * 54
     assert quoted["text"] == f"{rule}\nAnna Smith\nWhat about [b]this[/b]?\n{rule}"

@@ -5,6 +5,7 @@ from beseda.domain import access
 from beseda.domain.access import ChatAccess
 from beseda.domain.chats import membership
 from beseda.domain.messages import delete, send
+from beseda.domain.text import colors
 from beseda.model import Actor, ChatDraft, Message, MessageDraft
 from beseda.store.chats import member_rows
 from beseda.store.database import Tx
@@ -25,7 +26,7 @@ async def begin_chat(tx: Tx, actor: Actor, source: ChatAccess, message_id: int) 
     if delete.is_deleted(message):
         raise errors.messages.NotFound
     people = await member_rows.ids(tx, source.chat.id)
-    chat_id = await membership.create(tx, actor, ChatDraft(tuple(people)))
+    chat_id = await membership.create(tx, actor, ChatDraft(tuple(people), color=colors.of_hex(source.chat.color)))
     draft = MessageDraft(await _quoted(tx, message), attach=send.params_of(message).get("ATTACH"))
     await send.send(tx, actor, await access.visible_chat(tx, actor.person, chat_id), draft)
     return chat_id
