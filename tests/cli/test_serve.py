@@ -10,6 +10,7 @@ import socket
 import ssl
 import stat
 import subprocess
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -473,3 +474,14 @@ def test_the_command_line_loads_only_what_it_needs(on_sqlite: Make) -> None:
     for arguments in (["--help"], ["serve", "--help"], ["methods"], ["call", "im.message.add", "--help"]):
         done = subprocess.run([python, "-c", code, *arguments], capture_output=True, text=True, check=True)
         assert done.stdout.endswith("set()\n"), arguments
+
+
+def test_plain_http_on_the_port_of_https_is_told_so(on_sqlite: Make) -> None:
+    portal = on_sqlite()
+    portal.start()
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(portal.https_url.replace("https:", "http:"), b"x" * 1_000_000)
+    with refused.value:
+        assert refused.value.code == 400
+        assert json.load(refused.value)["error_description"].startswith("This port speaks HTTPS")
+    assert portal.log.count("Error") == 0
