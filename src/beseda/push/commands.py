@@ -20,6 +20,7 @@ from beseda.push.frames import Command
 from beseda.wire.views import chats as chat_views
 from beseda.wire.views import people as person_views
 from beseda.wire.views.chats import Setting
+from beseda.wire.views.files import chat_file
 from beseda.wire.views.notifications import notification
 
 _IM, _OWN = "im", "beseda"
@@ -88,7 +89,13 @@ def _said(scene: _Scene) -> list[Command]:
         "notify": True,
     }
     name = "message" if chat.private else "messageChat"
-    return [Command(_IM, name, _empty_as_list(params), scene.personal(counter=news.counters))]
+    return [Command(_IM, name, _empty_as_list(params), scene.personal(counter=news.counters, files=_files(scene)))]
+
+
+def _files(scene: _Scene) -> dict[int, dict[str, Any]]:
+    """The files of a message by their ids, for each recipient with addresses of their own."""
+    locale = scene.portal.locale
+    return {one: {str(file.id): chat_file(file, locale) for file in found} for one, found in scene.news.files.items()}
 
 
 def _changed(scene: _Scene) -> list[Command]:

@@ -58,7 +58,7 @@ def named(w: Rights, who: str, it: Thing) -> dict[str, Any]:
 
 def from_bot(given: dict[str, Any]) -> Row:
     """A bot's call."""
-    return bot(lambda w, who, it: {"dialogId": str(w.id("plain")), **given})
+    return bot(lambda w, who, it: {"dialogId": str(w.id(who)), **given})
 
 
 CASES: dict[str, Case] = {

@@ -255,7 +255,7 @@ def test_a_bot_sends_receives_and_passes_on_files(portal: Portal) -> None:
     assert fetch(portal, bot.call("File.download", fileId=sent["file"]["id"])["downloadUrl"]).body == TEXT
     given = upload(boris, f"chat{chat}", "from.txt", message=f"[USER={bot.id}]Echo[/USER]")
     told = [one["data"] for one in bot.call("Event.get")["events"] if one["type"] == "ONIMBOTV2MESSAGEADD"][-1]
-    assert told["message"]["params"]["fileId"] == [given["file"]["id"]]
+    assert told["message"]["params"]["FILE_ID"] == [given["file"]["id"]]
     assert fetch(portal, told["files"][0]["urlDownload"]).body == TEXT
     passed = bot.call("Chat.Message.send", dialogId=f"chat{other}", fields={"forwardIds": {"a": given["messageId"]}})
     copy = history(anna, f"chat{other}")
@@ -282,3 +282,12 @@ def test_an_administrator_limits_files_and_all_of_them_together(portal: Portal) 
     assert refused(b"y" * 11) == "UPLOAD_FAILED"
     upload(anna, f"chat{chat}", content=b"x" * 20)  # the same again takes up nothing
     upload(anna, f"chat{chat}", content=b"y" * 10)
+
+
+def test_who_is_connected_is_told_of_files_at_their_own_addresses(portal: Portal) -> None:
+    anna, boris = portal.user("Anna"), portal.user("Boris")
+    with boris.connect() as his:
+        sent = upload(anna, str(boris.id))["file"]["id"]
+        told = his.push("message").params["files"][str(sent)]
+        assert fetch(portal, told["urlDownload"]).body == TEXT
+        assert f"user={boris.id}&" in told["urlDownload"]

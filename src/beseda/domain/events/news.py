@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from beseda.domain import event_log
 from beseda.domain.chats import left_chats, membership
 from beseda.domain.chats.membership import ManagersAndMuted
-from beseda.domain.messages import versions
-from beseda.model import Chat, Message, Notification, Person
+from beseda.domain.files import objects
+from beseda.domain.messages import send, versions
+from beseda.model import Chat, ChatFile, Message, Notification, Person
 from beseda.store.chats import chat_rows, member_rows, recent_list
 from beseda.store.database import Tx
 from beseda.store.events import event_rows
@@ -33,6 +34,7 @@ class News(NamedTuple):
 
     ``peers``: whom each of the two talks to in a private dialog. ``counters``: what each recipient has not read, of the
     chat, of notifications where it is one. ``previous_id``: of the message before it.
+    ``files``: those of the message, for each recipient.
     """
 
     event: Event
@@ -46,6 +48,7 @@ class News(NamedTuple):
     roles: ManagersAndMuted = _NOBODY
     previous_id: int = 0
     notification: Notification | None = None
+    files: Mapping[int, Sequence[ChatFile]] = {}
 
 
 async def newest(tx: Tx) -> int:
@@ -111,6 +114,7 @@ async def _news(tx: Tx, event: Event, recipients: list[int], message: Message | 
         counters=await recent_list.unread_of(tx, chat.id, recipients),
         roles=_NOBODY if chat.private else (await membership.managers_and_muted(tx, [chat.id]))[chat.id],
         previous_id=before.id if before else 0,
+        files=await objects.shown_to(tx, send.files_of(message) if message else (), recipients, now=event.created_at),
     )
 
 

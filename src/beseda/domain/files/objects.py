@@ -88,6 +88,13 @@ async def release(tx: Tx, object_ids: Sequence[int], message_id: int, *, now: in
         await rows.remove(tx, object_id, now=now)
 
 
+async def shown_to(
+    tx: Tx, object_ids: Sequence[int], reader_ids: Sequence[int], *, now: int
+) -> dict[int, list[ChatFile]]:
+    """The same for several readers, each with addresses of their own; nothing where there are no files."""
+    return {one: await shown(tx, object_ids, one, now=now) for one in reader_ids} if object_ids else {}
+
+
 async def shown(tx: Tx, object_ids: Sequence[int], reader_id: int, *, now: int) -> list[ChatFile]:
     """Files of chats as they are shown to a reader beside the messages that carry them, in this order."""
     known = await rows.chat_files(tx, object_ids)
