@@ -255,7 +255,7 @@ def test_a_bot_sends_receives_and_passes_on_files(portal: Portal) -> None:
     assert fetch(portal, bot.call("File.download", fileId=sent["file"]["id"])["downloadUrl"]).body == TEXT
     given = upload(boris, f"chat{chat}", "from.txt", message=f"[USER={bot.id}]Echo[/USER]")
     told = [one["data"] for one in bot.call("Event.get")["events"] if one["type"] == "ONIMBOTV2MESSAGEADD"][-1]
-    assert told["message"]["params"]["FILE_ID"] == [given["file"]["id"]]
+    assert told["message"]["params"]["FILE_ID"] == [str(given["file"]["id"])]
     assert fetch(portal, told["files"][0]["urlDownload"]).body == TEXT
     passed = bot.call("Chat.Message.send", dialogId=f"chat{other}", fields={"forwardIds": {"a": given["messageId"]}})
     copy = history(anna, f"chat{other}")
