@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
 from beseda.testing import Answer, User
-from tests.contract.case import Case
+from tests.contract.case import Case, Sdk
 from tests.contract.rights import things as at
 from tests.contract.rights.rows import ANSWER, OK, Row, Things, row, theirs
 from tests.contract.rights.things import MISSING, Thing
@@ -105,40 +105,56 @@ def versions(w: World) -> tuple[Made, list[int]]:
 
 def into_place(w: World, method: str, sort: str) -> Iterable[Answer]:
     """Something that is put into another folder."""
-    it = made(w)
-    yield w.anna.answer(method, id=getattr(it, sort), targetFolderId=it.place)
+    thing, place = pair(w, sort)
+    yield w.anna.answer(method, id=thing, targetFolderId=place)
 
 
 def brought_back(w: World) -> Iterable[Answer]:
     """A file as it was at first."""
-    it, known = versions(w)
-    yield w.anna.answer("disk.file.restoreFromVersion", id=it.file, versionId=known[-1])
+    file, version = first_version(w)
+    yield w.anna.answer("disk.file.restoreFromVersion", id=file, versionId=version)
 
 
 def restored(w: World, sort: str, thing: int) -> Answer:
     """What was in the trash."""
-    w.anna.call(f"disk.{sort}.markDeleted", id=thing)
-    return w.anna.answer(f"disk.{sort}.restore", id=thing)
+    return w.anna.answer(f"disk.{sort}.restore", id=thrown_away(w, sort, thing))
 
 
-def listed(w: World) -> Iterable[Answer]:
-    """A storage with folders and a file in its root, and what lies in the folder."""
+def with_file_in_root(w: World) -> Made:
+    """Folders and a file in the root of a storage."""
     it = made(w)
     put(w.anna, it.root)
-    yield w.anna.answer("disk.storage.getChildren", id=it.storage)
+    return it
 
 
-def listed_folders(w: World) -> Iterable[Answer]:
-    it = made(w)
-    put(w.anna, it.root)
-    yield w.anna.answer("disk.folder.getChildren", id=it.root)
-
-
-def searched(w: World) -> Iterable[Answer]:
-    """Files and folders, and so many that there is a next page."""
+def with_many(w: World) -> Made:
+    """So many files that there is a next page."""
     it = made(w)
     for number in range(50):
         put(w.anna, it.place, f"notes {number}")
+    return it
+
+
+def pair(w: World, sort: str) -> tuple[int, int]:
+    """Something, and another folder."""
+    it = made(w)
+    return getattr(it, sort), it.place
+
+
+def first_version(w: World) -> tuple[int, int]:
+    """A file, and its first version."""
+    it, known = versions(w)
+    return it.file, known[-1]
+
+
+def thrown_away(w: World, sort: str, thing: int) -> int:
+    """Something in the trash."""
+    w.anna.call(f"disk.{sort}.markDeleted", id=thing)
+    return thing
+
+
+def searched(w: World) -> Iterable[Answer]:
+    it = with_many(w)
     yield w.anna.answer("disk.file.search", QUERY="notes", FILTER={"STORAGE_ID": it.storage})
     yield w.anna.answer("disk.file.search", QUERY="Plans", TYPE="all")
 
@@ -155,7 +171,7 @@ CASES: dict[str, Case] = {
         scenario=lambda w: (w.anna.answer("disk.storage.get", id=made(w).storage),), rights=[by_id("storage")]
     ),
     "disk.storage.getChildren": Case(
-        scenario=listed,
+        scenario=lambda w: (w.anna.answer("disk.storage.getChildren", id=with_file_in_root(w).storage),),
         rights=[by_id("storage", foreign="[]")],
     ),
     "disk.storage.addFolder": Case(
@@ -175,7 +191,7 @@ CASES: dict[str, Case] = {
         scenario=lambda w: (w.anna.answer("disk.folder.get", id=made(w).folder),), rights=[by_id("folder")]
     ),
     "disk.folder.getChildren": Case(
-        scenario=listed_folders,
+        scenario=lambda w: (w.anna.answer("disk.folder.getChildren", id=with_file_in_root(w).root),),
         rights=[by_id("folder", foreign="[]")],
     ),
     "disk.folder.addSubFolder": Case(
@@ -285,3 +301,44 @@ CASES: dict[str, Case] = {
         scenario=lambda w: (w.anna.answer("disk.version.get", id=versions(w)[1][0]),), rights=[by_id("version")]
     ),
 }
+
+# Through the client: the first call of each scenario.
+SDK: dict[str, Sdk] = {
+    "disk.storage.getFields": lambda sdk, w: sdk.disk.storage.get_fields(),
+    "disk.storage.getTypes": lambda sdk, w: sdk.disk.storage.get_types(),
+    "disk.storage.getList": lambda sdk, w: sdk.disk.storage.get_list(),
+    "disk.storage.get": lambda sdk, w: sdk.disk.storage.get(made(w).storage),
+    "disk.storage.getChildren": lambda sdk, w: sdk.disk.storage.get_children(with_file_in_root(w).storage),
+    "disk.storage.addFolder": lambda sdk, w: sdk.disk.storage.add_folder(made(w).storage, {"NAME": "New"}),
+    "disk.storage.uploadFile": lambda sdk, w: sdk.disk.storage.upload_file(made(w).storage, CONTENT, {"NAME": "a.txt"}),
+    "disk.folder.getFields": lambda sdk, w: sdk.disk.folder.get_fields(),
+    "disk.folder.get": lambda sdk, w: sdk.disk.folder.get(made(w).folder),
+    "disk.folder.getChildren": lambda sdk, w: sdk.disk.folder.get_children(with_file_in_root(w).root),
+    "disk.folder.addSubFolder": lambda sdk, w: sdk.disk.folder.add_sub_folder(made(w).folder, {"NAME": "New"}),
+    "disk.folder.copyTo": lambda sdk, w: sdk.disk.folder.copy_to(*pair(w, "folder")),
+    "disk.folder.moveTo": lambda sdk, w: sdk.disk.folder.move_to(*pair(w, "folder")),
+    "disk.folder.rename": lambda sdk, w: sdk.disk.folder.rename(made(w).folder, "Renamed"),
+    "disk.folder.markDeleted": lambda sdk, w: sdk.disk.folder.mark_deleted(made(w).folder),
+    "disk.folder.restore": lambda sdk, w: sdk.disk.folder.restore(thrown_away(w, "folder", made(w).folder)),
+    "disk.folder.deleteTree": lambda sdk, w: sdk.disk.folder.delete_tree(made(w).folder),
+    "disk.folder.shareToUser": lambda sdk, w: sdk.disk.folder.share_to_user(
+        made(w).folder, w.boris.id, "disk_access_read"
+    ),
+    "disk.folder.uploadFile": lambda sdk, w: sdk.disk.folder.upload_file(
+        made(w).folder, data={"NAME": "b.txt"}, file_content=CONTENT
+    ),
+    "disk.file.getFields": lambda sdk, w: sdk.disk.file.get_fields(),
+    "disk.file.get": lambda sdk, w: sdk.disk.file.get(made(w).file),
+    "disk.file.rename": lambda sdk, w: sdk.disk.file.rename(made(w).file, "b.txt"),
+    "disk.file.copyTo": lambda sdk, w: sdk.disk.file.copy_to(*pair(w, "file")),
+    "disk.file.moveTo": lambda sdk, w: sdk.disk.file.move_to(*pair(w, "file")),
+    "disk.file.markDeleted": lambda sdk, w: sdk.disk.file.mark_deleted(made(w).file),
+    "disk.file.restore": lambda sdk, w: sdk.disk.file.restore(thrown_away(w, "file", made(w).file)),
+    "disk.file.delete": lambda sdk, w: sdk.disk.file.delete(made(w).file),
+    "disk.file.getVersions": lambda sdk, w: sdk.disk.file.get_versions(made(w).file),
+    "disk.file.uploadVersion": lambda sdk, w: sdk.disk.file.upload_version(made(w).file, CONTENT),
+    "disk.file.restoreFromVersion": lambda sdk, w: sdk.disk.file.restore_from_version(*first_version(w)),
+    "disk.file.search": lambda sdk, w: sdk.disk.file.search("notes", filter={"STORAGE_ID": with_many(w).storage}),
+    "disk.version.get": lambda sdk, w: sdk.disk.version.get(versions(w)[1][0]),
+}
+CASES = {name: case._replace(sdk=SDK.get(name)) for name, case in CASES.items()}

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from beseda.testing import Answer
-from tests.contract.case import Case
-from tests.contract.cases.imbot_v2 import owned
+from tests.contract.case import Case, Sdk
+from tests.contract.cases.imbot_v2 import owned, snake
 from tests.contract.rights import things as at
 from tests.contract.rights.rows import ACCESS_ERROR, IN_TEAM, OK, Row, bot, chat, dialog, robot, row, team
 from tests.contract.rights.things import MISSING, Thing
@@ -23,8 +23,19 @@ def shared(w: World, **fields: str) -> dict[str, Any]:
     return answer
 
 
+def two_files(w: World) -> list[int]:
+    """A picture and a text in the plans."""
+    return [shared(w)["file"]["id"], shared(w, **TEXT)["file"]["id"]]
+
+
+def bots_file(w: World) -> dict[str, Any]:
+    """A file that a bot uploaded, as the bot's owner names both."""
+    known, place = owned(w), {"dialogId": f"chat{w.chats['OPEN']}"}
+    return known | {"fileId": w.anna.call("imbot.v2.File.upload", **known, **place, fields=TEXT)["file"]["id"]}
+
+
 def committed(w: World) -> Iterable[Answer]:
-    files = [shared(w)["file"]["id"], shared(w, **TEXT)["file"]["id"]]
+    files = two_files(w)
     yield w.anna.answer("im.disk.file.commit", CHAT_ID=w.chats[""], FILE_ID=files[:1], MESSAGE="Look")
     yield w.boris.answer("im.disk.file.commit", DIALOG_ID=str(w.anna.id), UPLOAD_ID=files[1])
 
@@ -32,12 +43,6 @@ def committed(w: World) -> Iterable[Answer]:
 def uploaded(w: World) -> Iterable[Answer]:
     for fields in (TEXT, {"name": "photo.png", "content": PNG, "message": "Look"}):
         yield w.anna.answer("im.v2.File.upload", dialogId=w.plans, fields=fields)
-
-
-def downloaded_by_bot(w: World) -> Iterable[Answer]:
-    known, place = owned(w), {"dialogId": f"chat{w.chats['OPEN']}"}
-    file = w.anna.call("imbot.v2.File.upload", **known, **place, fields=TEXT)["file"]["id"]
-    yield w.anna.answer("imbot.v2.File.download", **known, fileId=file)
 
 
 def in_team(w: Rights, who: str) -> Iterator[tuple[str, Thing]]:
@@ -91,7 +96,7 @@ CASES: dict[str, Case] = {
         ],
     ),
     "im.disk.file.save": Case(
-        scenario=lambda w: (w.boris.answer("im.disk.file.save", FILE_ID=shared(w)["file"]["id"]),),
+        scenario=lambda w: (w.anna.answer("im.disk.file.save", FILE_ID=shared(w)["file"]["id"]),),
         rights=[row(at.files, named, outside="400 FILE_SAVE_ERROR", reader=OK)],
     ),
     # Official: chats/files/im-disk-file-delete, "true … is a participant in the chat but did not send the file".
@@ -125,7 +130,7 @@ CASES: dict[str, Case] = {
         ],
     ),
     "im.v2.File.download": Case(
-        scenario=lambda w: (w.boris.answer("im.v2.File.download", dialogId=w.plans, fileId=shared(w)["file"]["id"]),),
+        scenario=lambda w: (w.anna.answer("im.v2.File.download", dialogId=w.plans, fileId=shared(w)["file"]["id"]),),
         rights=[
             row(
                 at.files,
@@ -160,7 +165,7 @@ CASES: dict[str, Case] = {
         ],
     ),
     "imbot.v2.File.download": Case(
-        scenario=downloaded_by_bot,
+        scenario=lambda w: (w.anna.answer("imbot.v2.File.download", **bots_file(w)),),
         rights=[
             bot(lambda w, who, it: {"fileId": w.file("team")}, own="400 FILE_ACCESS_ERROR"),
             robot(
@@ -173,3 +178,21 @@ CASES: dict[str, Case] = {
         ],
     ),
 }
+
+
+# Through the client: the first call of each scenario.
+SDK: dict[str, Sdk] = {
+    "im.disk.folder.get": lambda sdk, w: sdk.im.disk.folder.get(chat_id=w.chats[""]),
+    "im.disk.file.commit": lambda sdk, w: sdk.im.disk.file.commit(
+        chat_id=w.chats[""], file_id=two_files(w)[0], message="Look"
+    ),
+    "im.disk.file.save": lambda sdk, w: sdk.im.disk.file.save(shared(w)["file"]["id"]),
+    "im.disk.file.delete": lambda sdk, w: sdk.im.disk.file.delete(w.chats[""], shared(w)["file"]["id"]),
+    "im.v2.File.upload": lambda sdk, w: sdk.im.v2.file.upload(w.plans, TEXT),
+    "im.v2.File.download": lambda sdk, w: sdk.im.v2.file.download(w.plans, shared(w)["file"]["id"]),
+    "imbot.v2.File.upload": lambda sdk, w: sdk.imbot.v2.file.upload(
+        **snake(owned(w)), dialog_id=f"chat{w.chats['OPEN']}", fields=TEXT
+    ),
+    "imbot.v2.File.download": lambda sdk, w: sdk.imbot.v2.file.download(**snake(bots_file(w))),
+}
+CASES = {name: case._replace(sdk=SDK.get(name)) for name, case in CASES.items()}

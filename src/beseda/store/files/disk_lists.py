@@ -70,7 +70,6 @@ async def children(
     """
     values: dict[str, Any] = {"folder": folder_id}
     sql = f"""
-        FROM disk_object o LEFT JOIN file f ON f.id = o.file_id
         WHERE o.parent_id = :folder AND o.deleted = 0{where(part.conditions, _CHILDREN.__getitem__, values)}
     """
     if first_visible:
@@ -80,9 +79,12 @@ async def children(
     if codes is not None:
         values["codes"] = list(codes)
         sql += " AND EXISTS (SELECT 1 FROM disk_right r WHERE r.object_id = o.id AND r.code IN TEXTS :codes)"
-    total = await tx.one(f"SELECT count(*) {sql}", **values)
+    total = await tx.one(f"SELECT count(*) FROM disk_object o {sql}", **values)  # lists are not filtered by size
     rows = await tx.all(
-        f"SELECT {_OBJECT}, coalesce(f.size, 0) {sql} {_sorted(part.order, _CHILDREN, 'o.id')}",
+        f"""
+        SELECT {_OBJECT}, coalesce(f.size, 0) FROM disk_object o LEFT JOIN file f ON f.id = o.file_id
+        {sql} {_sorted(part.order, _CHILDREN, "o.id")}
+        """,
         **values,
         limit=part.limit,
         offset=part.offset,
