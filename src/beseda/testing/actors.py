@@ -1,5 +1,6 @@
 """Who acts at the portal of a test: somebody, their webhook, their bot."""
 
+from base64 import b64encode
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -88,6 +89,15 @@ class User:
         """Call a method as this user; whatever comes back."""
         return self._webhook.answer(method, **parameters)
 
+    def upload(self, dialog_id: str, name: str, content: bytes, message: str = "") -> int:
+        """Share a file in a dialog; its id."""
+        fields = {"name": name, "content": b64encode(content).decode(), "message": message}
+        return int(self.call("im.v2.File.upload", dialogId=dialog_id, fields=fields)["file"]["id"])
+
+    def download(self, dialog_id: str, file_id: int) -> bytes:
+        """What is in a file of a dialog."""
+        return self.portal.fetch(self.call("im.v2.File.download", dialogId=dialog_id, fileId=file_id)["downloadUrl"])
+
     def spend(self, method: str, seconds: float) -> None:
         """Use up operating time, as if a call of this method by this user had taken so long just now."""
         self._webhook.spend(method, seconds)
@@ -128,6 +138,15 @@ class Bot:
     def delete(self, message_id: int, *, complete: bool = False) -> None:
         """Take back what was said; a notice is left of it, or nothing."""
         self.call("Chat.Message.delete", messageId=message_id, complete=complete)
+
+    def upload(self, dialog_id: str, name: str, content: bytes, message: str = "") -> int:
+        """Share a file in a dialog; its id."""
+        fields = {"name": name, "content": b64encode(content).decode(), "message": message}
+        return int(self.call("File.upload", dialogId=dialog_id, fields=fields)["file"]["id"])
+
+    def download(self, file_id: int) -> bytes:
+        """What is in a file that the bot may read."""
+        return self.user.portal.fetch(self.call("File.download", fileId=file_id)["downloadUrl"])
 
     def poll(self, **parameters: Any) -> list[dict[str, Any]]:
         """What happened since the last time; asking confirms what was answered before."""

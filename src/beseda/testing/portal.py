@@ -6,6 +6,7 @@ from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -139,6 +140,13 @@ class Portal:
         token = f"token-of-{code}"
         given = {"code": code, "botToken": token, "properties": {"name": code.capitalize()}, **fields}
         return Bot(owner, owner.call("imbot.v2.Bot.register", fields=given)["bot"]["id"], code, token)
+
+    def fetch(self, url: str) -> bytes:
+        """What is at an address that the portal answered, of a file or a picture. ``LookupError`` when it is over."""
+        answer = self.client.send("GET", url.removeprefix(self._settings.public_url))
+        if answer.status != HTTPStatus.OK:
+            raise LookupError(url)
+        return answer.body
 
     def invite(self, host: User, chat_id: int, guest: User) -> int:
         """Ask somebody into a chat, as ``beseda chat invite`` does; answers the id of the notification."""

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from beseda.testing import Answer, Portal, User
+from beseda.testing.actors import RestError
 from tests.http.test_pictures import png
 
 TEXT = b"Hello, file"
@@ -291,3 +292,13 @@ def test_who_is_connected_is_told_of_files_at_their_own_addresses(portal: Portal
         told = his.push("message").params["files"][str(sent)]
         assert fetch(portal, told["urlDownload"]).body == TEXT
         assert f"user={boris.id}&" in told["urlDownload"]
+
+
+def test_people_and_bots_of_the_fixture_share_files(portal: Portal) -> None:
+    anna, bot = portal.user("Anna"), portal.bot(portal.user("Boris"))
+    file = anna.upload(str(bot.id), "question.txt", b"Why?")
+    assert bot.download(file) == b"Why?"
+    assert anna.download(str(bot.id), bot.upload(str(anna.id), "answer.txt", b"Because")) == b"Because"
+    anna.call("im.disk.file.delete", CHAT_ID=anna.call("im.dialog.get", DIALOG_ID=str(bot.id))["id"], FILE_ID=file)
+    with pytest.raises(RestError):
+        bot.download(file)
