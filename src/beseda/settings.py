@@ -47,6 +47,7 @@ class Settings:
     log_level: str = "info"
     delivery: str = "portal"
     private_targets: bool | None = None
+    handler_seconds: int = 10
     profile: str = PROFILES[0]
     require_https: bool = False
     operating_limit: int | None = None
@@ -113,7 +114,7 @@ class Settings:
         if not OLDEST_REVISION <= self.revision <= NEWEST_REVISION:
             raise SettingWrong(f"no revision {self.revision}: {OLDEST_REVISION} to {NEWEST_REVISION}")
         limits = (self.recent_limit, self.body_limit, self.upload_limit, self.depth_limit, self.key_limit)
-        if min(*limits, self.request_seconds) < 1:
+        if min(*limits, self.request_seconds, self.handler_seconds) < 1:
             raise SettingWrong("a limit must be at least 1")
         if self.edit_days < 0:
             raise SettingWrong(f"messages can be changed for 0 days or more, not {self.edit_days}")

@@ -86,6 +86,7 @@ CHOICES = (
         _switch,
         metavar="on|off",
     ),
+    Choice("handler_seconds", "How long a handler may take to answer, in seconds.", int, metavar="N"),
     Choice(
         "profile",
         "Which kind of portal to be: box has no limits of requests, cloud 50 and 2 more each second from one address,"
