@@ -1,6 +1,7 @@
 """What is served beside the REST API: health, readiness, pictures, and a word of welcome."""
 
 import re
+import shutil
 from html import escape
 from importlib.resources import files as resources
 
@@ -23,18 +24,19 @@ _PICTURE = "/picture/"
 _FILE = re.compile(r"/file/([0-9]{1,18})/[^/]*")
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _MOST_KEYS = 10
+_LEAST_DISK = 16 * 1024 * 1024
 _STATIC = {
     "/static/reference.css": b"text/css; charset=utf-8",
     "/static/reference.js": b"text/javascript; charset=utf-8",
 }
 
 
-async def answer(portal: Portal, request: Request, *, stopping: bool) -> Response:
-    """Answer a request that is not for the REST API."""
+async def answer(portal: Portal, request: Request, *, stopping: bool, failing: bool) -> Response:
+    """Answer a request that is not for the REST API. ``failing``: whether the storage did so lately."""
     if request.path == "/healthz":
         return _json(200, {"status": "ok", "version": __version__})
     if request.path == "/readyz":
-        return await _ready(portal, stopping=stopping)
+        return await _ready(portal, stopping=stopping, failing=failing)
     if request.path.startswith(_PICTURE):
         return await _picture(portal, request.path.removeprefix(_PICTURE))
     if request.path.startswith("/file/"):
@@ -49,10 +51,14 @@ async def answer(portal: Portal, request: Request, *, stopping: bool) -> Respons
     return _not_found()
 
 
-async def _ready(portal: Portal, *, stopping: bool) -> Response:
-    """Whether calls will be answered: the data is at hand, and the portal is not about to stop."""
+async def _ready(portal: Portal, *, stopping: bool, failing: bool) -> Response:
+    """Whether calls will be answered: the data is at hand with room for more, and the portal is not about to stop."""
     if stopping:
         return _json(503, {"status": "stopping"})
+    if failing:
+        return _json(503, {"status": "storage fails"})
+    if portal.settings.data.exists() and shutil.disk_usage(portal.settings.data).free < _LEAST_DISK:
+        return _json(503, {"status": "disk full"})
     try:
         await portal.database.read(lambda tx: tx.one("SELECT 1"))
     except StorageError:
