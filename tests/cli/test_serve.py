@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import shlex
 import shutil
 import socket
@@ -28,13 +29,17 @@ FREE_PORTS = ("--http-port", "0", "--https-port", "0")
 
 
 @contextlib.contextmanager
-def spoken(portal: PortalProcess) -> Iterator[list[str]]:
+def spoken(portal: PortalProcess, *, terminal: bool = True) -> Iterator[list[str]]:
     """What a server says to people, up to the line about its first start; the server runs until the block ends."""
     command = portal.command("serve", *FREE_PORTS, "--log-level", "error")
-    with subprocess.Popen(command, env=portal.environment, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
+    reading, writing = os.openpty() if terminal else os.pipe()
+    with (
+        subprocess.Popen(command, env=portal.environment, stdout=writing) as server,
+        open(reading, encoding="utf-8") as output,  # noqa: PTH123 - it is a number
+    ):
+        os.close(writing)
         lines = []
-        for line in server.stdout:
+        for line in output:
             lines.append(line.rstrip())
             if line.startswith("First start"):
                 break
@@ -79,6 +84,17 @@ def test_nobody_else_may_read_what_is_secret(on_sqlite: Make) -> None:
     portal.start()
     for name in ("first-run.txt", "beseda.sqlite", "beseda.sqlite-wal", "tls/ca.key", "tls/server.pem"):
         assert stat.S_IMODE((portal.data / name).stat().st_mode) == 0o600, name
+    for folder in (portal.data, portal.data / "tls"):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700, folder
+
+
+def test_secrets_are_told_to_a_terminal_alone(on_sqlite: Make) -> None:
+    portal = on_sqlite()
+    with spoken(portal, terminal=False) as lines:
+        assert said(lines, "First start") == str(portal.data / "first-run.txt")
+        note = (portal.data / "first-run.txt").read_text("utf-8")
+        assert said(lines, "HTTPS") in note
+    assert not [line for line in lines if line.startswith(("Administrator", "Webhook", "Try"))]
 
 
 def test_later_starts_tell_no_secrets(on_sqlite: Make) -> None:

@@ -42,7 +42,7 @@ def run(settings: Settings, *, demo: bool, as_json: bool) -> None:
     settings = replace(settings, data=settings.data.absolute())
     log_to = Log(settings.log_level)
     log.install(log_to)
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with contextlib.ExitStack() as held:
         if settings.sqlite_file is not None:
             _keep_private(settings.sqlite_file)
@@ -150,7 +150,7 @@ def _alone(file: Path) -> Iterator[None]:
 
 def _keep_private(file: Path) -> None:
     """Let a new database be its owner's alone; SQLite's other files take after it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file.touch(mode=0o600)
 
 
