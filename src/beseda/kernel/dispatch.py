@@ -14,7 +14,7 @@ from beseda.kernel.portal import Portal
 from beseda.kernel.registry import allows
 from beseda.model import Actor
 from beseda.store.database import Runner, Tx, read_then_write
-from beseda.wire.decode import Malformed
+from beseda.wire.decode import Malformed, TooMany
 
 
 class UndeclaredError(RuntimeError):
@@ -44,6 +44,8 @@ async def perform(
         if method.files and runner is portal.database:  # of a batch, before all of its commands
             given = await contents.stored(portal.database, portal.blobs, method, given, now=int(start))
         result = await _run(portal, runner, actor._replace(now=int(start)), method, given)
+    except TooMany as refusal:
+        raise ApiError(errors.system.TOO_MANY_VALUES) from refusal
     except errors.DomainError as refusal:
         result = _refused(method, refusal, portal.settings.revision)
     finally:
