@@ -1,7 +1,19 @@
 """Many events, and handlers that do not answer: others are told all the same, and nothing grows without end."""
 
+import json
+import threading
+import time
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
 from beseda.domain.events.deliveries import MOST_WAITING
-from beseda.testing import Bot, Portal, User, WebhookReceiver, eventually
+from beseda.testing import Bot, Portal, PortalProcess, User, WebhookReceiver, eventually
+from beseda.testing.client import Client
+from tests.volume import SOAK, volume
 
 SAID = MOST_WAITING + 50
 BEFORE = 3  # a bot that was let into a chat is told so, and the lines that say it
@@ -114,3 +126,64 @@ def test_a_handler_that_hangs_is_left_alone_and_tried_again(portal: Portal) -> N
         portal.clock.move(60)
         told_at.wait(10 + BEFORE)
         eventually(lambda: handlers(portal) == [(0, 0, 0)])
+
+
+@pytest.mark.soak
+def test_a_burst_for_handlers_that_hang_is_bounded_and_delays_no_other(tmp_path: Path) -> None:
+    """Another bot that is talked to meanwhile says how long others wait; only a long search looks at the seconds."""
+    crowd, said = volume(8, 100), volume(300, 1000)
+    with closing(WebhookReceiver()) as stuck, closing(WebhookReceiver()) as well, closing(WebhookReceiver()) as busy:
+        stuck.hold()
+        with PortalProcess(tmp_path / "portal", "--no-demo", "--log-level", "error") as portal:
+            bots = [_registered(portal, f"bot{number}", stuck) for number in range(crowd - 1)]
+            bots.append(_registered(portal, "busy", busy))
+            quick = _registered(portal, "quick", well)
+            chat = portal.call("im.chat.add", USERS=bots, TITLE="Crowd")
+            quiet = max(_delay(portal, quick, well, number) for number in range(1, 6))
+            before = _size(portal)
+            burst = threading.Thread(target=_burst, args=(portal, chat, said))
+            burst.start()
+            delays: list[float] = []
+            while burst.is_alive() or len(busy.requests) < said:
+                delays.append(_delay(portal, quick, well, 6 + len(delays)))
+            grown = _size(portal) - before
+            counts = Counter(one["state"] for one in _listed(portal))
+        stuck.release()
+    assert counts["waiting"] <= crowd * MOST_WAITING
+    if SOAK:
+        assert max(delays) <= max(1, 3 * quiet)
+        assert grown < 150 * 1024 * 1024
+
+
+def _registered(portal: PortalProcess, code: str, told_at: WebhookReceiver) -> int:
+    told = {"eventMode": "webhook", "webhookUrl": told_at.url, "type": "supervisor"}
+    fields = {"code": code, "botToken": f"token-of-{code}", "properties": {"name": code}, **told}
+    return int(portal.call("imbot.v2.Bot.register", fields=fields)["bot"]["id"])
+
+
+def _delay(portal: PortalProcess, bot: int, told_at: WebhookReceiver, number: int) -> float:
+    """How many seconds it takes from the so-manieth thing that is said to a bot until its handler hears it."""
+    began = time.monotonic()
+    portal.call("im.message.add", DIALOG_ID=str(bot), MESSAGE="hello")
+    told_at.wait(1 + number)
+    return time.monotonic() - began
+
+
+def _burst(portal: PortalProcess, chat: int, said: int) -> None:
+    client = Client(portal.url)
+    path = portal.webhook_url.removeprefix(portal.url)
+    for first in range(0, said, 50):
+        each = range(first, min(first + 50, said))
+        commands = {str(number): f"im.message.add?DIALOG_ID=chat{chat}&MESSAGE=message {number}" for number in each}
+        client.post(f"{path}batch", {"cmd": commands})
+    client.close()
+
+
+def _listed(portal: PortalProcess) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(portal.run("deliveries", "list", "--json", "--limit", "200000").stdout)
+    return found
+
+
+def _size(portal: PortalProcess) -> int:
+    """How large the database is, in bytes."""
+    return sum(file.stat().st_size for file in portal.data.glob("beseda.sqlite*"))
