@@ -11,6 +11,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 import asyncpg
+import b24pysdk
 import pytest
 
 from beseda.testing import Portal, PortalProcess, eventually
@@ -74,6 +75,26 @@ def test_a_disk_that_takes_nothing_more(on_sqlite: Callable[..., PortalProcess])
     portal.kill()
     portal.start()
     assert heard(portal)[-len(acknowledged) - 1 :] == [*acknowledged, "room again"]
+
+
+def test_an_sdk_tries_again_until_there_is_room(
+    on_sqlite: Callable[..., PortalProcess], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    portal = on_sqlite()
+    portal.start()
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(portal.ca_file))
+    address = urlsplit(portal.https_webhook_url)
+    client = b24pysdk.Client(
+        b24pysdk.BitrixWebhook(domain=address.netloc, webhook_token=address.path.removeprefix("/rest/").strip("/"))
+    )
+    with contextlib.ExitStack() as full:
+        full.enter_context(files_no_larger(portal, 1))
+        mending = threading.Thread(target=lambda: (eventually(lambda: ready(portal)[0] == 503), full.close()))
+        mending.start()
+        client.im.message.add(dialog_id="chat2", message="at last").result  # noqa: B018 - asking for it is the call
+        mending.join()
+    assert heard(portal)[-1] == "at last"
+    eventually(lambda: ready(portal)[0] == 200)
 
 
 async def _on_server(url: str, sql: str) -> None:

@@ -28,10 +28,11 @@ class Share:
         self._size = 0
 
     def grow(self, size: int) -> None:
-        """Take room for so many bytes in all. ``QUERY_LIMIT_EXCEEDED`` when there is none."""
+        """Take room for so many bytes in all, which one alone always has. ``QUERY_LIMIT_EXCEEDED``."""
         if size <= max(self._size, IN_MEMORY):
             return
-        if self._strangers.taken + size - self._size > MOST_BYTES:
+        others = self._strangers.taken - self._size
+        if others and others + size > MOST_BYTES:
             raise ApiError(errors.system.TOO_MANY_REQUESTS)  # Quirk 171
         self._strangers.taken += size - self._size
         self._size = size
