@@ -89,7 +89,12 @@ def test_an_sdk_tries_again_until_there_is_room(
     )
     with contextlib.ExitStack() as full:
         full.enter_context(files_no_larger(portal, 1))
-        mending = threading.Thread(target=lambda: (eventually(lambda: ready(portal)[0] == 503), full.close()))
+
+        def mend() -> None:
+            eventually(lambda: ready(portal)[0] == 503)
+            full.close()
+
+        mending = threading.Thread(target=mend)
         mending.start()
         client.im.message.add(dialog_id="chat2", message="at last").result  # noqa: B018 - asking for it is the call
         mending.join()

@@ -7,7 +7,6 @@ HTTPS_REQUIRED = ErrorSpec("INVALID_REQUEST", "Https required", 400)
 OVERLOAD = ErrorSpec("OVERLOAD_LIMIT", "REST API is blocked due to overload", 503)
 TOO_MANY_REQUESTS = ErrorSpec("QUERY_LIMIT_EXCEEDED", "Too many requests", 503)  # Quirk 145
 OPERATING_OVER = ErrorSpec("OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit", 429)  # Quirk 147
-TOO_MANY_VALUES = ErrorSpec("ERROR_ARGUMENT", "A list has more values than this portal takes", 400)  # Quirk 172
 INTERNAL = ErrorSpec("INTERNAL_SERVER_ERROR", "Internal server error", 500)
 METHOD_NOT_FOUND = ErrorSpec("ERROR_METHOD_NOT_FOUND", "Method not found!", 404)  # Quirk 3
 # Quirk 149: no page has it; the official JavaScript SDK knows the code.

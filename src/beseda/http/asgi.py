@@ -20,7 +20,7 @@ from beseda.kernel.portal import Portal
 from beseda.kernel.strangers import Share
 from beseda.settings import NEWEST_REVISION
 from beseda.spool import Spool
-from beseda.store.database import StorageError
+from beseda.store.database import StorageUnavailable
 from beseda.wire import xml
 
 # A body beyond that is kept in a file, and written there in pieces of this size.
@@ -95,7 +95,7 @@ class Application:
 
     def _failed(self, error: Exception, rest: int, request_id: str) -> Response:
         """What is answered when something went wrong here: that it is worth another try when it is the storage."""
-        if isinstance(error, StorageError) or (isinstance(error, OSError) and error.errno in _NO_ROOM):
+        if isinstance(error, StorageUnavailable) or (isinstance(error, OSError) and error.errno in _NO_ROOM):
             self._failed_at = self.portal.clock()
             _log.error("request %s: the storage failed: %s", request_id, error)
             return _refused(ApiError(UNAVAILABLE), rest)
