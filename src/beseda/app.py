@@ -10,6 +10,7 @@ import orjson
 
 from beseda import errors
 from beseda.auth import authenticate
+from beseda.auth.authenticate import Credentials
 from beseda.blobs import open_store
 from beseda.delivery.dispatcher import WebhookDispatcher
 from beseda.domain.search import chats_and_people
@@ -90,7 +91,7 @@ async def locate(_: Portal, x: Exchange) -> None:
         case ["rest", user_id, code, name]:
             x.user_id, x.code, x.name = user_id, code, name
         case _:
-            raise ApiError(errors.system.METHOD_NOT_FOUND)
+            raise ApiError(errors.system.METHOD_NOT_FOUND, "the address is that of no method")
     x.name = _without_suffix(x.name)
 
 
@@ -190,6 +191,11 @@ def _bad(bad: BadRequest) -> ApiError:
 def _parse_spooled(kind: str, body: Spool, limits: Limits, *, files: bool) -> dict[str, Any]:
     """Only who takes files is given long texts in pieces: for others the limit is one that memory has room for."""
     return parse_spooled(kind, body, limits) if files else parse(kind, body.read(0, body.size), limits)
+
+
+async def check_webhook(portal: Portal, user_id: str, code: str) -> None:
+    """See that there is a webhook at such an address. ``ApiError``."""
+    await authenticate.actor(portal, Credentials(user_id, code))
 
 
 async def dispatch(portal: Portal, x: Exchange) -> None:

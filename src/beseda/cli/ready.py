@@ -68,7 +68,7 @@ def _lines(opening: Opening) -> Iterator[str]:
         yield f"HTTP           {opening.local.http}"
     yield f"Data           {opening.settings.data}"
     note = first.note_file(opening.settings.data)
-    if opening.keys and sys.stdout.isatty():  # else it may be a log, which others read
+    if opening.keys and sys.stdout.isatty():  # what is not seen by somebody is kept in a log
         yield note.read_text(encoding="utf-8").rstrip()
     if note.exists():
         yield f"First start    {note}"

@@ -19,7 +19,7 @@ from beseda.cli.opening import keep_address, portal_of
 from beseda.cli.ready import Opening, announce, write_note
 from beseda.http import log
 from beseda.http.log import Log
-from beseda.http.server import Listener, Server, bind_each
+from beseda.http.server import Listener, PortTaken, Server, bind_each
 from beseda.http.tls import AuthorityEnded, Certificate
 from beseda.kernel.portal import Portal
 from beseda.settings import Settings, SettingWrong
@@ -167,7 +167,11 @@ def _bind(settings: Settings) -> Iterator[tuple[str, list[socket.socket]]]:
     """Sockets for each port, by its setting: one for each worker."""
     for field, port in (("http_port", settings.http_port), ("https_port", settings.https_port)):
         if port is not None:
-            yield field, bind_each(settings.host, port, settings.workers)
+            try:
+                yield field, bind_each(settings.host, port, settings.workers)
+            except PortTaken as taken:
+                hint = f"; --{field.replace('_', '-')} 0 takes a free one" if taken.offers_another else ""
+                raise SettingWrong(f"{taken}{hint}") from None
 
 
 def _located(settings: Settings, sockets: dict[str, list[socket.socket]]) -> Settings:

@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from beseda import app, errors
 from beseda.app import Exchange, Request
 from beseda.errors.spec import ApiError
-from beseda.http import cross_origin, pages, reference
-from beseda.http.log import Log
+from beseda.http import cross_origin, pages, pull, reference
+from beseda.http.log import Log, mask
 from beseda.http.response import NOT_ALLOWED, TOO_LARGE, UNAVAILABLE, XML, FileBody, Response
 from beseda.http.sending import ClientDisconnected, Line, Message, Receive, Send
 from beseda.kernel import strangers
 from beseda.kernel.portal import Portal
 from beseda.kernel.strangers import Share
+from beseda.push.hub import Hub
 from beseda.settings import NEWEST_REVISION
 from beseda.spool import Spool
 from beseda.store.database import StorageUnavailable
@@ -41,24 +42,27 @@ _log = logging.getLogger(__name__)
 class Application:
     """The ASGI application of a portal."""
 
-    def __init__(self, portal: Portal, log: Log) -> None:
+    def __init__(self, portal: Portal, log: Log, hub: Hub) -> None:
         self.portal = portal
         self.log = log
+        self.hub = hub
         self.stopping = False
         self._failed_at = 0.0
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http":
+        if scope["type"] == "websocket":
+            await pull.socket(self.hub, scope, receive, send)
             return
         began = time.perf_counter()
         request_id = f"{_RUN}{next(_NUMBERS):08x}"
         body = _Body(receive, dict(scope["headers"]), self.portal)
         exchange = Exchange(_request(scope, body))
+        reason: str | None = None
         try:
             response = await self._respond(exchange)
         except ApiError as error:
-            response = _refused(error, exchange.rest)
+            response, reason = _refused(error, exchange.rest), error.reason
         except ClientDisconnected:
             return
         except Exception as error:  # noqa: BLE001 - the last resort: the caller gets an answer, the log the traceback
@@ -78,7 +82,7 @@ class Application:
             _log.exception("request %s was not answered to its end", request_id)
             return  # the connection is closed, so that the client knows
         if self.log.level <= logging.INFO:
-            self._note(scope, exchange, status, request_id, began)
+            self._note(scope, exchange, status, request_id, began, reason)
 
     async def _respond(self, exchange: Exchange) -> Response:
         request = exchange.request
@@ -87,9 +91,11 @@ class Application:
         if request.method not in _VERBS:
             raise ApiError(NOT_ALLOWED)
         if request.path.lstrip("/").startswith("rest"):
-            if reference.is_opened(request) and (page := reference.page(self.portal, request)):
+            if reference.is_opened(request) and (page := await reference.page(self.portal, request)):
                 return page
             return Response(200, await app.answer(self.portal, exchange), headers=_NOT_KEPT)
+        if request.path in {pull.POLL, pull.PUBLISH}:
+            return await (pull.poll if request.path == pull.POLL else pull.publish)(self.hub, request)
         failing = self.portal.clock() - self._failed_at < _FAILING_SECONDS
         return await pages.answer(self.portal, request, stopping=self.stopping, failing=failing)
 
@@ -102,7 +108,9 @@ class Application:
         _log.error("request %s failed", request_id, exc_info=error)
         return _refused(ApiError(errors.system.INTERNAL), rest)
 
-    def _note(self, scope: Message, exchange: Exchange, status: int, request_id: str, began: float) -> None:
+    def _note(
+        self, scope: Message, exchange: Exchange, status: int, request_id: str, began: float, reason: str | None
+    ) -> None:
         actor = exchange.actor
         # Only names that are ours are noted: a mistyped address may hold a webhook's code at any place.
         method = self.portal.registry.find(exchange.name, NEWEST_REVISION, rest=exchange.rest)
@@ -114,6 +122,7 @@ class Application:
             user=actor.person.id if actor else None,
             webhook=actor.credential.id if actor else None,
             ms=round((time.perf_counter() - began) * 1000, 3),
+            **({"reason": mask(reason)} if reason else {}),
         )
 
 

@@ -99,6 +99,7 @@ class Connection(HttpToolsProtocol):
     _body_open = False
     _around = 0  # bytes of extensions of chunks and of trailers
     _refusal = NO_HTTP
+    _upgraded = False  # whether it is a WebSocket now, which has time of its own
 
     def connection_made(self, transport: Any) -> None:
         """Wait for a request, unless there are too many who do."""
@@ -121,7 +122,7 @@ class Connection(HttpToolsProtocol):
         self._most += len(data)
         self._around = max(self._around, 0) + (len(data) if self._body_open else 0)
         super().data_received(data)
-        if self.transport.is_closing():
+        if self.transport.is_closing() or self._upgraded:
             return
         if self._around > MOST_HEAD:
             self._refuse(HEAD_TOO_LARGE)
@@ -169,6 +170,12 @@ class Connection(HttpToolsProtocol):
         """Notice that a body is complete."""
         self._body_open = False
         super().on_message_complete()
+
+    def handle_websocket_upgrade(self) -> None:
+        """Leave the connection to a WebSocket."""
+        self._upgraded = True
+        self._await_no_more()
+        super().handle_websocket_upgrade()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's own words
         """What arrived cannot be read, or is too much."""
