@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import fcntl
 import os
+import resource
 import signal
 import socket
 from collections.abc import Callable, Coroutine, Iterator, Sequence
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
+from beseda.background import bus
 from beseda.cli import first
 from beseda.cli.addresses import addresses, reachable
 from beseda.cli.opening import keep_address, portal_of
@@ -39,9 +41,15 @@ class _Site(NamedTuple):
 
 def run(settings: Settings, *, demo: bool, as_json: bool) -> None:
     """Serve until Ctrl-C or SIGTERM. ``SettingWrong``, ``StorageError``, ``OSError`` when that cannot be."""
+    if settings.bus:
+        try:
+            bus.library()
+        except bus.BusMissing as error:
+            raise SettingWrong(str(error)) from None
     settings = replace(settings, data=settings.data.absolute())
     log_to = Log(settings.log_level)
     log.install(log_to)
+    _allow_connections()
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with contextlib.ExitStack() as held:
         if settings.sqlite_file is not None:
@@ -130,6 +138,13 @@ def _told_to_stop() -> asyncio.Event:
     for number in _SIGNALS:
         loop.add_signal_handler(number, tell)
     return told
+
+
+def _allow_connections() -> None:
+    """Have as many files open as the system lets: often it gives far fewer at first."""
+    with contextlib.suppress(OSError, ValueError):
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, cast
 
 from beseda import errors
 from beseda.domain.limits.operating import Spent
-from beseda.errors.spec import ApiError
+from beseda.errors.spec import ApiError, ErrorSpec
 from beseda.kernel import contents, operating_time
 from beseda.kernel.call import Call, Page
 from beseda.kernel.envelope import ENVELOPES
@@ -14,7 +14,10 @@ from beseda.kernel.portal import Portal
 from beseda.kernel.registry import allows, lacking, why_missing
 from beseda.model import Actor
 from beseda.store.database import Runner, Tx, read_then_write
-from beseda.wire.decode import Malformed, stored_file
+from beseda.wire.decode import MOST_ITEMS, Malformed, TooMany, stored_file
+
+# Quirk 172
+_TOO_MANY_VALUES = ErrorSpec("ERROR_ARGUMENT", f"A list has more than {MOST_ITEMS} values", 400)
 
 
 class UndeclaredError(RuntimeError):
@@ -47,6 +50,8 @@ async def perform(
                 portal.database, portal.blobs, method, given, settings=portal.settings, now=int(start)
             )
         result = await _run(portal, runner, actor._replace(now=int(start)), method, given)
+    except TooMany as refusal:
+        raise ApiError(_TOO_MANY_VALUES) from refusal
     except errors.DomainError as refusal:
         result = _refused(method, refusal, portal.settings.revision)
     finally:

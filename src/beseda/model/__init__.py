@@ -4,7 +4,7 @@ from beseda.model.actor import LOCAL, Actor, Credential
 from beseda.model.application import Application
 from beseda.model.bot import Bot, BotCounts
 from beseda.model.chat import Chat, ChatDraft, ChatType, Member, Reader, Role, Views
-from beseda.model.delivery import Attempt, Delivery, DeliveryPartition
+from beseda.model.delivery import Attempt, Delivery, DeliveryHandler, DeliveryPartition
 from beseda.model.department import Department
 from beseda.model.dialog import DialogId
 from beseda.model.disk import ChatFile, DiskItem, DiskObject, FileVersion, Level, Storage, StorageItem, VersionItem
@@ -39,6 +39,7 @@ __all__ = [
     "Counters",
     "Credential",
     "Delivery",
+    "DeliveryHandler",
     "DeliveryPartition",
     "Department",
     "DialogId",

@@ -127,12 +127,16 @@ def test_a_file_is_uploaded_as_a_form_at_an_address_of_its_own(portal: Portal) -
         path.replace("disk.folder.uploadFile", "disk.storage.getList"),
     ):
         assert form(portal, wrong, "a.txt", TEXT).status == 401
+    assert form(portal, path, "a.txt", TEXT, id=str(other)).status == 400
     portal.clock.move(3601)
     assert form(portal, path, "a.txt", TEXT).status == 401
 
 
-def form(portal: Portal, path: str, name: str, content: bytes) -> Answer:
-    head = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+def form(portal: Portal, path: str, name: str, content: bytes, **fields: str) -> Answer:
+    head = "".join(
+        f'--x\r\nContent-Disposition: form-data; name="{one}"\r\n\r\n{value}\r\n' for one, value in fields.items()
+    )
+    head += f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
     body = head.encode() + content + b"\r\n--x--\r\n"
     return portal.client.send("POST", path, body, {"Content-Type": "multipart/form-data; boundary=x"})
 

@@ -6,13 +6,15 @@ Official: disk/folder/disk-folder-upload-file, "Uploading a File via URL".
 import hmac
 import re
 
+from beseda import errors
 from beseda.domain.applications import portal_secret
 from beseda.domain.disk import rights
-from beseda.model import Level, Person
+from beseda.model import Actor, Level, Person
 from beseda.store.database import Tx
 from beseda.store.people import person_rows
 
 METHOD, FIELD = "disk.folder.uploadFile", "file"
+CREDENTIAL = "upload"  # its id is that of the folder
 _SECONDS = 3600
 _CODE = re.compile(r"upload-([0-9]{1,18})-([0-9a-f]{32})")
 
@@ -23,6 +25,12 @@ async def code(tx: Tx, person: Person, folder_id: int, *, now: int) -> str:
     expires = now + _SECONDS
     identity = await portal_secret.of_portal(tx)
     return f"upload-{expires}-{identity.upload_signature(folder_id, person.id, expires)}"
+
+
+def check_folder(actor: Actor, folder_id: int) -> None:
+    """Let pass who uploads where such an address leads. ``disk.AccessDenied`` for another folder in the body."""
+    if actor.credential.kind == CREDENTIAL and actor.credential.id != folder_id:
+        raise errors.disk.AccessDenied
 
 
 def is_code(given: str) -> bool:

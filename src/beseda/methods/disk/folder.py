@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from beseda import errors
-from beseda.domain.disk import changes, lists, rights, sharing
+from beseda.domain.disk import changes, lists, rights, sharing, uploads
 from beseda.errors.spec import ErrorSpec
 from beseda.kernel.call import Call, Page
 from beseda.kernel.method import ErrorAs, FilePair, JsonArray, P
@@ -165,6 +165,7 @@ async def upload_file(
     ] = None,
 ) -> dict[str, Any]:
     """Upload a file into a folder; without a content, show where it can be uploaded as a form."""
+    uploads.check_folder(call.actor, id)
     stored, name, given = file_content or file, name_of(data), sharing.parsed(rights)
     if stored is None:
         return await parts.upload_address(call, id, name, unique=generate_unique_name)
