@@ -163,7 +163,7 @@ CHAT_FILES = row(at.files, lambda w, who, it: {"id": it.id}, outside=DENIED, rea
     two_codes=True
 )
 
-CASES: dict[str, Case] = {
+_PLAIN: dict[str, Case] = {
     "disk.storage.getFields": Case(scenario=lambda w: (w.anna.answer("disk.storage.getFields"),), rights=theirs()),
     "disk.storage.getTypes": Case(scenario=lambda w: (w.anna.answer("disk.storage.getTypes"),), rights=theirs()),
     "disk.storage.getList": Case(scenario=lambda w: (w.anna.answer("disk.storage.getList"),), rights=theirs()),
@@ -341,4 +341,6 @@ SDK: dict[str, Sdk] = {
     "disk.file.search": lambda sdk, w: sdk.disk.file.search("notes", filter={"STORAGE_ID": with_many(w).storage}),
     "disk.version.get": lambda sdk, w: sdk.disk.version.get(versions(w)[1][0]),
 }
-CASES = {name: case._replace(sdk=SDK.get(name)) for name, case in CASES.items()}
+CASES: dict[str, Case] = {
+    **{name: case._replace(sdk=SDK.get(name)) for name, case in _PLAIN.items()},
+}

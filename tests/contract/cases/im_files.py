@@ -66,7 +66,7 @@ def from_bot(given: dict[str, Any]) -> Row:
     return bot(lambda w, who, it: {"dialogId": str(w.id(who)), **given})
 
 
-CASES: dict[str, Case] = {
+_PLAIN: dict[str, Case] = {
     "im.disk.folder.get": Case(
         scenario=lambda w: (
             w.anna.answer("im.disk.folder.get", CHAT_ID=w.chats[""]),
@@ -195,4 +195,6 @@ SDK: dict[str, Sdk] = {
     ),
     "imbot.v2.File.download": lambda sdk, w: sdk.imbot.v2.file.download(**snake(bots_file(w))),
 }
-CASES = {name: case._replace(sdk=SDK.get(name)) for name, case in CASES.items()}
+CASES: dict[str, Case] = {
+    **{name: case._replace(sdk=SDK.get(name)) for name, case in _PLAIN.items()},
+}
