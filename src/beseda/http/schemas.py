@@ -27,6 +27,7 @@ _KINDS: Mapping[Kind, Schema] = {
     decode.NAMES: _TEXTS,
     decode.PICTURE: _TEXTS,
     decode.DAY: {"type": "string", "format": "date"},
+    decode.RECORDS: {"type": "array", "items": {"type": "object"}},
     decode.COMMANDS: {"type": ["array", "object"]},
     decode.JSON: {"type": ["array", "object", "string"]},
     filters.FILTER: {"type": ["object", "string"]},

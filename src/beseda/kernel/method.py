@@ -40,7 +40,8 @@ class P:
     ``missing`` is the refusal when it is absent, and when it is malformed unless ``malformed`` says otherwise; where
     neither is given a malformed value counts as absent. ``starred`` is the documentation's asterisk where it does not
     follow from the default; ``default`` is the documented default as text. ``kind``: one made for this parameter.
-    ``outside``: a member of an object that is also taken from beside the object. ``extension``: ours, not in the
+    ``outside``: a member of an object that is also taken from beside the object. ``flat``: an object whose members
+    stand beside each other where it is not given. ``extension``: ours, not in the
     documentation. ``example``: what is given in examples of calls, also where it is not needed.
     """
 
@@ -55,6 +56,7 @@ class P:
     name: str | None = None
     kind: Kind | None = None
     outside: bool = False
+    flat: bool = False
     extension: bool = False
     example: Any = None
 

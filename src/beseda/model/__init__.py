@@ -4,6 +4,7 @@ from beseda.model.actor import LOCAL, Actor, Credential
 from beseda.model.application import Application
 from beseda.model.bot import Bot, BotCounts
 from beseda.model.chat import Chat, ChatDraft, ChatType, Member, Reader, Role, Views
+from beseda.model.command import CallableCommand, Command, CommandCall, CommandTexts
 from beseda.model.delivery import Attempt, Delivery, DeliveryPartition
 from beseda.model.department import Department
 from beseda.model.dialog import DialogId
@@ -24,9 +25,13 @@ __all__ = [
     "Attempt",
     "Bot",
     "BotCounts",
+    "CallableCommand",
     "Chat",
     "ChatDraft",
     "ChatType",
+    "Command",
+    "CommandCall",
+    "CommandTexts",
     "Compare",
     "Condition",
     "ContentMalformed",

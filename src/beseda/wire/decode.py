@@ -79,6 +79,13 @@ def text(value: Any) -> str:
     raise Malformed(value)
 
 
+def string(value: Any) -> str:
+    """Text alone, where a number is a mistake."""
+    if isinstance(value, str):
+        return value
+    raise Malformed(value)
+
+
 def flag(value: Any) -> bool:
     """Yes or no in any of the spellings that clients use."""
     spelled = value if isinstance(value, str) else str(int(value)) if isinstance(value, bool | int | float) else None
@@ -194,6 +201,15 @@ def anything(value: Any) -> Any:
     return value
 
 
+def records(value: Any) -> tuple[dict[str, Any], ...]:
+    """A list of objects, also as JSON text or as an object with any keys."""
+    found = _parsed(value) if isinstance(value, str) else value
+    items = list(found.values()) if isinstance(found, dict) else found
+    if not isinstance(items, list) or not all(isinstance(one, dict) for one in items):
+        raise Malformed(value)
+    return tuple(items)
+
+
 def structure(value: Any) -> Any:
     """An object or array, also as JSON text; nothing for what clients send instead of none."""
     if value in _NO_STRUCTURE:
@@ -233,6 +249,7 @@ INTEGER = Kind("integer", integer)
 ID = Kind("integer", positive)
 DIALOG_ID = Kind("string", dialog_id)
 STRING = Kind("string", text)
+STRING_ALONE = Kind("string", string)
 NULLABLE = Kind("string", text, gather=null_for_nothing)
 BOOLEAN = Kind("boolean", flag)
 YES_NO = Kind("string", flag, ("Y", "N"))
@@ -243,6 +260,7 @@ JSON_ARRAY = Kind("array", structure)
 FILE = Kind("file", text)
 UPLOAD = Kind("file", stored_file)
 OBJECT = Kind("object", mapping)
+RECORDS = Kind("array", records)
 COMMANDS = Kind("array", anything)
 TEXTS = Kind("array", texts)
 NAMES = Kind("array", names)
