@@ -96,7 +96,8 @@ def test_built_events_are_counted(written: dict[Path, str]) -> None:
 def test_example_works(portal: Portal, name: str) -> None:
     """An administrator can send what a page shows as it is.
 
-    There are people 1 to 3, bot 4, chat 1 with message 3 and the bot's message 4, and departments 1 and 2.
+    There are people 1 to 3, bot 4 with command 1, chat 1 with message 3, the bot's message 4 and the call 5 of the
+    command, and departments 1 and 2.
     """
     anna, boris, clara = portal.user("Anna", admin=True), portal.user("Boris"), portal.user("Clara")
     bot = {"code": "echo", "botToken": "secret", "properties": {"name": "Echo"}}
@@ -105,6 +106,9 @@ def test_example_works(portal: Portal, name: str) -> None:
     assert anna.call("im.message.add", DIALOG_ID="chat1", MESSAGE="Hello") == 3
     said = {"botId": 4, "botToken": "secret", "dialogId": "chat1", "fields": {"message": "Hello"}}
     assert anna.call("imbot.v2.Chat.Message.send", **said)["id"] == 4
+    fields = {"command": "help", "title": {"en": "Help"}}
+    assert anna.call("imbot.v2.Command.register", botId=4, botToken="secret", fields=fields)["command"]["id"] == 1
+    assert anna.call("im.message.add", DIALOG_ID="chat1", MESSAGE="/help") == 5
     assert anna.call("department.add", NAME="Sales", PARENT=1) == 2
     method = next(method for method in REGISTRY if method.name == name)
     answer = anna.answer(name, **example(method))

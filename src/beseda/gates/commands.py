@@ -1,25 +1,13 @@
 """A command of the caller's application, by its id: on the methods of ``imbot.command``."""
 
-from typing import Annotated, NamedTuple, TypeAlias
+from typing import Annotated, TypeAlias
 
 from beseda import errors
 from beseda.domain.bots import commands
-from beseda.domain.bots.commands import OwnedCommand
+from beseda.domain.bots.commands import CalledCommand, OwnedCommand
 from beseda.gates.applications import ClientId, owner
 from beseda.kernel.call import Call
 from beseda.kernel.method import Gate, P
-from beseda.model import Actor
-
-
-class CalledCommand(NamedTuple):
-    """A command, and the message that it was called about."""
-
-    owned: OwnedCommand
-    message_id: int
-
-    def acting(self, actor: Actor) -> Actor:
-        """Its bot as an actor in the call of its owner."""
-        return self.owned.bot.acting(actor)
 
 
 async def _named(
@@ -41,8 +29,8 @@ async def _called(
 ) -> CalledCommand:
     application = owner(client_id)
     if command_id is not None:
-        return CalledCommand(await commands.of_owner(call.tx, command_id, application), message_id)
-    return CalledCommand(await commands.of_owner_called(call.tx, message_id, command, application), message_id)
+        return CalledCommand(*await commands.of_owner(call.tx, command_id, application), message_id)
+    return await commands.of_owner_called(call.tx, message_id, command, application)
 
 
 _RAISES = (errors.bots.ClientIdMissing, errors.commands.NotFound, errors.commands.OwnedByAnother)

@@ -13,7 +13,7 @@ from beseda import errors, model
 from beseda.errors.spec import ErrorSpec
 from beseda.model import StoredFile
 from beseda.wire.casing import Casing
-from beseda.wire.decode import DIALOG_ID, FILE, ID, JSON, JSON_ARRAY, MOMENT, OBJECT, UPLOAD, YES_NO, Kind
+from beseda.wire.decode import DIALOG_ID, FILE, ID, JSON, JSON_ARRAY, JSON_OBJECT, MOMENT, OBJECT, UPLOAD, YES_NO, Kind
 
 Handler: TypeAlias = Callable[..., Awaitable[Any]]
 Mode: TypeAlias = Literal["read", "long_read", "write", "read_then_write", "own_transactions"]
@@ -23,6 +23,7 @@ YesNo = Annotated[bool, YES_NO]
 Moment = Annotated[int, MOMENT]
 Json = Annotated[Any, JSON]
 JsonArray = Annotated[Any, JSON_ARRAY]
+JsonObject = Annotated[Any, JSON_OBJECT]
 Object = Annotated[dict[str, Any], OBJECT]
 File = Annotated[str, FILE]
 Id = Annotated[int, ID]  # from 1 on

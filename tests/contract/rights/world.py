@@ -135,6 +135,8 @@ _ALL = (
     "department",
     "application",
     "bot",
+    "command",
+    "command_call",
 )
 _QUEUES = ("queue_position", "event_recording", "delivery_partition", "delivery", "attempt", "person_department")
 _TABLES = {

@@ -248,7 +248,7 @@ def test_only_real_calls_are_answered_and_for_a_day(portal: Portal) -> None:
     dialog, elsewhere = f"chat{portal.chat(anna)}", f"chat{portal.chat(anna)}"
     message, plain = say(anna, dialog, "/help"), say(anna, dialog, "no command")
     right = {"commandId": number, "messageId": message, "dialogId": dialog}
-    for wrong in (
+    wrongs: list[dict[str, Any]] = [
         {"commandId": foreign},
         {"commandId": 999_999},
         {"commandId": "x"},
@@ -259,7 +259,8 @@ def test_only_real_calls_are_answered_and_for_a_day(portal: Portal) -> None:
         {"dialogId": "nonsense"},
         {"fields": {}},
         {"fields": {"attach": "nonsense"}},
-    ):
+    ]
+    for wrong in wrongs:
         answer = olga.answer(
             "imbot.v2.Command.answer",
             botId=bot.id,

@@ -12,7 +12,7 @@ from beseda import errors
 from beseda.domain.applications import implicit
 from beseda.domain.bots.ownership import BotAccount, Owner, find, is_owner
 from beseda.domain.messages.commands import name_of
-from beseda.model import Command, CommandTexts
+from beseda.model import Actor, Command, CommandTexts
 from beseda.store.bots import command_rows as rows
 from beseda.store.database import Tx
 
@@ -43,6 +43,18 @@ class OwnedCommand(NamedTuple):
     bot: BotAccount
 
 
+class CalledCommand(NamedTuple):
+    """A command with the bot that it is of, and the message that it was called about."""
+
+    command: Command
+    bot: BotAccount
+    message_id: int
+
+    def acting(self, actor: Actor) -> Actor:
+        """The bot as an actor in the call of its owner."""
+        return self.bot.acting(actor)
+
+
 async def of_bot(tx: Tx, bot: BotAccount) -> list[Command]:
     """Every command of a bot, oldest first."""
     return await rows.of_bot(tx, bot.bot.person_id)
@@ -67,12 +79,12 @@ async def of_owner(tx: Tx, command_id: int, owner: Owner) -> OwnedCommand:
     return OwnedCommand(command, bot)
 
 
-async def of_owner_called(tx: Tx, message_id: int, name: str, owner: Owner) -> OwnedCommand:
+async def of_owner_called(tx: Tx, message_id: int, name: str, owner: Owner) -> CalledCommand:
     """The command of this name that was called about a message, of a bot of this application. ``NotFound``."""
     command = await rows.called_about(tx, message_id, name_of(name), implicit.key_of(owner.secret))
     if command is None:
         raise errors.commands.NotFound
-    return OwnedCommand(command, await find(tx, command.bot_id, ""))
+    return CalledCommand(command, await find(tx, command.bot_id, ""), message_id)
 
 
 async def register(tx: Tx, bot: BotAccount, asked: CommandChanges, *, now: int) -> Command:
@@ -131,7 +143,7 @@ async def unregister(tx: Tx, command: Command) -> None:
 
 
 def shown_in(command: Command, language: str | None) -> CommandTexts:  # Quirk 217
-    """How a command is described in a language; where it is not, in English, else in the first one. None: not at all."""
+    """How a command is described in a language; else in English, else in the first one. None: not at all."""
     titles: dict[str, dict[str, str]] = json.loads(command.titles) if language else {}
     chosen = titles.get(language or "") or titles.get(_DEFAULT_LANGUAGE) or next(iter(titles.values()), {})
     return CommandTexts(**chosen)

@@ -12,7 +12,7 @@ from beseda.gates.applications import ApplicationBot
 from beseda.gates.commands import AnsweredCommand, ApplicationCommand
 from beseda.gates.messages import ENCLOSURE_REFUSALS
 from beseda.kernel.call import Call
-from beseda.kernel.method import ErrorAs, Json, P, YesNo
+from beseda.kernel.method import ErrorAs, JsonObject, P, YesNo
 from beseda.methods.imbot import imbot
 from beseda.model import MessageDraft
 from beseda.wire.decode import RECORDS
@@ -159,9 +159,9 @@ async def answer(
     called: AnsweredCommand,
     *,
     message: Annotated[str, P("The text; not needed with ATTACH")] = "",
-    attach: Annotated[Json, P("Blocks of content", malformed=errors.messages.AttachMalformed)] = None,
-    keyboard: Annotated[Json, P("Buttons below the message", malformed=errors.messages.KeyboardMalformed)] = None,
-    menu: Annotated[Json, P("Items of the message's menu", malformed=errors.messages.MenuMalformed)] = None,
+    attach: Annotated[JsonObject, P("Blocks of content", malformed=errors.messages.AttachMalformed)] = None,
+    keyboard: Annotated[JsonObject, P("Buttons below the message", malformed=errors.messages.KeyboardMalformed)] = None,
+    menu: Annotated[JsonObject, P("Items of the message's menu", malformed=errors.messages.MenuMalformed)] = None,
     system: Annotated[YesNo, P("A line of the system, without an author", default="N")] = False,
     url_preview: Annotated[YesNo, P("Links may be shown with a preview", default="Y")] = True,
 ) -> int:
@@ -174,4 +174,4 @@ async def answer(
         system=system,
         url_preview=url_preview,
     )
-    return await answers.answer(call.tx, call.actor, called.owned.command.id, called.message_id, draft)
+    return await answers.answer(call.tx, call.actor, called.command.id, called.message_id, draft)
