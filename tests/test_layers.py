@@ -81,6 +81,7 @@ DOMAIN: dict[str, tuple[str, ...]] = {
     "bots": ("access", "applications", "chats", "event_log", "files", "messages", "people", "text"),
     "events": ("chats", "messages", "text"),
     "search": ("access", "chats", "messages", "people", "text"),
+    "notifications": ("access", "applications", "chats", "event_log", "messages", "search", "text"),
 }
 MOST_TOPICS = 15
 

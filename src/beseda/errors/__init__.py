@@ -6,7 +6,7 @@ for what is not there or not theirs. An error of the domain knows nothing of cod
 says how it spells it (``ErrorSpec``), a method may say otherwise.
 """
 
-from beseda.errors import bots, chats, commands, events, messages, people, spec, system
+from beseda.errors import bots, chats, commands, events, messages, notifications, people, spec, system
 from beseda.errors.base import (
     AdminRequired,
     ApplicationRequired,
@@ -38,6 +38,7 @@ __all__ = [
     "commands",
     "events",
     "messages",
+    "notifications",
     "people",
     "spec",
     "system",

@@ -51,7 +51,7 @@ def of_bot(bot: Bot) -> Handlers:
 
 def address(bot: Bot, handler: str) -> str:
     """Where a bot has this one of its ``Handlers``; "" nowhere. Without one for commands, that for messages."""
-    known = of_bot(bot)
+    known = of_bot(bot)  # Quirk 223
     return known.command_add or known.message_add if handler == "command_add" else str(known._asdict()[handler])
 
 

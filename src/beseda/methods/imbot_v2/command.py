@@ -99,7 +99,10 @@ def _asked(given: Registration | Changes) -> CommandChanges:
     ),
 )
 async def register(
-    call: Call, bot: OwnedBot, *, fields: Annotated[Registration, P("The command", flat=True)]
+    call: Call,
+    bot: OwnedBot,
+    *,
+    fields: Annotated[Registration, P("The command", flat=True)],  # Quirk 225
 ) -> dict[str, Any]:
     """Make a command; one of this name that is there already is answered, unchanged."""
     return {"command": v2.command(await commands.register(call.tx, bot, _asked(fields), now=call.now))}
@@ -144,7 +147,7 @@ async def unregister(call: Call, bot: OwnedBot, *, command_id: CommandId) -> dic
     return {"result": True}
 
 
-# Official: command-answer, one code for whatever goes wrong
+# Quirk 224
 @imbot_v2.method(
     "Command.answer",
     doc="api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-answer",
