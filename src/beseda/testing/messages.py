@@ -39,13 +39,12 @@ class ShownMessage:
         if command := found.get("COMMAND"):
             params = found.get("COMMAND_PARAMS", "")
             given = {"MESSAGE_ID": self.id, "COMMAND": command, "COMMAND_PARAMS": params}
-            self.user.call("im.message.command", **given, BOT_ID=self._bot_of(command))
+            self.user.call("im.message.command", **given, BOT_ID=found.get("BOT_ID") or self._bot_of(command))
         elif found.get("ACTION") == "SEND":
             self.user.say(found["ACTION_VALUE"], self.dialog_id)
         return found
 
     def _bot_of(self, command: str) -> int:
         """Whose command it is: the keyboard's bot, else who said it, else the first bot that has such a command."""
-        keyboard = self.params.get("KEYBOARD")
-        named = keyboard.get("BOT_ID") if isinstance(keyboard, dict) else None
+        named = self.params.get("KEYBOARD", {}).get("BOT_ID")
         return int(named or self.author_id or self.user.portal.bots_with(name_of(command.partition(" ")[0]))[0])

@@ -96,6 +96,13 @@ def test_nothing_that_bots_or_the_system_say_calls_commands(portal: Portal) -> N
     assert calls(bot) == []
 
 
+def test_what_becomes_of_a_message_calls_nothing(portal: Portal) -> None:
+    anna, bot = portal.user("Anna"), portal.bot(portal.user("Olga"))
+    command(bot)
+    anna.call("im.message.update", MESSAGE_ID=say(anna, bot.id, "Hello"), MESSAGE="/help")
+    assert calls(bot) == []
+
+
 def test_common_commands_work_everywhere_and_others_where_their_bot_is(portal: Portal) -> None:
     anna, boris = portal.user("Anna"), portal.user("Boris")
     bot = portal.bot(portal.user("Olga"))

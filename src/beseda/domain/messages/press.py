@@ -45,8 +45,5 @@ def _context(message: Message, name: str) -> str:  # Quirk 213
 def carried_by(params: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The buttons and the items of the menu in the parameters of a message, each with its context."""
     for part, key, context in _CARRIED:
-        found = params.get(part)
-        items = found.get(key) if isinstance(found, dict) else found
-        for one in items if isinstance(items, list) else ():
-            if isinstance(one, dict):
-                yield context, one
+        for one in params.get(part, {}).get(key, ()):
+            yield context, one

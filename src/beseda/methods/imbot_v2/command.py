@@ -110,7 +110,7 @@ async def register(
 
 @imbot_v2.method("Command.list", doc="api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-list")
 async def list_(call: Call, bot: OwnedBot) -> dict[str, Any]:
-    """List every command of a bot, described in the portal's language."""
+    """List every command of a bot, described in the portal's language."""  # Quirk 226
     language = call.portal.settings.language if call.revision >= _DESCRIBED_REVISION else None
     found = await commands.of_bot(call.tx, bot)
     return {"commands": [v2.described(one, commands.shown_in(one, language), bot.person.name) for one in found]}
