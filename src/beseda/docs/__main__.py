@@ -43,7 +43,7 @@ def _replace(path: Path, text: str | None) -> None:
 def _answers(facts: Mapping[str, Any], tolerated: Mapping[str, Any]) -> str:
     """The schemas of answers that the server describes itself with, a method a line."""
     documented = shapes.answers(facts, tolerated)
-    names = sorted(method.name for method in REGISTRY)
+    names = sorted(documented.keys() & {method.name for method in REGISTRY})
     return "{\n" + ",\n".join(f"{json.dumps(name)}: {json.dumps(documented[name])}" for name in names) + "\n}\n"
 
 

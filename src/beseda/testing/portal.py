@@ -219,6 +219,7 @@ class Portal:
     def reset(self) -> None:
         """As it was at first: no people, no chats, one department, real time, own revision."""
         self.stop_delivery()
+        self._loop.call_soon_threadsafe(self._server.hub.close)
         self.clock.release()
         self._run(self._served.database.wipe(keep=_KEPT))
         self._run(self._served.database.write(departments.create_top))
