@@ -22,7 +22,7 @@ class Event(NamedTuple):
     @property
     def place_id(self) -> int:
         """The chat that it is about: where it is heard, else where its message stands; 0 for none."""
-        return self.chat_id or (int(json.loads(self.data)["chat"]) if self.message_id else 0)
+        return self.chat_id or (int(json.loads(self.data or "{}").get("chat", 0)) if self.message_id else 0)
 
 
 async def append(
