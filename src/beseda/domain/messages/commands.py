@@ -68,10 +68,10 @@ async def note(
         "peer": member.peer_id if member else 0,
         "previous": chat_access.chat.last_message_id,
     }
+    if any(one.command.family == "v1" for one in calls):
+        common["bots"] = await rows.bots_in(tx, message.chat_id, most=_MOST_BOTS)
     for bot_id, told in _events(calls):
         shown = [_shown(one, context) for one in told]
-        old = told[0].command.family == "v1"
-        around: dict[str, Any] = {"bots": await rows.bots_in(tx, message.chat_id, most=_MOST_BOTS)} if old else {}
         await event_log.append(
             tx,
             event_log.COMMAND_CALLED,
@@ -79,7 +79,6 @@ async def note(
             user_id=bot_id,
             message_id=message.id,
             **common,
-            **around,
             calls=shown,
         )
     for one in calls:
