@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import logging
 import socket
 import sys
@@ -14,6 +15,7 @@ from beseda import app
 from beseda.background.housekeeping import housekeeping
 from beseda.background.indexing import index
 from beseda.http.asgi import Application
+from beseda.http.handshake import context
 from beseda.http.log import Log
 from beseda.http.protocol import Connection
 from beseda.http.tls import Certificate
@@ -31,7 +33,11 @@ _log = logging.getLogger(__name__)
 
 
 class PortTaken(OSError):
-    """Somebody else listens on this address."""
+    """Somebody else listens on this address; ``offers_another``: a free port would do."""
+
+    def __init__(self, text: str, *, offers_another: bool = False) -> None:
+        super().__init__(text)
+        self.offers_another = offers_another
 
 
 class Listener(NamedTuple):
@@ -58,7 +64,8 @@ def bind(host: str, port: int, *, shared: bool = False) -> socket.socket:
         bound.listen(_BACKLOG)
     except OSError as error:
         bound.close()
-        raise PortTaken(f"cannot listen on {host}:{port}: {error.strerror}") from error
+        taken = error.errno == errno.EADDRINUSE
+        raise PortTaken(f"cannot listen on {host}:{port}: {error.strerror}", offers_another=taken) from error
     return bound
 
 
@@ -185,5 +192,5 @@ class Server:
             timeout_graceful_shutdown=_DRAIN_SECONDS,
             proxy_headers=bool(self._trusted),
             forwarded_allow_ips=self._trusted or None,
-            ssl_certfile=certificate.file() if certificate else None,
+            ssl_context_factory=(lambda *_: context(certificate)) if certificate else None,
         )

@@ -132,6 +132,46 @@ def test_bots_of_the_chat_are_called_before_those_outside(portal: Portal) -> Non
     assert calls(outside) == [("/help", "outside", "textarea")]
 
 
+def test_common_commands_of_a_guests_bot_work_where_the_guest_is(portal: Portal) -> None:
+    anna, boris, guest = portal.user("Anna"), portal.user("Boris"), portal.user("Vera", extranet=True)
+    bot = portal.bot(guest)
+    command(bot, common=True)
+    with_guest, without = portal.chat(anna, guest), portal.chat(anna, boris)
+    for dialog in (f"chat{with_guest}", f"chat{without}", boris.id, guest.id):
+        message = say(anna, dialog, f"/help {dialog}")
+        anna.answer("im.message.command", MESSAGE_ID=message, BOT_ID=bot.id, COMMAND="help", COMMAND_PARAMS="pressed")
+    told = [
+        (f"chat{with_guest}", "textarea"),
+        ("pressed", "keyboard"),
+        (str(guest.id), "textarea"),
+        ("pressed", "keyboard"),
+    ]
+    assert [(params, context) for _, params, context in calls(bot)] == told
+
+
+def test_a_bot_speaks_between_two_people_for_a_day_after_it_was_called(portal: Portal) -> None:
+    portal.clock.freeze()
+    anna, boris, olga = portal.user("Anna"), portal.user("Boris"), portal.user("Olga")
+    bot = old_bot(olga, "http://127.0.0.1:9/")
+    old_command(olga, bot, "http://127.0.0.1:9/", COMMON="Y")
+    pair = {"BOT_ID": bot, "CLIENT_ID": CLIENT, "FROM_USER_ID": anna.id, "TO_USER_ID": boris.id, "MESSAGE": "Here"}
+
+    def spoken() -> bool:
+        answer = olga.answer("imbot.message.add", **pair)
+        assert answer.status == 200 or answer.json["error"] == "WRONG_REQUEST"
+        return answer.status == 200
+
+    say(anna, boris.id, "Hello")
+    assert not spoken()
+    say(anna, f"chat{portal.chat(anna, boris)}", "/help")
+    assert not spoken()
+    say(boris, anna.id, "/help")
+    assert spoken()
+    assert (last(anna, boris.id)["author_id"], last(anna, boris.id)["text"]) == (0, "Here")
+    portal.clock.move(24 * 3600 + 1)
+    assert not spoken()
+
+
 def test_guests_call_what_is_for_them(portal: Portal) -> None:
     olga, guest = portal.user("Olga"), portal.user("Vera", extranet=True)
     bot = portal.bot(olga)

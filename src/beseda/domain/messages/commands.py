@@ -51,8 +51,8 @@ async def written(tx: Tx, person: Person, chat_access: ChatAccess, text: str) ->
     ]
 
 
-async def _known(tx: Tx, person: Person, chat_id: int, name: str) -> list[CallableCommand]:
-    """Who is called by a name in a chat: bots that are in it, and only where none is, the others."""  # Quirk 211
+async def _known(tx: Tx, person: Person, chat_id: int, name: str) -> list[CallableCommand]:  # Quirk 211
+    """Who is called by a name in a chat: bots that are in it, and only where none is, the others."""
     found = await rows.callable_in(tx, chat_id, name, guest=person.extranet > 0)
     return [one for one in found if one.inside] or found
 

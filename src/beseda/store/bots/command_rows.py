@@ -27,14 +27,18 @@ async def of_bot(tx: Tx, bot_id: int) -> list[Command]:
 
 
 async def callable_in(tx: Tx, chat_id: int, folded: str, *, guest: bool, bot_id: int = 0) -> list[CallableCommand]:
-    """The commands of this name that can be called in a chat; where given, of one bot alone."""
+    """The commands of this name that can be called in a chat; where given, of one bot alone.
+
+    Common ones of a guest's bot can where the guest is. Quirk 227.
+    """
     rows = await tx.all(
         f"""
         SELECT {_COLUMNS}, b.family, m.user_id FROM command c
-        JOIN bot b ON b.person_id = c.bot_id AND b.removed_at = 0
+        JOIN bot b ON b.person_id = c.bot_id AND b.removed_at = 0 JOIN person p ON p.id = c.bot_id
         LEFT JOIN member m ON m.user_id = c.bot_id AND m.chat_id = :chat
-        WHERE c.folded = :folded AND (c.common = 1 OR m.user_id IS NOT NULL) AND c.extranet >= :guest
-            AND (:bot = 0 OR c.bot_id = :bot)
+        LEFT JOIN member o ON o.user_id = b.owner_id AND o.chat_id = :chat
+        WHERE c.folded = :folded AND c.extranet >= :guest AND (:bot = 0 OR c.bot_id = :bot)
+            AND (m.user_id IS NOT NULL OR (c.common = 1 AND (p.extranet = 0 OR o.user_id IS NOT NULL)))
         ORDER BY c.id
         """,
         chat=chat_id,
