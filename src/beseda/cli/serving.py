@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
+from beseda.background import bus
 from beseda.cli import first
 from beseda.cli.addresses import addresses, reachable
 from beseda.cli.opening import keep_address, portal_of
@@ -39,6 +40,11 @@ class _Site(NamedTuple):
 
 def run(settings: Settings, *, demo: bool, as_json: bool) -> None:
     """Serve until Ctrl-C or SIGTERM. ``SettingWrong``, ``StorageError``, ``OSError`` when that cannot be."""
+    if settings.bus:
+        try:
+            bus.library()
+        except bus.BusMissing as error:
+            raise SettingWrong(str(error)) from None
     settings = replace(settings, data=settings.data.absolute())
     log_to = Log(settings.log_level)
     log.install(log_to)

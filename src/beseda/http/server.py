@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import uvicorn
 
 from beseda import app
+from beseda.background import bus
 from beseda.background.housekeeping import housekeeping
 from beseda.background.indexing import index
 from beseda.http.asgi import Application
@@ -103,6 +104,11 @@ def _idle(connection: Any) -> bool:
     return answered and not connection.transport.get_write_buffer_size()
 
 
+async def _never() -> None:
+    """What others are told over a bus, the database does not tell them."""
+    await asyncio.Event().wait()
+
+
 class Server:
     """A portal that listens."""
 
@@ -126,14 +132,15 @@ class Server:
             self._tasks.append(asyncio.create_task(server.serve(sockets=[listener.socket])))
         if not self._chores:
             portal = self._application.portal
-            company = portal.database.listen(
-                ProcessHooks(portal.wakeup.wait_local_change, portal.wakeup.remote_change, self.dispatcher.lead)
-            )
+            bus_url = portal.settings.bus
+            local_change = _never if bus_url else portal.wakeup.wait_local_change
+            hooks = ProcessHooks(local_change, portal.wakeup.remote_change, self.dispatcher.lead)
             self._chores = [
                 asyncio.create_task(self._now_and_then(housekeeping, _HOUSEKEEPING_SECONDS)),
                 asyncio.create_task(self._now_and_then(index, _INDEXING_SECONDS)),
                 asyncio.create_task(self._now_and_then(self._renew, _RENEWAL_SECONDS)),
-                asyncio.create_task(company),
+                asyncio.create_task(portal.database.listen(hooks)),
+                *([asyncio.create_task(bus.take_part(portal, bus_url))] if bus_url else []),
             ]
         self.dispatcher.start()
         while not all(server.started for server in self._servers):
