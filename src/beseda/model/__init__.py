@@ -5,7 +5,7 @@ from beseda.model.application import Application
 from beseda.model.bot import Bot, BotCounts
 from beseda.model.chat import Chat, ChatDraft, ChatType, Member, Reader, Role, Views
 from beseda.model.command import CallableCommand, Command, CommandCall, CommandTexts
-from beseda.model.delivery import Attempt, Delivery, DeliveryPartition
+from beseda.model.delivery import Attempt, Delivery, DeliveryHandler, DeliveryPartition
 from beseda.model.department import Department
 from beseda.model.dialog import DialogId
 from beseda.model.file import File, StoredFile
@@ -40,6 +40,7 @@ __all__ = [
     "Counters",
     "Credential",
     "Delivery",
+    "DeliveryHandler",
     "DeliveryPartition",
     "Department",
     "DialogId",
