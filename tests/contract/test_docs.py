@@ -96,8 +96,9 @@ def test_built_events_are_counted(written: dict[Path, str]) -> None:
 def test_example_works(portal: Portal, name: str) -> None:
     """An administrator can send what a page shows as it is.
 
-    There are people 1 to 3, bot 4, chat 1 with message 3, the bot's message 4 and file 2 in folder 1, and departments
-    1 and 2. Anna's storage 2 has folders 5 and 6 and file 7 with version 2; folder 8 and file 9 are in the trash.
+    There are people 1 to 3, bot 4 with command 1, chat 1 with message 3, the bot's message 4, the call 5 of the command
+    and file 2 in folder 1, and departments 1 and 2. Anna's storage 2 has folders 5 and 6 and file 7 with version 2;
+    folder 8 and file 9 are in the trash.
     """
     anna, boris, clara = portal.user("Anna", admin=True), portal.user("Boris"), portal.user("Clara")
     bot = {"code": "echo", "botToken": "secret", "properties": {"name": "Echo"}}
@@ -106,6 +107,9 @@ def test_example_works(portal: Portal, name: str) -> None:
     assert anna.call("im.message.add", DIALOG_ID="chat1", MESSAGE="Hello") == 3
     said = {"botId": 4, "botToken": "secret", "dialogId": "chat1", "fields": {"message": "Hello"}}
     assert anna.call("imbot.v2.Chat.Message.send", **said)["id"] == 4
+    fields = {"command": "help", "title": {"en": "Help"}}
+    assert anna.call("imbot.v2.Command.register", botId=4, botToken="secret", fields=fields)["command"]["id"] == 1
+    assert anna.call("im.message.add", DIALOG_ID="chat1", MESSAGE="/help") == 5
     shared = {"dialogId": "chat1", "fields": {"name": "hello.txt", "content": "SGVsbG8="}}
     assert anna.call("im.v2.File.upload", **shared)["file"]["id"] == 2
     assert [one["ID"] for one in anna.call("disk.storage.getList", filter={"ENTITY_TYPE": "user"})] == ["2"]

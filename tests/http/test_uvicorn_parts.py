@@ -38,6 +38,7 @@ HOOKS: list[tuple[type, str, list[str]]] = [
     (HttpToolsProtocol, "on_message_complete", ["self"]),
     (HttpToolsProtocol, "send_400_response", ["self", "msg"]),
     (HttpToolsProtocol, "handle_websocket_upgrade", ["self"]),
+    (HttpToolsProtocol, "_should_upgrade_to_ws", ["self"]),
     (HttpToolsProtocol, "_start_asgi_task", ["self", "cycle", "app"]),
     (FlowControl, "drain", ["self"]),
     (uvicorn.Server, "shutdown", ["self", "sockets"]),

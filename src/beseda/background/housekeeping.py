@@ -4,13 +4,14 @@ from functools import partial
 
 from beseda.domain.events import deliveries, queues
 from beseda.domain.limits import operating, requests
+from beseda.domain.messages import commands
 from beseda.kernel import contents
 from beseda.kernel.portal import Portal
 
 
 async def housekeeping(portal: Portal) -> None:
     """Forget old events and deliveries and who was quiet for long, a piece at a time; tidy up the file store."""
-    for trim in (queues.trim, deliveries.trim, requests.trim, operating.trim):
+    for trim in (queues.trim, deliveries.trim, commands.trim, requests.trim, operating.trim):
         piece = partial(trim, now=portal.now)
         while await portal.database.write(piece):
             pass

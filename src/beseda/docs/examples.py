@@ -32,12 +32,20 @@ _BY_METHOD: Mapping[str, Mapping[str, Any]] = {
     "disk.file.search": {"QUERY": "notes"},
     "disk.file.uploadVersion": {"id": 7},
     "disk.version.get": {"id": 2},
+    "im.message.command": {"MESSAGE_ID": 4, "BOT_ID": 4, "COMMAND": "help"},
     "im.message.update": {"MESSAGE": "Hello again"},
     "user.add": {"EMAIL": "maria@example.org", "NAME": "Maria", "UF_DEPARTMENT": [1]},
     "user.get": {"FILTER": {"ACTIVE": True}, "sort": "LAST_NAME"},
     "user.search": {"FIND": "Maria"},
     "user.update": {"WORK_POSITION": "Manager"},
     "im.v2.Event.get": {"limit": 50},
+    "imbot.command.answer": {"COMMAND_ID": 1, "COMMAND": "help", "MESSAGE_ID": 5, "MESSAGE": "Here you are"},
+    "imbot.command.register": {
+        "COMMAND": "weather",
+        "EVENT_COMMAND_ADD": "https://bot.example.org/handler",
+        "LANG": [{"LANGUAGE_ID": "en", "TITLE": "Forecast", "PARAMS": "city"}],
+    },
+    "imbot.command.update": {"FIELDS": {"HIDDEN": "Y"}},
     "imbot.message.add": {"DIALOG_ID": "chat1"},
     "imbot.message.delete": {"MESSAGE_ID": 4},
     "imbot.message.update": {"MESSAGE_ID": 4, "MESSAGE": "Hello again"},
@@ -56,6 +64,11 @@ _BY_METHOD: Mapping[str, Mapping[str, Any]] = {
     "imbot.v2.Chat.Message.read": {"messageId": 3},
     "imbot.v2.Chat.Message.send": {"fields": {"message": "Hello"}},
     "imbot.v2.Chat.Message.update": {"fields": {"message": "Hello again"}},
+    "imbot.v2.Command.answer": {"messageId": 5, "fields": {"message": "Here you are"}},
+    "imbot.v2.Command.register": {
+        "fields": {"command": "weather", "title": {"en": "Forecast"}, "params": {"en": "city"}}
+    },
+    "imbot.v2.Command.update": {"fields": {"title": {"en": "Weather"}}},
     "imbot.v2.Event.get": {"limit": 50},
 }
 # By name where the name says more than the type; ``[]`` where it is a list.

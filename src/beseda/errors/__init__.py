@@ -6,7 +6,7 @@ for what is not there or not theirs. An error of the domain knows nothing of cod
 says how it spells it (``ErrorSpec``), a method may say otherwise.
 """
 
-from beseda.errors import bots, chats, disk, events, messages, notifications, people, spec, system
+from beseda.errors import bots, chats, commands, disk, events, messages, notifications, people, spec, system
 from beseda.errors.base import (
     AdminRequired,
     ApplicationRequired,
@@ -39,6 +39,7 @@ __all__ = [
     "Unchanged",
     "bots",
     "chats",
+    "commands",
     "disk",
     "events",
     "messages",

@@ -38,6 +38,16 @@ def reaction(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:
     return done | {"message": v2.message(one.said, portal.locale)} | _around(portal, one, one.subject)
 
 
+def called(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:
+    """A command of the bot that somebody called."""
+    call = one.data["calls"][0]
+    shown = {name: call[name] for name in ("id", "params", "context")} | {"command": f"/{call['command']}"}
+    around = _around(portal, one, one.subject)
+    if one.place.private and one.actor and one.data["peer"] != one.actor.id:  # Quirk 218
+        around["chat"]["dialogId"] = f"chat{one.place.id}"
+    return {"command": shown, "message": v2.message(one.said, portal.locale)} | around
+
+
 def joined(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:
     """Who came to a chat."""
     return _dialog(portal, one, one.subject)

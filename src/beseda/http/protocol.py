@@ -11,6 +11,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from beseda import app
 from beseda.errors.spec import ErrorSpec
 from beseda.http.asgi import Application
+from beseda.http.pull import SOCKET
 from beseda.http.response import HEAD_TOO_LARGE, JSON, NO_HTTP, TOO_MANY_AT_ONCE, TOO_MANY_CONNECTIONS, TOO_SLOW
 from beseda.http.sending import ClientDisconnected
 from beseda.kernel.portal import Portal
@@ -170,6 +171,10 @@ class Connection(HttpToolsProtocol):
         """Notice that a body is complete."""
         self._body_open = False
         super().on_message_complete()
+
+    def _should_upgrade_to_ws(self) -> bool:
+        """Whether a WebSocket is wanted where there is one."""
+        return self.url.startswith(SOCKET.encode()) and super()._should_upgrade_to_ws()
 
     def handle_websocket_upgrade(self) -> None:
         """Leave the connection to a WebSocket."""

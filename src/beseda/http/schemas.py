@@ -29,6 +29,7 @@ _KINDS: Mapping[Kind, Schema] = {
     decode.NAMES: _TEXTS,
     decode.PICTURE: _TEXTS,
     decode.DAY: {"type": "string", "format": "date"},
+    decode.RECORDS: {"type": "array", "items": {"type": "object"}},
     decode.COMMANDS: {"type": ["array", "object"]},
     decode.JSON: {"type": ["array", "object", "string"]},
     decode.JSON_ARRAY: {"type": ["array", "object"]},

@@ -19,6 +19,7 @@ from beseda.wire.decode import (
     ID,
     JSON,
     JSON_ARRAY,
+    JSON_OBJECT,
     MOMENT,
     OBJECT,
     UPLOAD,
@@ -36,6 +37,7 @@ YesNo = Annotated[bool, YES_NO]
 Moment = Annotated[int, MOMENT]
 Json = Annotated[Any, JSON]
 JsonArray = Annotated[Any, JSON_ARRAY]
+JsonObject = Annotated[Any, JSON_OBJECT]
 Object = Annotated[dict[str, Any], OBJECT]
 File = Annotated[str, FILE]
 Id = Annotated[int, ID]  # from 1 on
@@ -55,7 +57,8 @@ class P:
     ``missing`` is the refusal when it is absent, and when it is malformed unless ``malformed`` says otherwise; where
     neither is given a malformed value counts as absent. ``starred`` is the documentation's asterisk where it does not
     follow from the default; ``default`` is the documented default as text. ``kind``: one made for this parameter.
-    ``outside``: a member of an object that is also taken from beside the object. ``extension``: ours, not in the
+    ``outside``: a member of an object that is also taken from beside the object. ``flat``: an object whose members
+    stand beside each other where it is not given. ``extension``: ours, not in the
     documentation. ``example``: what is given in examples of calls, also where it is not needed.
     """
 
@@ -70,6 +73,7 @@ class P:
     name: str | None = None
     kind: Kind | None = None
     outside: bool = False
+    flat: bool = False
     extension: bool = False
     example: Any = None
 

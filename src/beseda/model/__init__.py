@@ -4,6 +4,7 @@ from beseda.model.actor import LOCAL, Actor, Credential
 from beseda.model.application import Application
 from beseda.model.bot import Bot, BotCounts
 from beseda.model.chat import Chat, ChatDraft, ChatType, Member, Reader, Role, Views
+from beseda.model.command import CallableCommand, Command, CommandCall, CommandTexts
 from beseda.model.delivery import Attempt, Delivery, DeliveryHandler, DeliveryPartition
 from beseda.model.department import Department
 from beseda.model.dialog import DialogId
@@ -28,10 +29,14 @@ __all__ = [
     "Attempt",
     "Bot",
     "BotCounts",
+    "CallableCommand",
     "Chat",
     "ChatDraft",
     "ChatFile",
     "ChatType",
+    "Command",
+    "CommandCall",
+    "CommandTexts",
     "Compare",
     "Condition",
     "ContentMalformed",

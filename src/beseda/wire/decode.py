@@ -84,6 +84,13 @@ def text(value: Any) -> str:
     raise Malformed(value)
 
 
+def string(value: Any) -> str:
+    """Text alone, where a number is a mistake."""
+    if isinstance(value, str):
+        return value
+    raise Malformed(value)
+
+
 def flag(value: Any) -> bool:
     """Yes or no in any of the spellings that clients use."""
     spelled = value if isinstance(value, str) else str(int(value)) if isinstance(value, bool | int | float) else None
@@ -206,6 +213,14 @@ def anything(value: Any) -> Any:
     return value
 
 
+def records(value: Any) -> tuple[dict[str, Any], ...]:
+    """A list of objects, also as JSON text or as an object with any keys. ``TooMany``."""
+    found = items(_parsed(value) if isinstance(value, str) else value)
+    if not all(isinstance(one, dict) for one in found):
+        raise Malformed(value)
+    return tuple(found)
+
+
 def not_too_many(value: Any) -> Any:
     """The value as it came. ``TooMany``."""
     items(value)
@@ -251,6 +266,7 @@ INTEGER = Kind("integer", integer)
 ID = Kind("integer", positive)
 DIALOG_ID = Kind("string", dialog_id)
 STRING = Kind("string", text)
+STRING_ALONE = Kind("string", string)
 NULLABLE = Kind("string", text, gather=null_for_nothing)
 BOOLEAN = Kind("boolean", flag)
 ENUM = Kind("enum", text)
@@ -260,12 +276,14 @@ MOMENT = Kind("datetime", moment)
 MOMENT_AS_STRING = Kind("string", moment)
 JSON = Kind("object|string", structure)
 JSON_ARRAY = Kind("array", structure)
+JSON_OBJECT = Kind("object", structure)
 FILE = Kind("file", text)
 UPLOAD = Kind("file", stored_file)
 UPLOAD_TEXT = Kind("string", stored_file)
 UPLOAD_PAIR = Kind("array", stored_file)
 ONE_OR_SEVERAL = Kind("integer", integers)
 OBJECT = Kind("object", mapping)
+RECORDS = Kind("array", records)
 COMMANDS = Kind("array", not_too_many)
 TEXTS = Kind("array", texts)
 NAMES = Kind("array", names)

@@ -169,6 +169,8 @@ _ALL = (
     "department",
     "application",
     "bot",
+    "command",
+    "command_call",
     "notification",
     "notification_chat",
 )

@@ -122,15 +122,17 @@ async def count_message(tx: Tx, person_id: int) -> None:
 
 
 async def counts(tx: Tx, bot: Bot) -> BotCounts:
-    """Messages sent, chats the bot is in, people who have a private dialog with it."""
+    """Messages sent, commands, chats the bot is in, people who have a private dialog with it."""
     row = await tx.one(
         """
-        SELECT count(*), coalesce(sum(CASE WHEN m.peer_id > 0 THEN 1 ELSE 0 END), 0) FROM member m WHERE m.user_id = :id
+        SELECT (SELECT count(*) FROM command c WHERE c.bot_id = :id), count(*),
+            coalesce(sum(CASE WHEN m.peer_id > 0 THEN 1 ELSE 0 END), 0)
+        FROM member m WHERE m.user_id = :id
         """,
         id=bot.person_id,
     )
-    chats, users = row or (0, 0)
-    return BotCounts(bot.messages, 0, int(chats), int(users))
+    commands, chats, users = row or (0, 0, 0)
+    return BotCounts(bot.messages, int(commands), int(chats), int(users))
 
 
 async def private_chats(tx: Tx, person_id: int) -> dict[int, int]:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from beseda.model import Bot, BotCounts, Chat, Message, Person
+from beseda.model import Bot, BotCounts, Chat, Command, CommandTexts, Message, Person
 from beseda.wire.locale import Locale
 from beseda.wire.views import people
 from beseda.wire.views.chats import Setting
@@ -53,6 +53,23 @@ def own_bot(known: Bot, counts: BotCounts, language: str, revision: int) -> dict
         "countChat": counts.chats,
         "countUser": counts.users,
     }
+
+
+def command(known: Command) -> dict[str, Any]:
+    """A command of a bot."""
+    return {
+        "id": known.id,
+        "botId": known.bot_id,
+        "command": f"/{known.name}",
+        "common": known.common > 0,
+        "hidden": known.hidden > 0,
+        "extranetSupport": known.extranet > 0,
+    }
+
+
+def described(known: Command, texts: CommandTexts, category: str) -> dict[str, Any]:
+    """A command of a bot in one language, below the name of the bot."""
+    return command(known) | texts._asdict() | {"category": category, "context": ""}
 
 
 def chat(known: Chat, setting: Setting, peer_id: int, locale: Locale) -> dict[str, Any]:
