@@ -47,6 +47,10 @@ class LimitExceeded(DomainError):
     """The application has as many bots as it may have."""
 
 
+class TypeNotAllowed(DomainError):
+    """Bots of this type may not do this."""
+
+
 class ChangesEmpty(DomainError):
     """Nothing is to be changed."""
 

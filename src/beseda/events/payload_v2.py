@@ -8,13 +8,13 @@ from typing import Any
 from beseda.domain.access import PERMISSIONS
 from beseda.domain.chats import chat_types
 from beseda.domain.events.resolved import ResolvedEvent
+from beseda.domain.messages import reactions
 from beseda.kernel.portal import Portal
 from beseda.model import Person, Role
 from beseda.wire.views import v2
 from beseda.wire.views.chats import Setting
 
 _PERMISSIONS = {action: least.name.lower() for action, least in PERMISSIONS.items()}
-_LIKE = "like"
 
 
 def message(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:
@@ -28,8 +28,8 @@ def deleted(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:
 
 
 def reaction(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:
-    """A like, or one withdrawn."""
-    done = {"reaction": _LIKE, "action": "add" if one.data["liked"] else "delete"}
+    """A reaction, or one withdrawn."""
+    done = {"reaction": one.data.get("reaction", reactions.LIKE), "action": "add" if one.data["liked"] else "delete"}
     return done | {"message": v2.message(one.said, portal.locale)} | _around(portal, one, one.subject)
 
 

@@ -20,6 +20,8 @@ _TEXTS: Schema = {"type": "array", "items": {"type": "string"}}
 # What the name of a kind alone does not tell.
 _KINDS: Mapping[Kind, Schema] = {
     decode.INTEGERS: _NUMBERS,
+    decode.INTEGER_ARRAY: _NUMBERS,
+    decode.INTEGER_LIST: _NUMBERS,
     decode.IDS: _NUMBERS,
     decode.IDS_OR_JSON: {**_NUMBERS, "type": ["array", "string"]},
     decode.UNITS: {**_NUMBERS, "type": ["array", "integer"]},
