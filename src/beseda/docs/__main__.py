@@ -21,7 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m beseda.docs", description=main.__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing")
     check = parser.parse_args(arguments).check
-    facts, tolerated = json.loads(_FACTS.read_text("utf-8")), tomllib.loads(_TOLERATED.read_text("utf-8"))
+    tolerated = tomllib.loads(_TOLERATED.read_text("utf-8"))
+    facts = shapes.with_undocumented(json.loads(_FACTS.read_text("utf-8")), tolerated)
     wanted = {**files(facts), _ANSWERS: _answers(facts, tolerated)}
     present = {path: path.read_text("utf-8") for path in (*REFERENCE.rglob("*.md"), *wanted) if path.exists()}
     different = sorted(path for path in present.keys() | wanted.keys() if present.get(path) != wanted.get(path))

@@ -14,6 +14,7 @@ _BY_METHOD: Mapping[str, Mapping[str, Any]] = {
     "user.get": {"FILTER": {"ACTIVE": True}, "sort": "LAST_NAME"},
     "user.search": {"FIND": "Maria"},
     "user.update": {"WORK_POSITION": "Manager"},
+    "im.v2.Chat.Bot.sendContext": {"dialogId": "4", "context": {"action": "openTask", "taskId": 456}},
     "im.v2.Event.get": {"limit": 50},
     "imbot.message.add": {"DIALOG_ID": "chat1"},
     "imbot.message.delete": {"MESSAGE_ID": 4},
@@ -75,6 +76,7 @@ _BY_TYPE: Mapping[str, Any] = {
     "boolean": True,
     "datetime": "2026-01-31T09:00:00+00:00",
     "integer": 1,
+    "object": {},
     "object|string": {},
     "string": "text",
 }

@@ -43,6 +43,11 @@ def brought(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:
     return _dialog(portal, one, one.actor)
 
 
+def context(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:
+    """What somebody brought along who opened a chat."""
+    return {"context": one.data["context"]} | _dialog(portal, one, one.actor)
+
+
 def nothing(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:  # noqa: ARG001 - as every payload
     """Nothing but what every event tells."""
     return {}
