@@ -46,7 +46,7 @@ TIME: Schema = {
         "operating_reset_at": {"type": "integer"},
     },
 }
-_TYPE_NAMES = {type(None): "null", bool: "boolean", list: "array"}
+_TYPE_NAMES = {type(None): "null", bool: "boolean", dict: "object", list: "array"}
 _SOME_ANSWER: Schema = {"type": "object", "required": ["result"]}
 TIME["required"] = sorted(TIME["properties"])
 
