@@ -97,7 +97,7 @@ def test_example_works(portal: Portal, name: str) -> None:
     """An administrator can send what a page shows as it is.
 
     There are people 1 to 3, bot 4, chat 1 with message 3 and the bot's message 4, the bot's chats 2 with person 2
-    and 3 for an object, and departments 1 and 2.
+    and 3 for an object, the bot's application 1 in chats, and departments 1 and 2.
     """
     anna, boris, clara = portal.user("Anna", admin=True), portal.user("Boris"), portal.user("Clara")
     bot = {"code": "echo", "botToken": "secret", "properties": {"name": "Echo"}, "type": "supervisor"}
@@ -109,6 +109,8 @@ def test_example_works(portal: Portal, name: str) -> None:
     assert anna.call("imbot.v2.Chat.add", **known, fields={"userIds": [2]})["chat"]["id"] == 2
     object_of = {"ENTITY_TYPE": "CHAT", "ENTITY_ID": "13"}
     assert anna.call("imbot.chat.add", CLIENT_ID="secret", USERS=[anna.id], **object_of) == 3
+    button = {"CODE": "button", "JS_METHOD": "CALL", "JS_PARAM": "1", "LANG": [{"LANGUAGE_ID": "en", "TITLE": "Call"}]}
+    assert anna.call("imbot.app.register", CLIENT_ID="secret", **button) == 1
     anna.call("imbot.v2.Chat.Message.Reaction.add", **known, messageId=3, reaction="fire")
     assert anna.call("department.add", NAME="Sales", PARENT=1) == 2
     method = next(method for method in REGISTRY if method.name == name)

@@ -31,6 +31,15 @@ _BY_METHOD: Mapping[str, Mapping[str, Any]] = {
         "fields": {"code": "weather", "botToken": "my-secret", "properties": {"name": "Weather"}, "eventMode": "fetch"}
     },
     "imbot.v2.Bot.update": {"fields": {"properties": {"name": "Weather"}}},
+    "imbot.app.register": {
+        "CLIENT_ID": "secret",
+        "CODE": "echo",
+        "JS_METHOD": "SEND",
+        "JS_PARAM": "/help",
+        "LANG": [{"LANGUAGE_ID": "en", "TITLE": "Help"}],
+    },
+    "imbot.app.unregister": {"APP_ID": 1},
+    "imbot.app.update": {"APP_ID": 1, "JS_PARAM": "/start"},
     "imbot.chat.get": {"ENTITY_TYPE": "CHAT", "ENTITY_ID": "13"},
     "imbot.chat.setManager": {"CHAT_ID": 2, "USER_ID": 2},
     "imbot.chat.setOwner": {"CHAT_ID": 2, "USER_ID": 2},

@@ -51,6 +51,26 @@ class TypeNotAllowed(DomainError):
     """Bots of this type may not do this."""
 
 
+class ChatApplicationNotFound(DomainError):
+    """No such application in chats."""
+
+
+class ChatApplicationWrong(DomainError):
+    """Neither a command nor a frame that can be used."""
+
+
+class FrameInsecure(DomainError):
+    """The frame of an application in chats is not reached by HTTPS."""
+
+
+class FrameHashMissing(Empty):
+    """The frame of an application in chats could not tell who opens it."""
+
+
+class TitlesMissing(Empty):
+    """An application in chats without a title in any language."""
+
+
 class ChangesEmpty(DomainError):
     """Nothing is to be changed."""
 

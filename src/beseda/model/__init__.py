@@ -4,6 +4,7 @@ from beseda.model.actor import LOCAL, Actor, Credential
 from beseda.model.application import Application
 from beseda.model.bot import Bot, BotCounts
 from beseda.model.chat import Chat, ChatDraft, ChatType, Member, Reader, Role, Views
+from beseda.model.chat_application import ChatApplication
 from beseda.model.delivery import Attempt, Delivery, DeliveryPartition
 from beseda.model.department import Department
 from beseda.model.dialog import DialogId
@@ -25,6 +26,7 @@ __all__ = [
     "Bot",
     "BotCounts",
     "Chat",
+    "ChatApplication",
     "ChatDraft",
     "ChatType",
     "Compare",

@@ -1,6 +1,6 @@
 """Chats of bots of the first generation, and who is in them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from beseda.testing import Answer
@@ -8,7 +8,9 @@ from tests.contract.case import Case
 from tests.contract.cases.imbot import WRONG, old_said, owned
 from tests.contract.rights import things as at
 from tests.contract.rights.rows import ACCESS_ERROR, OK, Row, dialog, old_bot, old_robot, once, row
-from tests.contract.rights.world import COLOR
+from tests.contract.rights.things import Thing
+from tests.contract.rights.world import COLOR, token
+from tests.contract.rights.world import World as Rights
 from tests.contract.world import PNG, World
 
 NOT_CHANGED = "400 WITHOUT_CHANGES"
@@ -48,6 +50,39 @@ def liked(w: World) -> Iterable[Answer]:
         yield w.anna.answer("imbot.message.like", **known, ACTION=action)
 
 
+TITLES = [{"LANGUAGE_ID": "en", "TITLE": "Echo", "DESCRIPTION": "What is said again"}]
+COMMAND = {"CODE": "echo", "JS_METHOD": "SEND", "JS_PARAM": "/help", "LANG": TITLES}
+FRAME = {"CODE": "frame", "IFRAME": "https://bot.example.org/", "HASH": "d1ab17949a572b0979d8db0d5b349cd2"}
+
+
+def in_chats(w: World) -> dict[str, Any]:
+    """An application in chats, as its owner names it."""
+    known = owned(w)
+    return {"CLIENT_ID": known["CLIENT_ID"], "APP_ID": w.anna.call("imbot.app.register", **known, **COMMAND)}
+
+
+def of_caller(w: Rights, who: str) -> Iterator[tuple[str, Thing]]:
+    """Applications in chats: of the caller's bot, of somebody else's, and one that is not there."""
+    for relation, robot in at.old_bots(w, who):
+        if relation == "missing":
+            yield relation, robot
+        else:
+            name = robot.key.removeprefix("old bot of ")
+            given = {"BOT_ID": robot.id, "CLIENT_ID": token(name), **COMMAND}
+            yield relation, robot._replace(id=w.people[name].call("imbot.app.register", **given))
+
+
+def by_application(**given: Any) -> Row:
+    """Official: CHAT_APP_ID_ERROR for what is not there, APP_ID_ERROR for what belongs to another application."""
+    return row(
+        of_caller,
+        lambda w, who, it: {"APP_ID": it.id, "CLIENT_ID": token(who), **given},
+        own=OK,
+        foreign="400 APP_ID_ERROR",
+        missing="400 CHAT_APP_ID_ERROR",
+    )._replace(two_codes=True)
+
+
 def by_chat(**expected: str) -> Row:
     """Chats by ``CHAT_ID``, for a bot that is a member of the team and of the open chat, and manages neither."""
     given = {"TITLE": "Other", "COLOR": "RED", "AVATAR": PNG}
@@ -75,6 +110,21 @@ def in_team(own: str, **given: Any) -> Row:
 assert COLOR != "RED", "another colour than the chats have"
 
 CASES: dict[str, Case] = {
+    "imbot.app.register": Case(
+        scenario=lambda w: (
+            w.anna.answer("imbot.app.register", **owned(w), **COMMAND),
+            w.anna.answer("imbot.app.register", **owned(w), **FRAME, HIDDEN="Y"),
+        ),
+        rights=[old_bot(lambda w, who, it: COMMAND)],
+    ),
+    "imbot.app.update": Case(
+        scenario=lambda w: (w.anna.answer("imbot.app.update", **in_chats(w), JS_PARAM="/start"),),
+        rights=[by_application(JS_PARAM="/start")],
+    ),
+    "imbot.app.unregister": Case(
+        scenario=lambda w: (w.anna.answer("imbot.app.unregister", **in_chats(w)),),
+        rights=[by_application()],
+    ),
     "imbot.chat.add": Case(
         scenario=added,
         rights=[

@@ -135,6 +135,7 @@ _ALL = (
     "department",
     "application",
     "bot",
+    "chat_application",
 )
 _QUEUES = ("queue_position", "event_recording", "delivery_partition", "delivery", "attempt", "person_department")
 _TABLES = {

@@ -4,7 +4,6 @@ ALTER TABLE chat ADD COLUMN text_field BIGINT NOT NULL DEFAULT 1;
 -- Applications in chats, as bots register them. data: all that is known of one, JSON.
 CREATE TABLE chat_application (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    application_id BIGINT NOT NULL,
     bot_id BIGINT NOT NULL,
     code TEXT NOT NULL,
     data TEXT NOT NULL
