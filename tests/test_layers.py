@@ -36,11 +36,12 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "methods": ("gates", "render", "events", "kernel", "domain", "wire", "model", "errors"),
     "delivery": ("events", "kernel", "domain", "store.database", "wire", "model"),
     "auth": ("kernel", "domain", "store.database", "model", "errors"),
+    "push": ("kernel", "domain", "store.database", "wire", "model"),
     "app": (
         *("methods", "delivery", "auth", "kernel", "limits", "domain", "wire"),
         *("store.engines", "store.schema.migrate", "model", "spool", "blobs", *_COMMON),
     ),
-    "http": ("spool", "app", "background", "kernel", "domain", "store.database", "wire", "model", *_COMMON),
+    "http": ("spool", "app", "push", "background", "kernel", "domain", "store.database", "wire", "model", *_COMMON),
     "demo": ("domain", "store.schema.first_start", "store.database", "model"),
     "cli": ("app", "blobs", "http", "demo", "methods", "auth", "kernel", "domain", "store", "wire", "model", *_COMMON),
     "testing": ("app", "http", "background", "kernel", "domain", "store.events", "wire", "model", *_COMMON),
@@ -55,7 +56,20 @@ ONLY_FOR: dict[str, tuple[str, ...]] = {
     "store.engines": ("store.engines", "app", "cli"),
     "store.schema.migrate": ("app", "cli"),
     "store.database": (
-        *("store", "domain", "limits", "kernel", "events", "background", "delivery", "auth", "http", "demo", "cli"),
+        *(
+            "store",
+            "domain",
+            "limits",
+            "kernel",
+            "events",
+            "background",
+            "delivery",
+            "auth",
+            "push",
+            "http",
+            "demo",
+            "cli",
+        ),
     ),
     "apsw": ("store.engines",),
     "asyncpg": ("store.engines",),
@@ -79,8 +93,9 @@ DOMAIN: dict[str, tuple[str, ...]] = {
     "people": ("access", "chats", "event_log", "files", "text"),
     "auth": ("access", "people", "text"),
     "bots": ("access", "applications", "chats", "event_log", "files", "messages", "people", "text"),
-    "events": ("chats", "messages", "text"),
+    "events": ("access", "applications", "chats", "event_log", "messages", "text"),
     "search": ("access", "chats", "messages", "people", "text"),
+    "notifications": ("access", "applications", "chats", "event_log", "messages", "search", "text"),
 }
 MOST_TOPICS = 15
 

@@ -31,12 +31,6 @@ class SchemaPath:
     empty_as_array: bool = False
 
 
-def with_undocumented(facts: Facts, tolerated: Tolerated) -> dict[str, Any]:
-    """The facts, and what is known of methods that are only mentioned: no page describes them."""
-    mentioned = [{**one, "name": one["method"]} for one in tolerated["undocumented"]]
-    return {**facts, "methods": [*facts["methods"], *mentioned]}
-
-
 def answers(facts: Facts, tolerated: Tolerated) -> dict[str, Schema]:
     """By method, the schema of its answer but for ``time``."""
     return {page["name"]: _schema("", _places(page, tolerated)) for page in facts["methods"]}

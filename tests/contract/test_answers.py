@@ -21,11 +21,15 @@ from beseda.settings import NEWEST_REVISION
 from beseda.testing import Answer, Portal
 from beseda.tolerated import Tolerated, entries, matches
 from tests.contract.case import load
-from tests.contract.conftest import BeyondRules
+from tests.contract.conftest import UNDOCUMENTED, BeyondRules
 from tests.contract.world import World, build
 
 # A webhook is answered nothing by a method that is for applications.
-ANSWERING = {method.name for method in REGISTRY if errors.ApplicationRequired not in method.refusals}
+ANSWERING = {
+    method.name
+    for method in REGISTRY
+    if errors.ApplicationRequired not in method.refusals and method.name not in UNDOCUMENTED
+}
 
 SCENARIOS = {name: case.scenario for name, case in load().items() if case.scenario}
 

@@ -19,6 +19,7 @@ class World:
     robot: User
     chats: Mapping[str, int]
     sales: int
+    invitations: tuple[int, ...] = ()
 
     @property
     def plans(self) -> str:
@@ -62,7 +63,18 @@ def build(portal: Portal) -> World:
     portal.change("UPDATE member SET marked = 1 WHERE chat_id = :chat OR peer_id = :peer", chat=news, peer=robot.id)
     sales = anna.call("department.add", NAME="Sales", PARENT=1, SORT=100, UF_HEAD=anna.id)
     anna.call("user.update", ID=boris.id, UF_DEPARTMENT=[sales])
-    return World(anna, boris, guest, robot, chats, sales)
+    return World(anna, boris, guest, robot, chats, sales, _told(portal, anna, boris))
+
+
+def _told(portal: Portal, anna: User, boris: User) -> tuple[int, ...]:
+    """What Anna is told; answers what wants an answer of hers."""
+    for about, attach in (("It is late", None), ("Have a look", [{"MESSAGE": "At this"}])):
+        boris.call(
+            "im.notify", USER_ID=anna.id, MESSAGE=about, ATTACH=attach, TAG=about, SUB_TAG="all", CLIENT_ID="app"
+        )
+    boris.call("im.notify.system.add", USER_ID=anna.id, MESSAGE="The portal was updated")
+    chats = [portal.chat(boris, title=title, color="SAND") for title in ("Chess", "Choir", "Chemistry")]
+    return tuple(portal.invite(boris, chat, anna) for chat in chats)
 
 
 def _people(portal: Portal) -> tuple[User, User, User, User]:
@@ -71,6 +83,7 @@ def _people(portal: Portal) -> tuple[User, User, User, User]:
     guest = portal.user("Vera", "Weber", gender="F", extranet=True)
     robot = portal.user("Echo")
     portal.change("UPDATE person SET kind = 'bot' WHERE id = :id", id=robot.id)
+    portal.change("UPDATE person SET color = '#df532d'")
     portal.change(
         """
         UPDATE person SET birthday = '2000-02-01', website = 'https://example.org', work_phone = '+1 555 0100',

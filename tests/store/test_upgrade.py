@@ -91,8 +91,28 @@ def tell(url: str, folder: Path, command: str) -> Any:
 
 
 def then(asked: Mapping[str, Any], url: str) -> Any:
-    """What was answered to a call or a command before the upgrade."""
-    return asked["answer"] if url.startswith("sqlite") else asked.get("answer_on_postgres", asked["answer"])
+    """What was answered to a call or a command before the upgrade, in the words of today."""
+    answer = asked["answer"] if url.startswith("sqlite") else asked.get("answer_on_postgres", asked["answer"])
+    return with_full_params(answer)
+
+
+def with_full_params(told: Any) -> Any:
+    """Parameters of messages as all families spell them today, keyboards and menus in their full form."""
+    if isinstance(told, list):
+        return [with_full_params(one) for one in told]
+    if not isinstance(told, dict):
+        return told
+    shown = {name: with_full_params(value) for name, value in told.items()}
+    if isinstance(shown.get("params"), dict):
+        params = {
+            re.sub("([A-Z])", r"_\1", name).upper() if name[0].islower() else name: one
+            for name, one in shown["params"].items()
+        }
+        for name, inside in (("KEYBOARD", "BUTTONS"), ("MENU", "ITEMS")):
+            if isinstance(params.get(name), list):
+                params[name] = {inside: params[name]}
+        shown["params"] = params
+    return shown
 
 
 def deliveries(state: str) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ _COMMANDS = (
     "serve",
     "demo",
     "user",
+    "chat",
     "webhook",
     "call",
     "methods",

@@ -21,8 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m beseda.docs", description=main.__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing")
     check = parser.parse_args(arguments).check
-    tolerated = tomllib.loads(_TOLERATED.read_text("utf-8"))
-    facts = shapes.with_undocumented(json.loads(_FACTS.read_text("utf-8")), tolerated)
+    facts, tolerated = json.loads(_FACTS.read_text("utf-8")), tomllib.loads(_TOLERATED.read_text("utf-8"))
     wanted = {**files(facts), _ANSWERS: _answers(facts, tolerated)}
     present = {path: path.read_text("utf-8") for path in (*REFERENCE.rglob("*.md"), *wanted) if path.exists()}
     different = sorted(path for path in present.keys() | wanted.keys() if present.get(path) != wanted.get(path))
@@ -44,7 +43,7 @@ def _replace(path: Path, text: str | None) -> None:
 def _answers(facts: Mapping[str, Any], tolerated: Mapping[str, Any]) -> str:
     """The schemas of answers that the server describes itself with, a method a line."""
     documented = shapes.answers(facts, tolerated)
-    names = sorted(method.name for method in REGISTRY)
+    names = sorted(documented.keys() & {method.name for method in REGISTRY})
     return "{\n" + ",\n".join(f"{json.dumps(name)}: {json.dumps(documented[name])}" for name in names) + "\n}\n"
 
 

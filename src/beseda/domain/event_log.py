@@ -21,6 +21,10 @@ CHAT_ADDED = "chat.add"
 CHAT_CHANGED = "chat.change"
 PRIVATE_BEGUN = "private.begin"
 PERSON_ADDED = "person.add"
+DIALOG_WRITING = "dialog.writing"
+LIST_CHANGED = "list.change"
+NOTIFICATIONS_CHANGED = "notification.change"
+PUBLISHED = "push.publish"
 
 
 async def append(

@@ -10,11 +10,12 @@ from pathlib import Path
 from beseda import app, errors
 from beseda.app import Exchange, Request
 from beseda.errors.spec import ApiError
-from beseda.http import pages, reference
+from beseda.http import pages, pull, reference
 from beseda.http.log import Log
 from beseda.http.response import NOT_ALLOWED, TOO_LARGE, XML, FileBody, Response
 from beseda.http.sending import ClientDisconnected, Line, Message, Receive, Send
 from beseda.kernel.portal import Portal
+from beseda.push.hub import Hub
 from beseda.settings import NEWEST_REVISION
 from beseda.spool import Spool
 from beseda.wire import xml
@@ -33,14 +34,16 @@ _log = logging.getLogger(__name__)
 class Application:
     """The ASGI application of a portal."""
 
-    def __init__(self, portal: Portal, log: Log) -> None:
+    def __init__(self, portal: Portal, log: Log, hub: Hub) -> None:
         self.portal = portal
         self.log = log
+        self.hub = hub
         self.stopping = False
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http":
+        if scope["type"] == "websocket":
+            await pull.socket(self.hub, scope, receive, send)
             return
         began = time.perf_counter()
         request_id = f"{_RUN}{next(_NUMBERS):08x}"
@@ -105,6 +108,9 @@ class Application:
             if reference.is_opened(exchange.request) and (page := reference.page(self.portal, exchange.request)):
                 return page
             return Response(200, await app.answer(self.portal, exchange))
+        if exchange.request.path in {pull.POLL, pull.PUBLISH}:
+            answer = pull.poll if exchange.request.path == pull.POLL else pull.publish
+            return await answer(self.hub, exchange.request)
         return await pages.answer(self.portal, exchange.request, stopping=self.stopping)
 
     def _note(self, scope: Message, exchange: Exchange | None, status: int, request_id: str, began: float) -> None:

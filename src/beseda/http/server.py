@@ -18,10 +18,12 @@ from beseda.http.log import Log
 from beseda.http.protocol import Connection
 from beseda.http.tls import Certificate
 from beseda.kernel.portal import Portal
+from beseda.push.hub import Hub
 from beseda.store.database import ProcessHooks, StorageError
 
 _DRAIN_SECONDS = 10
 _BACKLOG = 2048
+_MOST_OF_A_MESSAGE = 64 * 1024  # bytes that a client of push & pull sends at once
 _HOUSEKEEPING_SECONDS = 600
 _INDEXING_SECONDS = 20
 _RENEWAL_SECONDS = 6 * 3600
@@ -87,7 +89,9 @@ class _Uvicorn(uvicorn.Server):
 
 
 def _idle(connection: Any) -> bool:
-    """Whether a connection waits for nothing but the next request."""
+    """Whether a connection waits for nothing but the next request; a WebSocket never does."""
+    if not hasattr(connection, "cycle"):
+        return False
     answered = connection.cycle is None or connection.cycle.response_complete
     return answered and not connection.transport.get_write_buffer_size()
 
@@ -96,7 +100,8 @@ class Server:
     """A portal that listens."""
 
     def __init__(self, portal: Portal, log: Log, *, trusted_proxies: str = "") -> None:
-        self._application = Application(portal, log)
+        self.hub = Hub(portal)
+        self._application = Application(portal, log, self.hub)
         self._trusted = trusted_proxies
         self._servers: list[_Uvicorn] = []
         self._certified: list[tuple[_Uvicorn, Certificate]] = []
@@ -132,11 +137,12 @@ class Server:
 
     def serve(self, portal: Portal) -> None:
         """Answer for another portal from now on."""
-        self._application.portal = self.dispatcher.portal = portal
+        self._application.portal = self.dispatcher.portal = self.hub.portal = portal
 
     async def stop(self) -> None:
         """Take no more connections, finish what is under way, hang up."""
         self._application.stopping = True
+        self.hub.close()
         self._application.portal.wakeup.close()
         for server in self._servers:
             server.should_exit = True
@@ -167,7 +173,10 @@ class Server:
         return uvicorn.Config(
             self._application,
             http=Connection,
-            ws="none",
+            ws="websockets-sansio",
+            ws_max_size=_MOST_OF_A_MESSAGE,
+            ws_ping_interval=None,  # the protocol has signs of life of its own
+            ws_per_message_deflate=False,  # it would cost more memory and time than it saves
             lifespan="off",
             log_config=None,
             access_log=False,

@@ -11,10 +11,11 @@ from beseda.model.dialog import DialogId
 from beseda.model.file import File, StoredFile
 from beseda.model.filter import Compare, Condition, Order
 from beseda.model.message import Message, MessageDraft, MessageFilter
+from beseda.model.notification import Notification, NotificationChat, NotificationFilter, NotificationRow
 from beseda.model.person import Person
 from beseda.model.picture import Picture
 from beseda.model.profile import Field, Holds
-from beseda.model.recent import Counter, Listed, Recent, RecentFilter
+from beseda.model.recent import Counter, Counters, Listed, Recent, RecentFilter
 from beseda.model.upload import ContentMalformed, Upload
 from beseda.model.webhook import Webhook
 
@@ -33,6 +34,7 @@ __all__ = [
     "Condition",
     "ContentMalformed",
     "Counter",
+    "Counters",
     "Credential",
     "Delivery",
     "DeliveryPartition",
@@ -46,6 +48,10 @@ __all__ = [
     "Message",
     "MessageDraft",
     "MessageFilter",
+    "Notification",
+    "NotificationChat",
+    "NotificationFilter",
+    "NotificationRow",
     "Order",
     "Person",
     "Picture",

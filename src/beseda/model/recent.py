@@ -83,3 +83,10 @@ class Counter(NamedTuple):
     unread: int
     muted: int
     marked: int
+
+
+class Counters(NamedTuple):
+    """What somebody has not read: a JSON array of ``Counter``s in no order, and how many notifications."""
+
+    conversations: str
+    notifications: int

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from beseda.store.events.event_rows import Event
 from beseda.testing.client import Answer
+from beseda.testing.push import PushClient
 
 if TYPE_CHECKING:
     from beseda.testing.portal import Portal
@@ -90,6 +91,12 @@ class User:
     def spend(self, method: str, seconds: float) -> None:
         """Use up operating time, as if a call of this method by this user had taken so long just now."""
         self._webhook.spend(method, seconds)
+
+    def connect(self, *, mid: str = "") -> PushClient:
+        """A client of push & pull, from ``mid`` on, the message id that it saw last, else from now on."""
+        self.portal.configure(public_url=self.portal.url)
+        config = self.call("pull.config.get")
+        return PushClient(config["server"]["websocket"], config["channels"]["private"]["id"], mid=mid)
 
     def events(self, after_number: int = 0) -> list[Event]:
         """What this user was there to hear, from the event log, in order."""

@@ -15,12 +15,14 @@ from beseda.background.indexing import index
 from beseda.domain.auth import webhooks
 from beseda.domain.events import deliveries
 from beseda.domain.limits import blocking
+from beseda.domain.notifications import invitations
 from beseda.domain.people import accounts, departments
 from beseda.domain.people.accounts import NewPerson
 from beseda.http.server import Listener, Server, bind
 from beseda.http.tls import Certificate, authority_file
 from beseda.kernel import operating_time
 from beseda.kernel.portal import FragmentCache
+from beseda.model import Actor
 from beseda.settings import Settings
 from beseda.store.events import event_rows
 from beseda.store.events.event_rows import Event
@@ -138,6 +140,16 @@ class Portal:
         given = {"code": code, "botToken": token, "properties": {"name": code.capitalize()}, **fields}
         return Bot(owner, owner.call("imbot.v2.Bot.register", fields=given)["bot"]["id"], code, token)
 
+    def invite(self, host: User, chat_id: int, guest: User) -> int:
+        """Ask somebody into a chat, as ``beseda chat invite`` does; answers the id of the notification."""
+
+        async def ask(tx: Any) -> int | None:
+            [person] = await accounts.load(tx, [host.id])
+            actor = Actor(person, self._served.now, self._settings.language)
+            return await invitations.invite(tx, actor, chat_id, guest.id)
+
+        return self._run(self._served.database.write(ask)) or 0
+
     @contextmanager
     def webhook_receiver(self) -> Iterator[WebhookReceiver]:
         """A handler for the events of bots, on this machine."""
@@ -202,6 +214,7 @@ class Portal:
     def reset(self) -> None:
         """As it was at first: no people, no chats, one department, real time, own revision."""
         self.stop_delivery()
+        self._loop.call_soon_threadsafe(self._server.hub.close)
         self.clock.release()
         self._run(self._served.database.wipe(keep=_KEPT))
         self._run(self._served.database.write(departments.create_top))

@@ -247,6 +247,7 @@ INTEGERS = Kind("array", integers)
 INTEGER_ARRAY = Kind("integer[]", integers)  # as pages of the second generation call it
 INTEGER_LIST = Kind("array", integer_list)
 MOMENT = Kind("datetime", moment)
+MOMENT_AS_STRING = Kind("string", moment)
 JSON = Kind("object|string", structure)
 JSON_ARRAY = Kind("array", structure)
 FILE = Kind("file", text)

@@ -48,7 +48,12 @@ def watching(w: World) -> dict[str, Any]:
 
 def asked(w: World) -> Iterable[Answer]:
     known, dialog = watching(w), f"chat{w.chats['OPEN']}"
-    message = w.boris.call("im.message.add", DIALOG_ID=dialog, MESSAGE="A question", KEYBOARD=[{"TEXT": "Yes"}])
+    message = w.boris.call(
+        "im.message.add",
+        DIALOG_ID=dialog,
+        MESSAGE="A question",
+        KEYBOARD=[{"TEXT": "Yes", "LINK": "https://example.org"}],
+    )
     copy = w.anna.call("imbot.v2.Chat.Message.send", **known, dialogId=dialog, fields={"forwardIds": {"one": message}})
     w.anna.call("im.dialog.read", DIALOG_ID=dialog)
     for one in (message, copy["id"]):

@@ -110,6 +110,14 @@ def _bots(w: World, who: str, family: str, code: str) -> Iterator[tuple[str, Thi
     yield "missing", Thing("missing", MISSING, f"new {code}{who}")
 
 
+def notifications(w: World, who: str) -> Iterator[tuple[str, Thing]]:
+    """What the caller was told, what somebody else was, what nobody was."""
+    if w.sort(who) != "bot":
+        yield "own", Thing("own", w.told(who))
+    yield "foreign", Thing("foreign", w.told("hermit" if who == "other" else "other"))
+    yield "missing", Thing("missing", MISSING)
+
+
 def nothing(w: World, who: str) -> Iterator[tuple[str, Thing]]:
     """What concerns the caller alone."""
     yield "anybody", Thing("theirs", 0)

@@ -96,12 +96,15 @@ class World:
             )
         return self.bots[who, family]
 
+    def told(self, who: str) -> int:
+        """Something that somebody was told."""
+        return int(self.people["administrator"].call("im.notify.system.add", USER_ID=self.id(who), MESSAGE=f"to {who}"))
+
     def foreign(self, who: str) -> list[int]:
         """The chats that somebody is not in, also those that were made along the way."""
         inside = "SELECT chat_id FROM member WHERE user_id = :user"
-        return [
-            row[0] for row in self.portal.query(f"SELECT id FROM chat WHERE id NOT IN ({inside})", user=self.id(who))
-        ]
+        found = self.portal.query(f"SELECT id FROM chat WHERE type <> 'S' AND id NOT IN ({inside})", user=self.id(who))
+        return [row[0] for row in found]
 
     def inside(self, chats: list[int]) -> list[Any]:
         """What these chats are, who is in them and what was said there."""
@@ -118,6 +121,7 @@ class World:
         rows = [
             *self.portal.query(f"SELECT {marks} FROM member WHERE user_id <> :user", user=user),
             *self.portal.query("SELECT 'status', id, status, idle_since FROM person WHERE id <> :user", user=user),
+            *self.portal.query("SELECT 'told', id, unread FROM notification WHERE user_id <> :user", user=user),
             *self.portal.query("SELECT 'events', s.* FROM event_recording s WHERE s.person_id <> :user", user=user),
         ]
         return {tuple(row[:2]): tuple(row[2:]) for row in rows}
@@ -136,6 +140,8 @@ _ALL = (
     "application",
     "bot",
     "chat_application",
+    "notification",
+    "notification_chat",
 )
 _QUEUES = ("queue_position", "event_recording", "delivery_partition", "delivery", "attempt", "person_department")
 _TABLES = {
@@ -178,6 +184,7 @@ def build(portal: Portal, *, listening: bool = False) -> World:
     """Everybody and everything; nothing is delivered to the handlers of bots. ``listening``: events are recorded."""
     portal.stop_delivery()
     people = _people(portal)
+    people["owner"].call("pull.config.get")  # the portal has its secret
     for who in CALLERS if listening else ():
         people[who].call("im.v2.Event.subscribe")
     members = {

@@ -179,22 +179,25 @@ def test_the_time_of_a_batch_is_accounted_to_its_commands(portal: Portal, anna: 
 
 
 def test_a_reference_alone_is_the_value_itself(anna: User, dialog: str) -> None:
+    attach = {"ID": 1, "BLOCKS": [{"MESSAGE": "Pass this on"}]}
+    anna.call("im.message.add", DIALOG_ID=dialog, ATTACH=attach)
     found = batch(
         anna,
         {
             "chat": "im.chat.add?TITLE=Made here",
             "members": "im.chat.user.list?CHAT_ID=$result[chat]",
             "again": "im.chat.add?USERS=$result[members]",
+            "history": f"im.dialog.messages.get?DIALOG_ID={dialog}",
             "attach": {
                 "method": "im.message.add",
-                "params": {"DIALOG_ID": dialog, "ATTACH": [{"GRID": "$result[members]"}]},
+                "params": {"DIALOG_ID": dialog, "ATTACH": "$result[history][messages][0][params][ATTACH]"},
             },
         },
     )
     assert found["result_error"] == []
     assert found["result"]["members"] == [anna.id]
-    last = anna.call("im.dialog.messages.get", DIALOG_ID=dialog, LIMIT=1)["messages"][0]
-    assert last["params"]["ATTACH"] == [{"GRID": [anna.id]}]
+    said = anna.call("im.dialog.messages.get", DIALOG_ID=dialog, LIMIT=2)["messages"]
+    assert [one["params"]["ATTACH"] for one in said] == [attach, attach]
 
 
 def test_a_reference_inside_text_is_its_text(portal: Portal, anna: User, dialog: str) -> None:
@@ -234,10 +237,10 @@ def test_references_reach_into_lists_and_nested_results(portal: Portal, anna: Us
 
 
 def test_references_stand_anywhere_in_the_parameters(anna: User, dialog: str) -> None:
-    attach = [{"GRID": [{"NAME": "$result[me][name]", "VALUE": ["<$result[me][id]>"]}]}]
+    attach = [{"GRID": [{"NAME": "$result[me][name]", "VALUE": "<$result[me][id]>", "DISPLAY": "ROW"}]}]
     batch(anna, {"me": "im.user.get", "say": ["im.message.add", {"DIALOG_ID": dialog, "ATTACH": attach}]})
     last = anna.call("im.dialog.messages.get", DIALOG_ID=dialog, LIMIT=1)["messages"][0]
-    assert last["params"]["ATTACH"] == [{"GRID": [{"NAME": "Anna", "VALUE": [f"<{anna.id}>"]}]}]
+    assert last["params"]["ATTACH"] == [{"GRID": [{"NAME": "Anna", "VALUE": f"<{anna.id}>", "DISPLAY": "ROW"}]}]
 
 
 def test_references_by_number_and_encoded(anna: User, dialog: str) -> None:

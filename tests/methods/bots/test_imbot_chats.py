@@ -146,4 +146,15 @@ def test_a_bot_likes_what_is_said_to_it(portal: Portal) -> None:
         anna.call("imbot.message.like", **known, MESSAGE_ID=said, ACTION="minus")
     with pytest.raises(RestError, match="MESSAGE_ID_ERROR"):
         anna.call("imbot.message.like", **known)
-    assert anna.call("imbot.chat.sendTyping", **known, DIALOG_ID=str(anna.id)) is True
+
+
+def test_people_see_that_a_bot_is_writing(portal: Portal) -> None:
+    """Quirk 197."""
+    anna, boris = portal.user("Anna"), portal.user("Boris")
+    known, foreign = new_bot(anna), portal.chat(boris)
+    with anna.connect() as hers, boris.connect() as his:
+        for dialog in (f"chat{foreign}", str(anna.id)):
+            assert anna.call("imbot.chat.sendTyping", **known, DIALOG_ID=dialog) is True
+        assert hers.push("startWriting").params["userId"] == known["BOT_ID"]
+        boris.call("im.message.add", DIALOG_ID=f"chat{foreign}", MESSAGE="End")
+        assert [one.command for one in his.pushes("messageChat")] == ["messageChat"]

@@ -165,10 +165,20 @@ def test_the_text_field_of_private_dialogs_came_with_revision_34(portal: Portal)
 def test_a_bot_tells_what_it_is_doing_where_it_is(portal: Portal) -> None:
     anna = portal.user("Anna")
     bot = portal.bot(anna)
-    group, foreign = portal.chat(anna, bot), portal.chat(anna)
-    for dialog in (f"chat{group}", str(anna.id)):
-        for code in ("", "IMBOT_AGENT_ACTION_THINKING", "IMBOT_AGENT_ACTION_COMPOSING"):
-            given = {"statusMessageCode": code, "duration": 600}
-            assert bot.call("Chat.InputAction.notify", dialogId=dialog, **given) == {"result": True}
+    group, foreign = f"chat{portal.chat(anna, bot)}", f"chat{portal.chat(anna)}"
+    bot.call("Chat.get", dialogId=str(anna.id))
+    thinking = {"statusMessageCode": "IMBOT_AGENT_ACTION_THINKING", "duration": 600}
+    idle = {"statusMessageCode": "IDLE", "duration": 900}
+    with anna.connect() as hers:
+        for its, place in ((group, group), (str(anna.id), bot.id)):
+            for given, shown in (
+                ({}, {}),
+                (thinking, thinking),
+                ({"statusMessageCode": "IDLE", "duration": 900}, {"duration": 600}),
+            ):
+                assert bot.call("Chat.InputAction.notify", dialogId=its, **given) == {"result": True}
+                told = hers.push("startWriting").params
+                assert (told["dialogId"], told["userId"]) == (place, bot.id)
+                assert {name: told[name] for name in thinking if name in told} == shown
     with pytest.raises(RestError, match="403 ACCESS_DENIED"):
-        bot.call("Chat.InputAction.notify", dialogId=f"chat{foreign}")
+        bot.call("Chat.InputAction.notify", dialogId=foreign)

@@ -16,13 +16,14 @@ def test_a_message_is_shown_with_its_author_and_whether_it_was_seen(portal: Port
     anna, boris = portal.user("Anna"), portal.user("Boris")
     bot = watcher(portal, anna)
     dialog = f"chat{portal.chat(anna, boris, bot)}"
-    said = anna.call("im.message.add", DIALOG_ID=dialog, MESSAGE="Hello", KEYBOARD=[{"TEXT": "Yes"}])
+    first = anna.call("im.message.add", DIALOG_ID=dialog, MESSAGE="First")
+    said = anna.call("im.message.add", DIALOG_ID=dialog, MESSAGE="Hello", REPLY_ID=first)
     shown = bot.call("Chat.Message.get", messageId=said)
     message = shown["message"]
     assert (message["text"], message["authorId"], message["params"]) == (
         "Hello",
         anna.id,
-        {"keyboard": [{"TEXT": "Yes"}]},
+        {"REPLY_ID": first},
     )
     assert (message["viewedByOthers"], message["unread"], message["viewed"]) == (False, True, False)
     assert (shown["user"]["id"], shown["user"]["type"]) == (anna.id, "employee")
@@ -99,6 +100,17 @@ def test_a_bot_chooses_several_reactions_and_takes_them_back(portal: Portal) -> 
         ("like", "add", boris.id),
         ("fire", "delete", bot.id),
     ]
+
+
+def test_people_see_which_reaction_it_is_at_once(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    bot = portal.bot(anna)
+    said = anna.call("im.message.add", DIALOG_ID=f"chat{portal.chat(anna, bot)}", MESSAGE="Well done")
+    with anna.connect() as hers:
+        for method, people in (("add", [bot.id]), ("delete", [])):
+            bot.call(f"Chat.Message.Reaction.{method}", messageId=said, reaction="fire")
+            told = hers.push("reactionChange").params
+            assert (told["reaction"], told["action"], told["users"]) == ("fire", method, people)
 
 
 def test_nothing_is_reacted_to_that_wants_no_reactions(portal: Portal) -> None:

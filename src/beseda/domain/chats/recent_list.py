@@ -7,7 +7,7 @@ import orjson
 
 from beseda.domain.chats import left_chats
 from beseda.domain.chats.left_chats import LeftChat
-from beseda.model import Counter, Listed, Person, Recent, RecentFilter
+from beseda.model import Counter, Counters, Listed, Person, Recent, RecentFilter
 from beseda.store.chats import recent_list
 from beseda.store.database import Row, Tx
 
@@ -81,6 +81,7 @@ class Totals(NamedTuple):
     dialog: dict[int, int]
     dialog_marked: list[int]
     only_marked: list[str]
+    notifications: int
 
     @property
     def sums(self) -> dict[str, int]:
@@ -89,18 +90,25 @@ class Totals(NamedTuple):
         dialog = sum(self.dialog.values()) + self.only_marked.count("DIALOG")
         lines = sum(self.lines.values()) + self.only_marked.count("LINES")
         messenger = chat + dialog + lines
-        return {"ALL": messenger, "NOTIFY": 0, "CHAT": chat, "LINES": lines, "DIALOG": dialog, "MESSENGER": messenger}
+        return {
+            "ALL": messenger + self.notifications,
+            "NOTIFY": self.notifications,
+            "CHAT": chat,
+            "LINES": lines,
+            "DIALOG": dialog,
+            "MESSENGER": messenger,
+        }
 
 
-async def counters(tx: Tx, person: Person) -> str:
-    """All that the counts of somebody's unread messages are made from; equal texts make equal ``totals``."""
+async def counters(tx: Tx, person: Person) -> Counters:
+    """All that the counts of what somebody has not read are made from; equal ones make equal ``totals``."""
     return await recent_list.counters(tx, person.id)
 
 
-def totals(counters: str) -> Totals:
+def totals(counters: Counters) -> Totals:
     """Everything that somebody has not read, by group."""
-    found = Totals({}, {}, [], {}, {}, [], [])
-    for row in sorted(orjson.loads(counters)):
+    found = Totals({}, {}, [], {}, {}, [], [], counters.notifications)
+    for row in sorted(orjson.loads(counters.conversations)):
         _count(found, Counter._make(row))
     return found
 

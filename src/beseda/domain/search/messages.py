@@ -67,13 +67,14 @@ def _filter(query: MessageQuery, chat_access: ChatAccess) -> MessageFilter:
         last,
         query.limit,
         query.ascending,
-        like=_like(wanted(query.text)),
+        like=like(wanted(query.text)),
         said_from=max(begin, default=None),
         said_before=min(end, default=None),
     )
 
 
-def _like(text: str) -> str | None:
+def like(text: str) -> str | None:
+    """What a folded text looks like that contains this; None for anything."""
     for special in "\\%_":
         text = text.replace(special, f"\\{special}")
     return f"%{text}%" if text else None

@@ -6,6 +6,7 @@ from beseda import errors
 from beseda.domain.bots import chats
 from beseda.domain.chats import leave as chat_leave
 from beseda.domain.chats import membership
+from beseda.domain.messages import signs
 from beseda.domain.text import colors
 from beseda.errors.spec import ErrorSpec
 from beseda.gates.applications import ActingApplicationBot
@@ -97,13 +98,13 @@ async def leave(call: Call, _: ActingApplicationBot, *, chat_id: ChatId) -> bool
 @imbot.method(
     "chat.sendTyping",
     doc="api-reference/chat-bots/outdated/chats/imbot-chat-send-typing",
-    mode="read_then_write",
+    mode="write",
     deprecated=True,
     raises=(errors.chats.DialogIdEmpty, ResultFor(errors.NoAccess, True)),  # Quirk 197
 )
 async def send_typing(call: Call, _: ActingApplicationBot, *, dialog_id: AnyDialogId) -> bool:
     """Let people in a chat know that a bot is writing."""
-    await chats.own(call.tx, call.person, dialog_id, now=call.now)
+    await signs.write(call.tx, call.actor, await chats.own(call.tx, call.person, dialog_id, now=call.now))
     return True
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from beseda.model import Recent, RecentFilter
+from beseda.model import Counters, Recent, RecentFilter
 from beseda.store.database import Row, Tx
 
 # Unread: the chat's last number less the member's, less numbers whose message is gone, less own messages.
@@ -122,7 +122,8 @@ async def unread_in(tx: Tx, user_id: int, chats: Sequence[int]) -> dict[int, tup
 
 # One text instead of a row for each conversation, in no order: made, fetched and compared faster.
 _COUNTERS = f"""
-    SELECT coalesce({{}}(c.id, c.type, m.peer_id, {_UNREAD}, m.muted, m.marked)), '[]')
+    SELECT coalesce({{}}(c.id, c.type, m.peer_id, {_UNREAD}, m.muted, m.marked)), '[]'),
+        coalesce((SELECT n.unread FROM notification_chat n WHERE n.user_id = :user), 0)
     FROM member m JOIN chat c ON c.id = m.chat_id
     WHERE m.user_id = :user AND (c.last_seq > m.read_seq OR m.marked = 1)
 """
@@ -130,8 +131,21 @@ _SQLITE = _COUNTERS.format("json_group_array(json_array")
 _POSTGRES = _COUNTERS.format("json_agg(json_build_array")
 
 
-async def counters(tx: Tx, user_id: int) -> str:
-    """Every conversation with something unread, or marked so: a JSON array of ``Counter``s, in no order."""
+async def counters(tx: Tx, user_id: int) -> Counters:
+    """Every conversation with something unread, or marked so, and how many notifications are."""
     row = await tx.one(_SQLITE if tx.engine == "sqlite" else _POSTGRES, user=user_id)
     assert row is not None  # noqa: S101 - an aggregate always answers
-    return str(row[0])
+    return Counters(str(row[0]), int(row[1]))
+
+
+async def unread_of(tx: Tx, chat_id: int, people: Sequence[int]) -> dict[int, int]:
+    """How many messages of one chat each of these people has not read."""
+    rows = await tx.all(
+        f"""
+        SELECT m.user_id, {_UNREAD} FROM member m JOIN chat c ON c.id = m.chat_id
+        WHERE m.chat_id = :chat AND m.user_id IN :people
+        """,
+        chat=chat_id,
+        people=list(people),
+    )
+    return {row[0]: row[1] for row in rows}

@@ -52,6 +52,16 @@ _CHECKS = (
         """,
     ),
     _Check(
+        "person {}: {} notifications are counted as unread, {} are",
+        """
+        SELECT c.user_id, c.unread, (
+            SELECT count(*) FROM notification n WHERE n.user_id = c.user_id AND n.unread = 1) AS unread_rows
+        FROM notification_chat c
+        WHERE c.unread <> (SELECT count(*) FROM notification n WHERE n.user_id = c.user_id AND n.unread = 1)
+        ORDER BY c.user_id LIMIT :most
+        """,
+    ),
+    _Check(
         "chat {} is not there, {} messages are in it",
         """
         SELECT g.chat_id, count(*) FROM message g LEFT JOIN chat c ON c.id = g.chat_id

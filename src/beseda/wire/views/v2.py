@@ -110,10 +110,15 @@ def full_chat(known: Chat, setting: Setting, reading: Reading, peer: Person | No
     )
 
 
-def message(said: Message, locale: Locale, *, views: int = 0) -> dict[str, Any]:
-    """A message; its parameters are an object, also when there are none. ``views``: how many others saw it."""
+def message(said: Message, locale: Locale, *, views: int = 0) -> dict[str, Any]:  # Quirk 165
+    """A message; its parameters are an object, also when there are none, and are spelled as they are stored.
+
+    ``views``: how many others saw it.
+    """
     params = json.loads(said.params) if said.params else {}
     forward = params.pop("FORWARD", None)
+    if "FILE_ID" in params:
+        params["FILE_ID"] = [str(one) for one in params["FILE_ID"]]
     return {
         "id": said.id,
         "chatId": said.chat_id,
@@ -123,6 +128,6 @@ def message(said: Message, locale: Locale, *, views: int = 0) -> dict[str, Any]:
         "isSystem": said.author_id == 0,
         "uuid": said.uuid or "",
         "forward": forward,
-        "params": {camel(name): value for name, value in params.items()},
+        "params": params,
         "viewedByOthers": views > 0,
     }
