@@ -16,11 +16,6 @@ def heard(w: World) -> Iterable[Answer]:
     yield w.boris.answer("im.v2.Event.get")
 
 
-def opened(w: World) -> Iterable[Answer]:
-    bot = w.anna.call("imbot.v2.Bot.register", fields={"code": "a", "botToken": "a", "properties": {"name": "A"}})
-    yield w.anna.answer("im.v2.Chat.Bot.sendContext", dialogId=str(bot["bot"]["id"]), context={"from": "a link"})
-
-
 DENIED = "403 ACCESS_DENIED"
 
 CASES: dict[str, Case] = {
@@ -38,7 +33,6 @@ CASES: dict[str, Case] = {
     ),
     # Quirk 198; in the chat of who is left out there is no bot.
     "im.v2.Chat.Bot.sendContext": Case(
-        scenario=opened,
         rights=[
             row(
                 at.chats,
