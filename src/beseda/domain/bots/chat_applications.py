@@ -68,7 +68,10 @@ async def _owned(tx: Tx, application_id: int, owner: Owner) -> ChatApplication:
     known = await rows.find(tx, application_id)
     if known is None:
         raise errors.bots.ChatApplicationNotFound
-    await owned(tx, known.bot_id, owner)
+    try:
+        await owned(tx, known.bot_id, owner)
+    except errors.bots.NotFound as error:
+        raise errors.bots.ChatApplicationNotFound from error
     return known
 
 
