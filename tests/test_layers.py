@@ -43,7 +43,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "http": ("spool", "app", "push", "background", "kernel", "domain", "store.database", "wire", "model", *_COMMON),
     "demo": ("domain", "store.schema.first_start", "store.database", "model"),
-    "cli": ("app", "blobs", "http", "demo", "methods", "auth", "kernel", "domain", "store", "wire", "model", *_COMMON),
+    "cli": (
+        *("app", "background", "blobs", "http", "demo", "methods", "auth", "kernel", "domain", "store", "wire"),
+        *("model", *_COMMON),
+    ),
     "testing": ("app", "http", "background", "kernel", "domain", "store.events", "wire", "model", *_COMMON),
     "tolerated": (),
     "shapes": ("tolerated",),
@@ -77,6 +80,7 @@ ONLY_FOR: dict[str, tuple[str, ...]] = {
     "python_multipart": ("wire",),
     "click": ("cli",),
     "h11": ("delivery.client",),
+    "nats": ("background.bus",),
 }
 
 

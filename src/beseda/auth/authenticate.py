@@ -36,15 +36,15 @@ def credentials(user_id: str, code: str, given: Mapping[str, Any], headers: Mapp
 async def actor(portal: Portal, shown: Credentials) -> Actor:
     """Who shows these credentials. ``NO_AUTH_FOUND`` without a webhook, ``INVALID_CREDENTIALS`` for a bad one."""
     if not shown.code:
-        raise ApiError(errors.system.NO_AUTH_FOUND)
+        raise ApiError(errors.system.NO_AUTH_FOUND, "neither the address of a webhook nor a token")
     if not (shown.user_id.isascii() and shown.user_id.isdecimal() and len(shown.user_id) <= _MOST_DIGITS):
-        raise ApiError(errors.system.INVALID_CREDENTIALS)
+        raise ApiError(errors.system.INVALID_CREDENTIALS, "the address names no person by number")
     secret = Secret.of(int(shown.user_id), shown.code)
     known = await portal.callers.find(
         secret, lambda secrets: portal.database.read(lambda tx: webhooks.authenticate(tx, secrets))
     )
     if known is None:
-        raise ApiError(errors.system.INVALID_CREDENTIALS)
+        raise ApiError(errors.system.INVALID_CREDENTIALS, f"person {secret.user_id} has no webhook with this code")
     found = webhooks.actor(known, now=portal.now, language=portal.settings.language)
     if not webhooks.used_lately(found.credential, found.now):
         with contextlib.suppress(StorageError):  # a full disk must not keep people from reading

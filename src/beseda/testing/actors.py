@@ -1,6 +1,6 @@
 """Who acts at the portal of a test: somebody, their webhook, their bot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -26,12 +26,12 @@ class RestError(Exception):
 
 @dataclass(frozen=True)
 class Webhook:
-    """An inbound webhook: the addresses that clients are given."""
+    """An inbound webhook: the addresses that clients are given. What it looks like in a report holds no secret."""
 
-    portal: "Portal"
+    portal: "Portal" = field(repr=False)
     id: int
     user_id: int
-    code: str
+    code: str = field(repr=False)
 
     @property
     def path(self) -> str:
@@ -110,7 +110,7 @@ class Bot:
     user: User
     id: int
     code: str
-    token: str
+    token: str = field(repr=False)
     offset: int = 0
 
     def call(self, method: str, /, **parameters: Any) -> Any:

@@ -46,9 +46,10 @@ CASES: dict[str, Case] = {
         scenario=lambda w: (w.anna.answer("feature.get", CODE=code) for code in ("rest_offline_extended", "no such")),
         rights=theirs(lambda w, who, it: {"CODE": "rest_auth_connector"}),
     ),
-    # webhooks belong to no application
     "app.info": Case(
-        rights=theirs(anybody="400 ACCESS_DENIED"),
+        scenario=lambda w: (w.anna.answer("app.info"),),
+        sdk=lambda sdk, w: sdk.app.info(),
+        rights=theirs(),
     ),
     "user.admin": Case(
         scenario=lambda w: (w.anna.answer("user.admin"), w.boris.answer("user.admin")),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from beseda.domain import event_log
-from beseda.domain.chats import membership
+from beseda.domain.chats import left_chats, membership
 from beseda.domain.chats.membership import ManagersAndMuted
 from beseda.domain.messages import versions
 from beseda.model import Chat, Message, Notification, Person
@@ -62,7 +62,7 @@ async def read(tx: Tx, connected: Collection[int], *, after_number: int) -> tupl
 
 
 async def missed(tx: Tx, person_id: int, *, after_number: int, through_number: int) -> list[News]:
-    """What one person was there to hear between two numbers."""
+    """What one person was there to hear between two numbers; a chat that they have left is what they saw last."""
     found: list[Event] = []
     while after_number < through_number:
         chunk = await event_rows.visible_to(tx, person_id, after_number=after_number, limit=PAGE)
@@ -70,7 +70,9 @@ async def missed(tx: Tx, person_id: int, *, after_number: int, through_number: i
             break
         found += [one for one in chunk if one.number <= through_number]
         after_number = chunk[-1].number
-    return await _resolved(tx, found, [person_id])
+    told = await _resolved(tx, found, [person_id])
+    left = await left_chats.as_seen(tx, person_id, {one.chat.id: one.chat for one in told if one.chat})
+    return [one._replace(chat=left.get(one.chat.id, one.chat)) if one.chat else one for one in told]
 
 
 async def _resolved(tx: Tx, chunk: Sequence[Event], connected: Collection[int]) -> list[News]:

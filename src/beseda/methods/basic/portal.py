@@ -15,17 +15,15 @@ _FEATURES = {
 }
 
 
-@basic.method(
-    "app.info",
-    doc="api-reference/common/system/app-info",
-    # Quirk 90
-    raises=(
-        ErrorAs(errors.ApplicationRequired, ErrorSpec("ACCESS_DENIED", "Access denied! Application context required")),
-    ),
-)
-async def app_info(_: Call) -> dict[str, Any]:
-    """Describe the application that calls; a webhook belongs to none."""
-    raise errors.ApplicationRequired
+# Official: common/system/app-info, and common/system/feature-get of a portal of one's own.
+_PLANS = {"box": "selfhosted", "cloud": "pro100", "enterprise": "ent250"}
+
+
+@basic.method("app.info", doc="api-reference/common/system/app-info")
+async def app_info(call: Call) -> dict[str, Any]:  # Quirk 90
+    """Describe the application that calls; of a webhook, which belongs to none, its scopes."""
+    chosen = call.portal.settings
+    return {"SCOPE": sorted(call.actor.scopes), "LICENSE": f"{chosen.language}_{_PLANS[chosen.profile]}"}
 
 
 @basic.method(
