@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from beseda import errors
 from beseda.domain import access
 from beseda.domain.access import ChatAccess
-from beseda.domain.chats import dialogs, membership
+from beseda.domain.chats import dialogs, leave, membership
 from beseda.model import Actor, DialogId, Person, Role
 from beseda.store.chats import member_rows
 from beseda.store.database import Tx
@@ -38,8 +38,8 @@ async def add_new(tx: Tx, actor: Actor, chat_id: int, wanted: Sequence[int], *, 
 
 
 async def remove(tx: Tx, actor: Actor, chat_id: int, user_id: int) -> None:
-    """Let somebody out of a chat. ``MayNotLeave`` for its owner, and as ``membership.remove``."""
+    """Let somebody out of a chat. ``MayNotLeave`` for its owner, and as ``leave.remove``."""
     chat_access = await access.member_chat(tx, actor.person, chat_id)
     if user_id == chat_access.chat.owner_id:
         raise errors.chats.MayNotLeave
-    await membership.remove(tx, actor, chat_id, user_id)
+    await leave.remove(tx, actor, chat_id, user_id)

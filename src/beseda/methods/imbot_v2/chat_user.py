@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from beseda import errors
 from beseda.domain.bots import chats
-from beseda.domain.chats import dialogs, member_list, membership, settings
+from beseda.domain.chats import dialogs, leave, member_list, membership, settings
 from beseda.domain.people import accounts
 from beseda.errors.spec import ErrorSpec
 from beseda.gates.bots import ActingBot, BotDialogId
@@ -75,7 +75,7 @@ async def delete(
 ) -> dict[str, bool]:
     """Let somebody out of a chat that a bot manages; true also for who is not in it."""
     chat_id = await chats.managed_id(call.tx, call.person, dialog_id)
-    await membership.remove(call.tx, call.actor, chat_id, user_id)
+    await leave.remove(call.tx, call.actor, chat_id, user_id)
     return _DONE
 
 
