@@ -11,6 +11,7 @@ import orjson
 from beseda.blobs import BlobStore
 from beseda.domain.auth.webhooks import Authenticated, Secret
 from beseda.kernel.registry import Registry
+from beseda.kernel.strangers import Strangers
 from beseda.limits.blocking import Block
 from beseda.limits.operating import OperatingTimes
 from beseda.limits.requests import Buckets
@@ -142,6 +143,7 @@ class Portal:
     wakeup: Wakeup = field(default_factory=Wakeup)
     poll_slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_MOST_LOOKS))
     callers: Batcher[Secret, Authenticated] = field(default_factory=Batcher)
+    strangers: Strangers = field(default_factory=Strangers)
 
     @property
     def now(self) -> int:

@@ -5,7 +5,7 @@ from beseda.model.application import Application
 from beseda.model.bot import Bot, BotCounts
 from beseda.model.chat import Chat, ChatDraft, ChatType, Member, Reader, Role, Views
 from beseda.model.chat_application import ChatApplication
-from beseda.model.delivery import Attempt, Delivery, DeliveryPartition
+from beseda.model.delivery import Attempt, Delivery, DeliveryHandler, DeliveryPartition
 from beseda.model.department import Department
 from beseda.model.dialog import DialogId
 from beseda.model.file import File, StoredFile
@@ -37,6 +37,7 @@ __all__ = [
     "Counters",
     "Credential",
     "Delivery",
+    "DeliveryHandler",
     "DeliveryPartition",
     "Department",
     "DialogId",
