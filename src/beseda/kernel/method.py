@@ -13,7 +13,21 @@ from beseda import errors, model
 from beseda.errors.spec import ErrorSpec
 from beseda.model import StoredFile
 from beseda.wire.casing import Casing
-from beseda.wire.decode import DIALOG_ID, FILE, ID, JSON, JSON_ARRAY, JSON_OBJECT, MOMENT, OBJECT, UPLOAD, YES_NO, Kind
+from beseda.wire.decode import (
+    DIALOG_ID,
+    FILE,
+    ID,
+    INTEGER_ARRAY,
+    INTEGER_LIST,
+    JSON,
+    JSON_ARRAY,
+    JSON_OBJECT,
+    MOMENT,
+    OBJECT,
+    UPLOAD,
+    YES_NO,
+    Kind,
+)
 
 Handler: TypeAlias = Callable[..., Awaitable[Any]]
 Mode: TypeAlias = Literal["read", "long_read", "write", "read_then_write", "own_transactions"]
@@ -27,6 +41,8 @@ JsonObject = Annotated[Any, JSON_OBJECT]
 Object = Annotated[dict[str, Any], OBJECT]
 File = Annotated[str, FILE]
 Id = Annotated[int, ID]  # from 1 on
+Ids = Annotated[tuple[int, ...], INTEGER_ARRAY]
+IdList = Annotated[tuple[int, ...], INTEGER_LIST]  # no single number
 DialogId = Annotated[model.DialogId, DIALOG_ID]
 FileContent = Annotated[StoredFile, UPLOAD]
 

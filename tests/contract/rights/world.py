@@ -139,6 +139,7 @@ _ALL = (
     "department",
     "application",
     "bot",
+    "chat_application",
     "command",
     "command_call",
     "notification",
