@@ -84,6 +84,11 @@ def begun(stage: Stage) -> None:
         stage.anna.call("im.message.add", DIALOG_ID=str(bot), MESSAGE="Hello")
 
 
+def opened(stage: Stage) -> None:
+    for bot in stage.bots:
+        stage.anna.call("im.v2.Chat.Bot.sendContext", dialogId=str(bot), context={"from": "a link"})
+
+
 def removed(stage: Stage) -> None:
     stage.asking.call("Bot.unregister")
     stage.anna.call("imbot.v2.Bot.unregister", botId=stage.told, botToken="token-of-told")
@@ -98,6 +103,7 @@ HAPPENINGS: Mapping[str, Callable[[Stage], None]] = {
     event_log.COMMAND_CALLED: called,
     event_log.MEMBER_JOINED: joined,
     event_log.PRIVATE_BEGUN: begun,
+    event_log.BOT_CONTEXT: opened,
     event_log.BOT_REMOVED: removed,
 }
 

@@ -93,6 +93,8 @@ def test_events_asked_for(portal: Portal, pages: dict[str, Page]) -> None:
     happen(anna, boris, bot.id)
     said = bot.send(str(boris.id), "Hello, Boris")
     boris.call("im.message.like", MESSAGE_ID=said)
+    context = {"entityId": 164, "entityType": "task", "source": "link"}
+    boris.call("im.v2.Chat.Bot.sendContext", dialogId=str(bot.id), context=context)
     heard = bot.poll(withUserEvents=True)
     bot.call("Bot.unregister")
     heard += bot.poll()

@@ -103,6 +103,11 @@ EVENTS = (
         bot_v1=FormV1("ONIMBOTJOINCHAT", payload_v1.joined, "welcome_message"),
     ),
     EventType(
+        event_log.BOT_CONTEXT,
+        audience.CONTEXT,
+        bot=Form("ONIMBOTV2CONTEXTGET", payload_v2.context),
+    ),
+    EventType(
         event_log.BOT_REMOVED,
         audience.BOT_ENDED,
         bot=Form("ONIMBOTV2DELETE", payload_v2.nothing),

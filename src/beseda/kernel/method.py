@@ -17,6 +17,8 @@ from beseda.wire.decode import (
     DIALOG_ID,
     FILE,
     ID,
+    INTEGER_ARRAY,
+    INTEGER_LIST,
     JSON,
     JSON_ARRAY,
     JSON_OBJECT,
@@ -41,6 +43,8 @@ JsonObject = Annotated[Any, JSON_OBJECT]
 Object = Annotated[dict[str, Any], OBJECT]
 File = Annotated[str, FILE]
 Id = Annotated[int, ID]  # from 1 on
+Ids = Annotated[tuple[int, ...], INTEGER_ARRAY]
+IdList = Annotated[tuple[int, ...], INTEGER_LIST]  # no single number
 DialogId = Annotated[model.DialogId, DIALOG_ID]
 FileContent = Annotated[StoredFile, UPLOAD]
 FileText = Annotated[StoredFile, UPLOAD_TEXT]  # Base64 alone

@@ -4,6 +4,7 @@ from beseda.model.actor import LOCAL, Actor, Credential
 from beseda.model.application import Application
 from beseda.model.bot import Bot, BotCounts
 from beseda.model.chat import Chat, ChatDraft, ChatType, Member, Reader, Role, Views
+from beseda.model.chat_application import ChatApplication
 from beseda.model.command import CallableCommand, Command, CommandCall, CommandTexts
 from beseda.model.delivery import Attempt, Delivery, DeliveryHandler, DeliveryPartition
 from beseda.model.department import Department
@@ -31,6 +32,7 @@ __all__ = [
     "BotCounts",
     "CallableCommand",
     "Chat",
+    "ChatApplication",
     "ChatDraft",
     "ChatFile",
     "ChatType",

@@ -115,6 +115,13 @@ def integers(value: Any) -> tuple[int, ...]:
     return tuple(dict.fromkeys(found for found in map(_integer_or_none, items(value)) if found is not None))
 
 
+def integer_list(value: Any) -> tuple[int, ...]:
+    """The same, where a single number is none; nothing for nothing."""
+    if not isinstance(value, dict | list) and value != "":
+        raise Malformed(value)
+    return integers(value) if value else ()
+
+
 def _integer_or_none(value: Any) -> int | None:
     try:
         return integer(value)
@@ -272,6 +279,8 @@ BOOLEAN = Kind("boolean", flag)
 ENUM = Kind("enum", text)
 YES_NO = Kind("string", flag, ("Y", "N"))
 INTEGERS = Kind("array", integers)
+INTEGER_ARRAY = Kind("integer[]", integers)  # as pages of the second generation call it
+INTEGER_LIST = Kind("array", integer_list)
 MOMENT = Kind("datetime", moment)
 MOMENT_AS_STRING = Kind("string", moment)
 JSON = Kind("object|string", structure)

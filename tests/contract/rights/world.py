@@ -169,6 +169,7 @@ _ALL = (
     "department",
     "application",
     "bot",
+    "chat_application",
     "command",
     "command_call",
     "notification",

@@ -76,8 +76,7 @@ async def _joined_itself(tx: Tx, bot: Bot, one: ResolvedEvent) -> bool:  # noqa:
     return one.chat is not None and one.subject is not None and one.subject.id == bot.person_id
 
 
-async def _begun_by_others(tx: Tx, bot: Bot, one: ResolvedEvent) -> bool:  # noqa: ARG001 - as every BotRule
-    """Once for each dialog. Quirk 94."""
+async def _opened_by_others(tx: Tx, bot: Bot, one: ResolvedEvent) -> bool:  # noqa: ARG001 - as every BotRule
     return one.chat is not None and one.actor is not None and one.actor.id != bot.person_id
 
 
@@ -114,6 +113,7 @@ REACTED = Rule(_actor, _liked_by_others, _stands)
 # Commands called: told of is who called. The message is told besides, to whom messages are told. Quirk 221
 CALLED = Rule(_named, _called, _nobody)
 JOINED = Rule(_named, _joined_itself, _in_chat)
-DIALOG_BEGUN = Rule(_actor, _begun_by_others, _nobody)
+DIALOG_BEGUN = Rule(_actor, _opened_by_others, _nobody)  # Quirk 94
+CONTEXT = Rule(_actor, _opened_by_others, _nobody)
 # What a bot hears last, and alone.
 BOT_ENDED = Rule(_actor, _always, _nobody)

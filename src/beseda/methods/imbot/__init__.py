@@ -14,6 +14,10 @@ imbot = Family(
         errors.messages.AttachTooLarge: ErrorSpec(
             "ATTACH_OVERSIZE", "You have exceeded the maximum allowable size of attach"
         ),
+        errors.chats.IdEmpty: ErrorSpec("CHAT_ID_EMPTY", "Chat ID can't be empty"),
+        errors.people.UserIdEmpty: ErrorSpec("USER_ID_EMPTY", "User ID can't be empty"),
+        errors.chats.TitleEmpty: ErrorSpec("TITLE_EMPTY", "Title can't be empty"),
+        errors.NoAccess: ErrorSpec("ACCESS_ERROR", "Action unavailable", 403),  # Quirk 4
         errors.bots.CodeMissing: ErrorSpec("CODE_ERROR", "Bot code isn't specified"),
         errors.bots.OwnedByAnother: ErrorSpec("APP_ID_ERROR", "Bot was installed by another REST application"),
         errors.bots.IdMissing: ErrorSpec("BOT_ID_ERROR", "Bot not found"),
