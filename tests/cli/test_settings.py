@@ -71,6 +71,7 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         tls_names = "chat.lan, 192.0.2.7"
         trusted_proxies = "127.0.0.1"
         workers = 3
+        handler_seconds = 12
         bus = "nats://127.0.0.1:1"
         revision = 29
         name = "Каморка"
@@ -93,6 +94,8 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         depth = 3
         keys = 4
         seconds = 7
+        keep_alive = 10
+        connections = 11
         edit_days = 6
         """
     )
@@ -130,6 +133,9 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         "depth_limit": 3,
         "key_limit": 4,
         "request_seconds": 7,
+        "keep_alive_seconds": 10,
+        "connection_limit": 11,
+        "handler_seconds": 12,
     }
     assert {one["source"] for name, one in found.items() if name != "data"} == {"file"}
 
@@ -144,7 +150,8 @@ def test_every_setting_has_a_variable(doctor: Doctor) -> None:
     values |= {"files": "s3://bucket", "files_endpoint": "http://127.0.0.1:1"}
     values |= {"tls_names": "chat.lan", "edit_days": "5", "host": "localhost", "workers": "2", "require_https": "off"}
     values |= {"bus": "nats://127.0.0.1:1"}
-    values |= {"profile": "cloud", "operating_limit": "off", "request_seconds": "8"}
+    values |= {"profile": "cloud", "operating_limit": "off", "request_seconds": "8", "keep_alive_seconds": "9"}
+    values |= {"connection_limit": "9", "handler_seconds": "9"}
     found = doctor(**{f"BESEDA_{name.upper()}": value for name, value in values.items()})
     found.pop("data")
     assert {name: str(one["value"] or "off") for name, one in found.items()} == values
