@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from beseda.domain.applications import tokens
 from beseda.domain.events import deliveries, queues
 from beseda.domain.limits import operating, requests
 from beseda.kernel import contents
@@ -10,7 +11,7 @@ from beseda.kernel.portal import Portal
 
 async def housekeeping(portal: Portal) -> None:
     """Forget old events and deliveries and who was quiet for long, a piece at a time; tidy up the file store."""
-    for trim in (queues.trim, deliveries.trim, requests.trim, operating.trim):
+    for trim in (queues.trim, deliveries.trim, requests.trim, operating.trim, tokens.trim):
         piece = partial(trim, now=portal.now)
         while await portal.database.write(piece):
             pass

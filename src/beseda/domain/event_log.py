@@ -20,6 +20,9 @@ CHAT_ADDED = "chat.add"
 CHAT_CHANGED = "chat.change"
 PRIVATE_BEGUN = "private.begin"
 PERSON_ADDED = "person.add"
+APPLICATION_INSTALLED = "application.install"
+APPLICATION_UPDATED = "application.update"
+APPLICATION_REMOVED = "application.remove"
 
 
 async def append(

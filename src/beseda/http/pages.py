@@ -11,7 +11,7 @@ from beseda.app import Request, refusal
 from beseda.domain.applications import portal_secret
 from beseda.domain.files import files, images
 from beseda.errors.spec import ErrorSpec
-from beseda.http import contents, openapi
+from beseda.http import authorization, contents, openapi
 from beseda.http.response import HTML, Response
 from beseda.kernel.portal import Portal
 from beseda.model import File
@@ -39,6 +39,8 @@ async def answer(portal: Portal, request: Request, *, stopping: bool) -> Respons
         return await _picture(portal, request.path.removeprefix(_PICTURE))
     if request.path.startswith("/file/"):
         return await _file(portal, request)
+    if request.path.rstrip("/") == authorization.TOKEN:
+        return await authorization.token(portal, request)
     if request.path == "/openapi.json":
         chosen = portal.settings
         return Response(200, openapi.encoded(portal.registry, chosen.revision, chosen.name))

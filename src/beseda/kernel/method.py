@@ -41,7 +41,8 @@ class P:
     neither is given a malformed value counts as absent. ``starred`` is the documentation's asterisk where it does not
     follow from the default; ``default`` is the documented default as text. ``kind``: one made for this parameter.
     ``outside``: a member of an object that is also taken from beside the object. ``extension``: ours, not in the
-    documentation. ``example``: what is given in examples of calls, also where it is not needed.
+    documentation. ``names_caller``: it says which application calls; one that calls with a token is not asked.
+    ``example``: what is given in examples of calls, also where it is not needed.
     """
 
     text: str
@@ -56,6 +57,7 @@ class P:
     kind: Kind | None = None
     outside: bool = False
     extension: bool = False
+    names_caller: bool = False
     example: Any = None
 
 

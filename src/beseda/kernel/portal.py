@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 import orjson
 
 from beseda.blobs import BlobStore
+from beseda.domain.applications import tokens
 from beseda.domain.auth.webhooks import Authenticated, Secret
 from beseda.kernel.registry import Registry
 from beseda.limits.blocking import Block
@@ -142,6 +143,7 @@ class Portal:
     wakeup: Wakeup = field(default_factory=Wakeup)
     poll_slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_MOST_LOOKS))
     callers: Batcher[Secret, Authenticated] = field(default_factory=Batcher)
+    token_callers: Batcher[str, tokens.Authenticated] = field(default_factory=Batcher)
 
     @property
     def now(self) -> int:

@@ -1,7 +1,7 @@
 """Frozen records of what the messenger is made of; nothing of ours is imported here."""
 
 from beseda.model.actor import LOCAL, Actor, Credential
-from beseda.model.application import Application
+from beseda.model.application import Application, LocalApplication
 from beseda.model.bot import Bot, BotCounts
 from beseda.model.chat import Chat, ChatDraft, ChatType, Member, Reader, Role, Views
 from beseda.model.delivery import Attempt, Delivery, DeliveryPartition
@@ -42,6 +42,7 @@ __all__ = [
     "File",
     "Holds",
     "Listed",
+    "LocalApplication",
     "Member",
     "Message",
     "MessageDraft",

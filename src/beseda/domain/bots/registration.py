@@ -22,14 +22,14 @@ async def register(tx: Tx, owner: Owner, changes: BotChanges, *, now: int) -> Bo
         raise errors.bots.CodeMissing
     there = await bot_rows.find_by_code(tx, changes.code.strip())
     if there is not None:
-        if not implicit.is_known_by(there.application, owner.secret):
+        if not implicit.has_key(there.application, owner.key):
             raise errors.bots.CodeTaken
         return await find(tx, there.person_id, "")
     _check(changes, owner)
-    if len(await bot_rows.owned(tx, implicit.key_of(owner.secret))) >= owner.most_bots:
+    if len(await bot_rows.owned(tx, owner.key)) >= owner.most_bots:
         raise errors.bots.LimitExceeded
     await check_email(tx, changes.profile)
-    application = await implicit.find_or_add(tx, owner.secret, now=now)
+    application = await implicit.of_key(tx, owner.key, now=now)
     person_id = await _embody(tx, changes, now=now)
     await bot_rows.insert(tx, _row(person_id, application, owner.family, changes, now=now))
     return await find(tx, person_id, "")

@@ -132,7 +132,9 @@ async def register(
     single = Handlers(
         event_message_add, event_message_update, event_message_delete, event_welcome_message, event_bot_delete
     )
-    known = await handlers.register(call.tx, owner(client_id), changes, _chosen(event_handler, single), now=call.now)
+    known = await handlers.register(
+        call.tx, owner(call, client_id), changes, _chosen(event_handler, single), now=call.now
+    )
     return known.person.id
 
 

@@ -1,0 +1,52 @@
+"""``beseda app``: applications added, shown, given tokens, removed."""
+
+import json
+from collections.abc import Callable
+from subprocess import CompletedProcess
+from typing import Any
+
+from beseda.testing import PortalProcess
+from beseda.testing.client import Answer, Client
+
+Refusal = Callable[[CompletedProcess[str]], str]
+_ADD = ("app", "add", "--title", "Robot", "--handler", "https://app.example.com/", "--json")
+
+
+def called(portal: PortalProcess, access: str) -> Answer:
+    client = Client(portal.url)
+    answer = client.post("/rest/scope", {"auth": access})
+    client.close()
+    return answer
+
+
+def as_json(done: CompletedProcess[str]) -> Any:
+    assert done.returncode == 0, done
+    return json.loads(done.stdout)
+
+
+def test_an_application_from_its_beginning_to_its_end(process: PortalProcess, refusal: Refusal) -> None:
+    added = as_json(process.run(*_ADD, "--scope", "user,im"))
+    client_id = added["client_id"]
+    assert (added["scope"], added["installed"], len(added["client_secret"])) == ("im,user", True, 50)
+    tokens = as_json(process.run("app", "token", client_id, "--user", "1", "--json"))
+    assert called(process, tokens["access_token"]).json["result"] == ["im", "user"]
+    shown = as_json(process.run("app", "show", client_id, "--json"))
+    assert (shown["title"], shown["handler"], shown["added_by"]) == ("Robot", "https://app.example.com/", 1)
+    assert as_json(process.run("app", "list", "--json")) == [shown]
+    assert added["client_secret"] not in process.run("app", "show", client_id).stdout
+    assert process.run("app", "update", client_id, "--scope", "im").returncode == 0
+    assert called(process, tokens["access_token"]).status == 401
+    changed = as_json(process.run("app", "show", client_id, "--json"))
+    assert (changed["scope"], changed["version"]) == ("im", 2)
+    assert process.run("app", "remove", client_id).returncode == 0
+    assert as_json(process.run("app", "list", "--json")) == []
+    assert refusal(process.run("app", "remove", client_id)) == f"there is no application {client_id}"
+
+
+def test_what_cannot_be_is_refused(process: PortalProcess, refusal: Refusal) -> None:
+    assert refusal(process.run(*_ADD, "--scope", "magic")).startswith("there is no scope magic")
+    assert refusal(process.run(*_ADD, "--scope", "im", "--by", "999")).startswith("only an active administrator")
+    assert refusal(process.run(*_ADD, "--scope", "im", "--install", "mail:me")) == "not an address of HTTP: mail:me"
+    assert refusal(process.run("app", "show", "local.none")) == "there is no application local.none"
+    added = as_json(process.run(*_ADD, "--scope", "im", "--user", "1"))
+    assert refusal(process.run("app", "token", added["client_id"], "--user", "2")).endswith("that 2 may use")
