@@ -63,6 +63,7 @@ ONLY_FOR: dict[str, tuple[str, ...]] = {
     "python_multipart": ("wire",),
     "click": ("cli",),
     "h11": ("delivery.client",),
+    "jinja2": ("http.browser",),
 }
 
 

@@ -1,6 +1,7 @@
 """What is served beside the REST API: health, readiness, pictures, and a word of welcome."""
 
 import re
+from collections.abc import Awaitable, Callable, Mapping
 from html import escape
 from importlib.resources import files as resources
 
@@ -11,7 +12,7 @@ from beseda.app import Request, refusal
 from beseda.domain.applications import portal_secret
 from beseda.domain.files import files, images
 from beseda.errors.spec import ErrorSpec
-from beseda.http import authorization, contents, openapi
+from beseda.http import authorization, consent, contents, openapi, sign_in
 from beseda.http.response import HTML, Response
 from beseda.kernel.portal import Portal
 from beseda.model import File
@@ -27,6 +28,13 @@ _STATIC = {
     "/static/reference.css": b"text/css; charset=utf-8",
     "/static/reference.js": b"text/javascript; charset=utf-8",
 }
+_PAGES: Mapping[str, Callable[[Portal, Request], Awaitable[Response]]] = {
+    authorization.TOKEN: authorization.token,
+    consent.AUTHORIZE: consent.authorize,
+    sign_in.SIGN_IN: sign_in.sign_in,
+    sign_in.SIGN_OUT: sign_in.sign_out,
+    sign_in.ACCOUNT: sign_in.account,
+}
 
 
 async def answer(portal: Portal, request: Request, *, stopping: bool) -> Response:
@@ -39,8 +47,8 @@ async def answer(portal: Portal, request: Request, *, stopping: bool) -> Respons
         return await _picture(portal, request.path.removeprefix(_PICTURE))
     if request.path.startswith("/file/"):
         return await _file(portal, request)
-    if request.path.rstrip("/") == authorization.TOKEN:
-        return await authorization.token(portal, request)
+    if request.path.rstrip("/") in _PAGES:
+        return await _PAGES[request.path.rstrip("/")](portal, request)
     if request.path == "/openapi.json":
         chosen = portal.settings
         return Response(200, openapi.encoded(portal.registry, chosen.revision, chosen.name))

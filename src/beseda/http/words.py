@@ -1,0 +1,46 @@
+"""What pages say, in the languages of a portal."""
+
+_EN = {
+    "login": "Login",
+    "password": "Password",
+    "sign_in": "Sign in",
+    "wrong": "Login or password is wrong.",
+    "wait": "Too many attempts. Try again in {} seconds.",
+    "stale": "The page was open for too long. Try again.",
+    "wants": "The application wants to act as you in:",
+    "signed_in_as": "You are signed in as",
+    "allow": "Allow",
+    "refuse": "Refuse",
+    "refused": "You did not let the application in.",
+    "sign_out": "Sign out",
+    "sign_out_everywhere": "Sign out everywhere",
+    "applications": "Applications",
+    "unknown": "There is no such application.",
+    "unfinished": "The application is not fully installed yet. Please contact your administrator to complete the "
+    "installation.",
+    "closed": "You do not have access to this application.",
+    "malformed": "The application asks in a way that is not understood.",
+    "nowhere": "The application wants you to return to an address that is not its own.",
+}
+_RU = {
+    "login": "Логин",
+    "password": "Пароль",
+    "sign_in": "Войти",
+    "wrong": "Неверный логин или пароль.",
+    "wait": "Слишком много попыток. Повторите через {} с.",
+    "stale": "Страница была открыта слишком долго. Повторите.",
+    "wants": "Приложение просит действовать от вашего имени:",
+    "signed_in_as": "Вы вошли как",
+    "allow": "Разрешить",
+    "refuse": "Отказать",
+    "refused": "Вы не разрешили доступ приложению.",
+    "sign_out": "Выйти",
+    "sign_out_everywhere": "Выйти везде",
+    "applications": "Приложения",
+    "unknown": "Такого приложения нет.",
+    "unfinished": "Установка приложения не завершена. Обратитесь к администратору, чтобы завершить её.",
+    "closed": "У вас нет доступа к этому приложению.",
+    "malformed": "Запрос приложения непонятен.",
+    "nowhere": "Приложение просит вернуть вас на чужой адрес.",
+}
+WORDS = {"en": _EN, "ru": _RU}
