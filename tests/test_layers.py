@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "kernel": ("limits", "domain", "blobs", "store.database", "store.batching", "wire", "model", *_COMMON),
     "events": ("kernel", "domain", "store.database", "wire", "model"),
     "background": ("kernel", "domain", "store.database"),
-    "gates": ("kernel", "domain", "errors"),
+    "gates": ("kernel", "domain", "model", "errors"),
     "render": ("kernel", "domain", "wire", "model"),
     "methods": ("gates", "render", "events", "kernel", "domain", "wire", "model", "errors"),
     "delivery": ("events", "kernel", "domain", "store.database", "wire", "model"),

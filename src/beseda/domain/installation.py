@@ -8,7 +8,7 @@ from beseda.domain.applications import local, tokens
 from beseda.domain.applications.local import Added, NewApplication
 from beseda.domain.bots import Owner
 from beseda.model import LocalApplication
-from beseda.store.applications import consent_rows, local_application_rows
+from beseda.store.applications import consent_rows, local_application_rows, option_rows
 from beseda.store.database import Tx
 
 
@@ -36,4 +36,5 @@ async def remove(tx: Tx, application: LocalApplication, *, now: int) -> None:
     for known in await bots.of_owner(tx, Owner(application.client_id)):
         await bots.remove(tx, known, now=now)
     await consent_rows.delete(tx, application.id)
+    await option_rows.delete(tx, application.id)
     await local_application_rows.delete(tx, application.id)

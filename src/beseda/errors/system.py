@@ -16,9 +16,6 @@ INVALID_CREDENTIALS = ErrorSpec("INVALID_CREDENTIALS", "Invalid request credenti
 INVALID_TOKEN = ErrorSpec("invalid_token", "The access token provided is invalid", 401)  # Quirk 250
 EXPIRED_TOKEN = ErrorSpec("expired_token", "The access token provided has expired", 401)
 USER_ACCESS = ErrorSpec("user_access_error", "The user does not have access to the application", 403)
-WRONG_AUTH_TYPE = ErrorSpec(
-    "WRONG_AUTH_TYPE", "Current authorization type is denied for this method Application context required", 403
-)
 INSUFFICIENT_SCOPE = ErrorSpec(
     "insufficient_scope", "The request requires higher privileges than provided by the webhook token", 403
 )

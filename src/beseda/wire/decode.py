@@ -244,6 +244,7 @@ JSON_ARRAY = Kind("array", structure)
 FILE = Kind("file", text)
 UPLOAD = Kind("file", stored_file)
 OBJECT = Kind("object", mapping)
+MAP = Kind("array", mapping)  # PHP calls it an array
 COMMANDS = Kind("array", anything)
 TEXTS = Kind("array", texts)
 NAMES = Kind("array", names)

@@ -1,10 +1,24 @@
 """Many calls in one, what a portal tells of itself, and the caller."""
 
+from collections.abc import Iterator
+
+from beseda.testing import Answer
 from tests.contract.case import Case
 from tests.contract.rights import things as at
 from tests.contract.rights.rows import ANSWER, OK, row, theirs
+from tests.contract.world import World
 
 _COMMANDS = {"get_user": "user.current", "get_department": "department.get"}
+
+_NO_APPLICATION = "400 AccessException"
+
+
+def _options(w: World, kind: str) -> Iterator[Answer]:
+    """What an application keeps, and what it shows of that."""
+    w.application(f"{kind}.option.set", options={"data": "value", "data2": "value2"})
+    yield w.application(f"{kind}.option.get")
+    yield w.application(f"{kind}.option.get", option="data")
+
 
 CASES: dict[str, Case] = {
     "batch": Case(
@@ -48,7 +62,24 @@ CASES: dict[str, Case] = {
     ),
     # webhooks belong to no application
     "app.info": Case(
+        scenario=lambda w: (w.application("app.info"),),
         rights=theirs(anybody="400 ACCESS_DENIED"),
+    ),
+    "app.option.set": Case(
+        scenario=lambda w: (w.application("app.option.set", options={"data": "value"}),),
+        rights=theirs(lambda w, who, it: {"options": {"data": "value"}}, anybody=_NO_APPLICATION),
+    ),
+    "app.option.get": Case(
+        scenario=lambda w: _options(w, "app"),
+        rights=theirs(anybody=_NO_APPLICATION),
+    ),
+    "user.option.set": Case(
+        scenario=lambda w: (w.application("user.option.set", options={"data": "value"}),),
+        rights=theirs(lambda w, who, it: {"options": {"data": "value"}}, anybody=_NO_APPLICATION),
+    ),
+    "user.option.get": Case(
+        scenario=lambda w: _options(w, "user"),
+        rights=theirs(anybody=_NO_APPLICATION),
     ),
     "user.admin": Case(
         scenario=lambda w: (w.anna.answer("user.admin"), w.boris.answer("user.admin")),

@@ -28,9 +28,9 @@ def _subjects(login: str, address: str) -> dict[str, tuple[int, int]]:
 
 async def _wait(tx: Tx, subject: str, free: int, longest: int, *, now: int) -> int:
     failed = await session_rows.failures(tx, subject)
-    if failed.count < free or failed.last_at < now - _FORGOTTEN_SECONDS:
+    if failed.wrong < free or failed.last_at < now - _FORGOTTEN_SECONDS:
         return 0
-    return max(failed.last_at + min(2 ** min(failed.count - free, 16), longest) - now, 0)
+    return max(failed.last_at + min(2 ** min(failed.wrong - free, 16), longest) - now, 0)
 
 
 async def stored_password(tx: Tx, login: str) -> tuple[int, str] | None:

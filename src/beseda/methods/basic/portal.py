@@ -3,11 +3,14 @@
 from typing import Annotated, Any
 
 from beseda import errors
+from beseda.domain.applications.local import STATUS
 from beseda.errors.spec import ErrorSpec
+from beseda.gates.calling import CallingApplication
 from beseda.kernel.call import Call
 from beseda.kernel.method import ErrorAs, P
 from beseda.methods.basic import basic
 
+_LICENSE = "selfhosted"  # Quirk 253
 # A feature is there when the method, with the parameter, that uses it is.
 _FEATURES = {
     "rest_offline_extended": ("event.offline.get", ""),
@@ -23,9 +26,22 @@ _FEATURES = {
         ErrorAs(errors.ApplicationRequired, ErrorSpec("ACCESS_DENIED", "Access denied! Application context required")),
     ),
 )
-async def app_info(_: Call) -> dict[str, Any]:
+async def app_info(call: Call, application: CallingApplication) -> dict[str, Any]:
     """Describe the application that calls; a webhook belongs to none."""
-    raise errors.ApplicationRequired
+    language = call.portal.settings.language
+    return {
+        "ID": application.id,
+        "CODE": application.client_id,
+        "VERSION": application.version,
+        "STATUS": STATUS,
+        "INSTALLED": application.installed_at > 0,
+        "PAYMENT_EXPIRED": "N",
+        "DAYS": None,
+        "LANGUAGE_ID": language,
+        "LICENSE": f"{language}_{_LICENSE}",
+        "LICENSE_TYPE": _LICENSE,
+        "LICENSE_FAMILY": _LICENSE,
+    }
 
 
 @basic.method(

@@ -9,7 +9,7 @@ from beseda.store.database import Tx, columns
 class Failures(NamedTuple):
     """How often a password was wrong, and when it was last."""
 
-    count: int
+    wrong: int
     last_at: int
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-STATUS = "L"  # a local application
+STATUS = "L"  # as of domain/applications/local.py: a local application
 
 
 def place(address: str, member_id: str) -> dict[str, str]:
