@@ -5,7 +5,7 @@ from collections.abc import Callable
 from subprocess import CompletedProcess
 from typing import Any
 
-from beseda.testing import PortalProcess
+from beseda.testing import PortalProcess, eventually
 from beseda.testing.client import Answer, Client
 
 Refusal = Callable[[CompletedProcess[str]], str]
@@ -41,6 +41,27 @@ def test_an_application_from_its_beginning_to_its_end(process: PortalProcess, re
     assert process.run("app", "remove", client_id).returncode == 0
     assert as_json(process.run("app", "list", "--json")) == []
     assert refusal(process.run("app", "remove", client_id)) == f"there is no application {client_id}"
+
+
+def test_why_an_application_is_not_told(process: PortalProcess, refusal: Refusal) -> None:
+    added = as_json(process.run(*_ADD, "--scope", "im", "--install", "https://app.example.com/install"))
+    said = as_json(process.run("deliveries", "why", added["client_id"], "--event", "onUserAdd", "--json"))
+    assert [line.partition(":")[0] for line in said] == [
+        "its installation is not finished",
+        "no handler is bound to ONUSERADD",
+        "ONUSERADD needs the scope user, which the application does not have",
+    ]
+    ready = as_json(process.run(*_ADD, "--scope", "user"))["client_id"]
+    access = as_json(process.run("app", "token", ready, "--user", "1", "--json"))["access_token"]
+    client = Client(process.url)
+    given = {"auth": access, "event": "ONUSERADD", "handler": "http://127.0.0.1:9/"}
+    assert client.post("/rest/event.bind", given).status == 200
+    client.close()
+    assert process.run("deliveries", "why", ready).stdout == "nothing keeps it from being told\n"
+    assert process.run("user", "add", "--login", "vera").returncode == 0
+    said = eventually(lambda: as_json(process.run("deliveries", "why", ready, "--json")))
+    assert said[0].startswith("delivery 1, ONUSERADD to http://127.0.0.1:9/, ")
+    assert refusal(process.run("deliveries", "why", "local.none")) == "there is no application local.none"
 
 
 def test_what_cannot_be_is_refused(process: PortalProcess, refusal: Refusal) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from beseda.testing import Answer, Portal, Token, User
+from beseda.testing import Answer, Portal, Token, User, eventually
 
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
@@ -26,6 +26,12 @@ class World:
         """A call of Anna's application."""
         assert self.token
         return self.token.answer(method, **given)
+
+    def waiting(self) -> int:
+        """How many events wait for Anna's application, once one does: somebody new came."""
+        self.application("event.bind", event="ONUSERADD", event_type="offline")
+        self.application("user.add", EMAIL="new@example.com", UF_DEPARTMENT=[1])
+        return eventually(lambda: len(self.application("event.offline.list").json["result"])) or 0
 
     @property
     def plans(self) -> str:

@@ -106,7 +106,7 @@ def show(settings: Settings, client_id: str, as_json: bool) -> None:
 @click.option("--scope", help="What it may do from now on.")
 @click.option("--handler", "handler_url", metavar="URL", help="Where it is from now on.")
 def update(settings: Settings, client_id: str, scope: str | None, handler_url: str | None) -> None:
-    """Put a new version in place; tokens end."""
+    """Put a new version in place; tokens end, handlers of events go."""
     _check(handler_url or "")
     try:
         chosen = scopes.parse(scope) if scope is not None else None
@@ -132,14 +132,15 @@ def update(settings: Settings, client_id: str, scope: str | None, handler_url: s
 @app.command
 @settings_of_portal()
 @click.argument("client_id")
-def remove(settings: Settings, client_id: str) -> None:
-    """Remove an application with its tokens and bots."""
+@click.option("--keep-data", is_flag=True, help="Tell the application to keep what it knows.")
+def remove(settings: Settings, client_id: str, keep_data: bool) -> None:
+    """Remove an application with its tokens, handlers, options and bots."""
 
     async def work(portal: Portal) -> bool:
         async def removed(tx: Tx) -> bool:
             found = await local.find(tx, client_id)
             if found is not None:
-                await installation.remove(tx, found, now=portal.now)
+                await installation.remove(tx, found, clean=not keep_data, now=portal.now)
             return found is not None
 
         return await portal.database.write(removed)

@@ -8,6 +8,7 @@ import click
 from beseda.cli.opening import with_portal
 from beseda.cli.options import settings_of_portal
 from beseda.cli.output import json_option, print_json, print_table
+from beseda.domain import event_log
 from beseda.domain.applications import tokens
 from beseda.domain.people import sessions
 from beseda.domain.people.accounts import LoginTaken, NewPerson, create, hash_password
@@ -40,7 +41,12 @@ def add(settings: Settings, gender: str | None, password: str | None, as_json: b
     newcomer = NewPerson(**known, gender=gender or "", password=_asked() if password else "")
 
     async def work(portal: Portal) -> int:
-        return await portal.database.write(lambda tx: create(tx, newcomer, now=portal.now))
+        async def taken_on(tx: Tx) -> int:
+            person_id = await create(tx, newcomer, now=portal.now)
+            await event_log.append(tx, event_log.PERSON_ADDED, now=portal.now, person=person_id)
+            return person_id
+
+        return await portal.database.write(taken_on)
 
     try:
         person_id = with_portal(settings, work)

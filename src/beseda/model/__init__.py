@@ -7,6 +7,7 @@ from beseda.model.chat import Chat, ChatDraft, ChatType, Member, Reader, Role, V
 from beseda.model.delivery import Attempt, Delivery, DeliveryPartition
 from beseda.model.department import Department
 from beseda.model.dialog import DialogId
+from beseda.model.event_handler import EventHandler, OfflineEvent
 from beseda.model.file import File, StoredFile
 from beseda.model.filter import Compare, Condition, Order
 from beseda.model.message import Message, MessageDraft, MessageFilter
@@ -38,6 +39,7 @@ __all__ = [
     "DeliveryPartition",
     "Department",
     "DialogId",
+    "EventHandler",
     "Field",
     "File",
     "Holds",
@@ -51,6 +53,7 @@ __all__ = [
     "NotificationChat",
     "NotificationFilter",
     "NotificationRow",
+    "OfflineEvent",
     "Order",
     "Person",
     "Picture",

@@ -21,6 +21,16 @@ class Application(NamedTuple):
         """Its name, as far as others may know it."""
         return self.key[:_SHOWN]
 
+    @property
+    def local(self) -> bool:
+        """Whether an administrator added it."""
+        return self.key.startswith("local.")
+
+    @property
+    def known_as(self) -> str:
+        """What its token is made of, by which it knows the portal."""
+        return f"application:{self.key} {self.key}"
+
 
 class LocalApplication(NamedTuple):
     """A row of ``local_application`` without its hash: an application that an administrator added.

@@ -90,6 +90,10 @@ class Application:
         """Ask for new tokens."""
         return self.ask(grant_type="refresh_token", refresh_token=refresh)
 
+    def finish(self) -> None:
+        """Finish its installation, as its page does."""
+        self.portal.finish(self)
+
     def remove(self) -> None:
         """Remove it with all that it left."""
         self.portal.remove(self)

@@ -148,6 +148,7 @@ class Portal:
         given = {"title": "Robot", "handler_url": "https://app.example.com/handler", **known}
         new = NewApplication(scope=scope, added_by=admin.id, **given)
         made = self._run(self._served.database.write(lambda tx: installation.add(tx, new, now=self._served.now)))
+        self._notify()
         return Application(self, made.application.id, made.application.client_id, made.client_secret)
 
     def token(self, application: Application, user: User) -> Token:
@@ -170,6 +171,18 @@ class Portal:
             await installation.remove(tx, found, now=self._served.now)
 
         self._run(self._served.database.write(work))
+        self._notify()
+
+    def finish(self, application: Application) -> None:
+        """Finish the installation of an application, as its page does."""
+
+        async def work(tx: Any) -> None:
+            found = await local.find_by_id(tx, application.id)
+            assert found is not None, "removed"  # noqa: S101 - a mistake of the test
+            await installation.finish(tx, found, now=self._served.now)
+
+        self._run(self._served.database.write(work))
+        self._notify()
 
     def invite(self, host: User, chat_id: int, guest: User) -> int:
         """Ask somebody into a chat, as ``beseda chat invite`` does; answers the id of the notification."""

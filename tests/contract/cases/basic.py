@@ -11,6 +11,27 @@ from tests.contract.world import World
 _COMMANDS = {"get_user": "user.current", "get_department": "department.get"}
 
 _NO_APPLICATION = "400 AccessException"
+_WRONG_AUTH_TYPE = "403 WRONG_AUTH_TYPE"
+_HANDLER = {"event": "ONUSERADD", "handler": "https://app.example.com/handler"}
+
+
+def _handlers(w: World) -> Iterator[Answer]:
+    """Handlers bound, one as somebody else."""
+    w.application("event.bind", **_HANDLER)
+    w.application("event.bind", **_HANDLER, auth_type=w.boris.id)
+    yield w.application("event.get")
+
+
+def _taken(w: World) -> str:
+    """The name of a process that has taken an event."""
+    w.waiting()
+    return str(w.application("event.offline.get", clear=0).json["result"]["process_id"])
+
+
+def _asked(w: World, method: str) -> tuple[Answer, ...]:
+    """What is answered where an event waits."""
+    w.waiting()
+    return (w.application(method),)
 
 
 def _options(w: World, kind: str) -> Iterator[Answer]:
@@ -80,6 +101,38 @@ CASES: dict[str, Case] = {
     "user.option.get": Case(
         scenario=lambda w: _options(w, "user"),
         rights=theirs(anybody=_NO_APPLICATION),
+    ),
+    "events": Case(
+        scenario=lambda w: (w.application("events"), w.application("events", FULL=True)),
+        rights=theirs(anybody=_WRONG_AUTH_TYPE),
+    ),
+    "event.bind": Case(
+        scenario=lambda w: (w.application("event.bind", **_HANDLER),),
+        rights=theirs(lambda w, who, it: _HANDLER, anybody=_WRONG_AUTH_TYPE),
+    ),
+    "event.unbind": Case(
+        scenario=lambda w: (w.application("event.unbind", **_HANDLER),),
+        rights=theirs(lambda w, who, it: _HANDLER, anybody=_WRONG_AUTH_TYPE),
+    ),
+    "event.get": Case(
+        scenario=_handlers,
+        rights=theirs(anybody=_WRONG_AUTH_TYPE),
+    ),
+    "event.offline.get": Case(
+        scenario=lambda w: _asked(w, "event.offline.get"),
+        rights=theirs(anybody=_WRONG_AUTH_TYPE),
+    ),
+    "event.offline.list": Case(
+        scenario=lambda w: _asked(w, "event.offline.list"),
+        rights=theirs(anybody=_WRONG_AUTH_TYPE),
+    ),
+    "event.offline.clear": Case(
+        scenario=lambda w: (w.application("event.offline.clear", process_id=_taken(w)),),
+        rights=theirs(lambda w, who, it: {"process_id": "none"}, anybody=_WRONG_AUTH_TYPE),
+    ),
+    "event.offline.error": Case(
+        scenario=lambda w: (w.application("event.offline.error", process_id=_taken(w)),),
+        rights=theirs(lambda w, who, it: {"process_id": "none"}, anybody=_WRONG_AUTH_TYPE),
     ),
     "user.admin": Case(
         scenario=lambda w: (w.anna.answer("user.admin"), w.boris.answer("user.admin")),

@@ -94,8 +94,8 @@ async def exchange(tx: Tx, application: LocalApplication, code: str, *, verifier
     if found.family_id != family_id:
         await token_rows.revoke_family(tx, found.family_id, now=now)
         return None
-    person = await person_rows.find(tx, found.person_id)
-    if found.expires_at <= now or person is None or not person.active or not answers(found.challenge, verifier):
+    active = await is_active(tx, found.person_id)
+    if found.expires_at <= now or not active or not answers(found.challenge, verifier):
         return None
     return await issue(tx, application, found.person_id, now=now, family_id=family_id)
 
@@ -136,6 +136,12 @@ def actor(known: Authenticated, *, now: int, language: str) -> Actor:
 async def note_use(tx: Tx, actor: Actor) -> None:
     """Note that somebody did something through an application."""
     await person_rows.touch(tx, actor.person.id, actor.now)
+
+
+async def is_active(tx: Tx, person_id: int) -> bool:
+    """Whether somebody is at the portal, so that an application may act as them."""
+    person = await person_rows.find(tx, person_id)
+    return person is not None and bool(person.active)
 
 
 async def revoke(tx: Tx, application_id: int, person_id: int = 0, *, now: int) -> None:

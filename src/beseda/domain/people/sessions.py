@@ -30,7 +30,8 @@ async def _wait(tx: Tx, subject: str, free: int, longest: int, *, now: int) -> i
     failed = await session_rows.failures(tx, subject)
     if failed.wrong < free or failed.last_at < now - _FORGOTTEN_SECONDS:
         return 0
-    return max(failed.last_at + min(2 ** min(failed.wrong - free, 16), longest) - now, 0)
+    pause = min(1 << min(failed.wrong - free, 16), longest)
+    return max(failed.last_at + pause - now, 0)
 
 
 async def stored_password(tx: Tx, login: str) -> tuple[int, str] | None:
