@@ -129,7 +129,7 @@ def hash_of(token: str) -> str:
 def actor(known: Authenticated, *, now: int, language: str) -> Actor:
     """Who acts through a token; its use is noted with its person's."""
     granted = frozenset(filter(None, known.scope.split(",")))
-    credential = Credential("application", known.application.id, known.person.last_activity_at)
+    credential = Credential("application", known.application.id, known.person.last_activity_at, known.expires_at)
     return Actor(known.person, now, language, credential, granted, known.application.identity)
 
 

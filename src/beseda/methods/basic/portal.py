@@ -3,12 +3,16 @@
 from typing import Annotated, Any
 
 from beseda import errors
+from beseda.domain.applications import portal_secret
 from beseda.domain.applications.local import STATUS
+from beseda.domain.applications.portal_secret import Identity
 from beseda.errors.spec import ErrorSpec
 from beseda.gates.calling import CallingApplication
 from beseda.kernel.call import Call
 from beseda.kernel.method import ErrorAs, P
 from beseda.methods.basic import basic
+from beseda.model import LocalApplication
+from beseda.wire.views import tokens
 
 _LICENSE = "selfhosted"  # Quirk 253
 # A feature is there when the method, with the parameter, that uses it is.
@@ -21,6 +25,7 @@ _FEATURES = {
 @basic.method(
     "app.info",
     doc="api-reference/common/system/app-info",
+    mode="read_then_write",
     # Quirk 90
     raises=(
         ErrorAs(errors.ApplicationRequired, ErrorSpec("ACCESS_DENIED", "Access denied! Application context required")),
@@ -29,7 +34,7 @@ _FEATURES = {
 async def app_info(call: Call, application: CallingApplication) -> dict[str, Any]:
     """Describe the application that calls; a webhook belongs to none."""
     language = call.portal.settings.language
-    return {
+    return _for_server(call, application, await portal_secret.of_portal(call.tx)) | {
         "ID": application.id,
         "CODE": application.client_id,
         "VERSION": application.version,
@@ -41,6 +46,30 @@ async def app_info(call: Call, application: CallingApplication) -> dict[str, Any
         "LICENSE": f"{language}_{_LICENSE}",
         "LICENSE_TYPE": _LICENSE,
         "LICENSE_FAMILY": _LICENSE,
+    }
+
+
+def _for_server(call: Call, application: LocalApplication, identity: Identity) -> dict[str, Any]:  # Quirk 258
+    """What the authorization server tells under the same name: the portal is both."""
+    settings, locale = call.portal.settings, call.portal.locale
+    place = tokens.place(settings.public_url, identity.member_id)
+    installation = {
+        "installed": application.installed_at > 0,
+        "version": application.version,
+        "status": STATUS,
+        "scope": application.scope,
+        "domain": place["domain"],
+        "uri": settings.public_url,
+        "client_endpoint": place["client_endpoint"],
+        "member_id": place["member_id"],
+        "member_type": "portal",
+    }
+    return {
+        "client_id": application.client_id,
+        "scope": application.scope,
+        "expires": locale.atom(call.actor.credential.expires_at),
+        "install": installation,
+        "user_id": call.person.id,
     }
 
 
