@@ -6,7 +6,7 @@ Official: settings/app-installation/installation-finish, common/events/on-app-un
 from typing import Any
 
 from beseda.domain import bots, event_log
-from beseda.domain.applications import local, tokens
+from beseda.domain.applications import local, placements, tokens
 from beseda.domain.applications.local import Added, NewApplication
 from beseda.domain.bots import Owner
 from beseda.model import LocalApplication
@@ -90,3 +90,4 @@ async def _note(
 async def _forget_handlers(tx: Tx, application: LocalApplication) -> None:
     found = await event_handlers.of_application(tx, application.id)
     await event_handlers.delete(tx, [one.id for one in found])
+    await placements.forget(tx, application)

@@ -43,5 +43,13 @@ class PlacementUnknown(DomainError):
     """There is no such placement for this application."""
 
 
+class ArgumentMissing(Empty):
+    """Something required is missing: ``name``."""
+
+
+class OptionWrong(DomainError):
+    """An option has a value that it cannot have."""
+
+
 class UserModeMissing(DomainError):
     """The placement is not made for one person."""

@@ -14,6 +14,7 @@ from beseda.model.message import Message, MessageDraft, MessageFilter
 from beseda.model.notification import Notification, NotificationChat, NotificationFilter, NotificationRow
 from beseda.model.person import Person
 from beseda.model.picture import Picture
+from beseda.model.placement import Placement
 from beseda.model.profile import Field, Holds
 from beseda.model.recent import Counter, Counters, Listed, Recent, RecentFilter
 from beseda.model.upload import ContentMalformed, Upload
@@ -57,6 +58,7 @@ __all__ = [
     "Order",
     "Person",
     "Picture",
+    "Placement",
     "Reader",
     "Recent",
     "RecentFilter",
