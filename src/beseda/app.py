@@ -10,6 +10,7 @@ import orjson
 
 from beseda import errors
 from beseda.auth import authenticate
+from beseda.auth.authenticate import Credentials
 from beseda.blobs import open_store
 from beseda.delivery.dispatcher import WebhookDispatcher
 from beseda.domain.search import chats_and_people
@@ -82,7 +83,7 @@ async def locate(_: Portal, x: Exchange) -> None:
         case ["rest", user_id, code, name]:
             x.user_id, x.code, x.name = user_id, code, name
         case _:
-            raise ApiError(errors.system.METHOD_NOT_FOUND)
+            raise ApiError(errors.system.METHOD_NOT_FOUND, "the address is that of no method")
     x.name = _without_suffix(x.name)
 
 
@@ -135,6 +136,11 @@ def _parse_spooled(kind: str, body: Spool, limits: Limits, *, files: bool) -> di
 async def authorize(portal: Portal, x: Exchange) -> None:
     """Find out who calls."""
     x.actor = await authenticate.actor(portal, authenticate.credentials(x.user_id, x.code, x.given, x.request.headers))
+
+
+async def check_webhook(portal: Portal, user_id: str, code: str) -> None:
+    """See that there is a webhook at such an address. ``ApiError``."""
+    await authenticate.actor(portal, Credentials(user_id, code))
 
 
 async def dispatch(portal: Portal, x: Exchange) -> None:

@@ -13,6 +13,7 @@ DELIVERIES = ("portal", "reliable")
 PROFILES = ("box", "cloud", "enterprise")
 _OPERATING_SECONDS = {"box": 0, "cloud": 480, "enterprise": 480}
 OLDEST_REVISION, NEWEST_REVISION = 18, 36
+_BUSES = ("nats://", "tls://")
 _SQLITE = "sqlite:///"
 
 
@@ -40,6 +41,7 @@ class Settings:
     tls_names: str = ""
     trusted_proxies: str = ""
     workers: int = 1
+    bus: str = ""
     revision: int = NEWEST_REVISION
     name: str = "Beseda"
     time_zone: str = "UTC"
@@ -123,6 +125,8 @@ class Settings:
             raise SettingWrong("there must be at least 1 worker")
         if self.workers > 1 and self.sqlite_file is not None:
             raise SettingWrong("one process serves an SQLite file: several workers need a database on PostgreSQL")
+        if self.bus and not self.bus.startswith(_BUSES):
+            raise SettingWrong(f"a bus is nats://host:port or tls://host:port, not {self.bus!r}")
         if self.http_port is None and self.https_port is None:
             raise SettingWrong("both ports are off: nothing would be served")
         _check_zone(self.time_zone)

@@ -71,6 +71,7 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         tls_names = "chat.lan, 192.0.2.7"
         trusted_proxies = "127.0.0.1"
         workers = 3
+        bus = "nats://127.0.0.1:1"
         revision = 29
         name = "Каморка"
         time_zone = "Europe/Berlin"
@@ -106,6 +107,7 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         "tls_names": "chat.lan, 192.0.2.7",
         "trusted_proxies": "127.0.0.1",
         "workers": 3,
+        "bus": "nats://127.0.0.1:1",
         "revision": 29,
         "name": "Каморка",
         "time_zone": "Europe/Berlin",
@@ -135,6 +137,7 @@ def test_every_setting_has_a_variable(doctor: Doctor) -> None:
     values |= {"name": "N", "trusted_proxies": "*", "delivery": "reliable", "private_targets": "off"}
     values |= {"files": "s3://bucket", "files_endpoint": "http://127.0.0.1:1"}
     values |= {"tls_names": "chat.lan", "edit_days": "5", "host": "localhost", "workers": "2", "require_https": "off"}
+    values |= {"bus": "nats://127.0.0.1:1"}
     values |= {"profile": "cloud", "operating_limit": "off", "request_seconds": "8"}
     found = doctor(**{f"BESEDA_{name.upper()}": value for name, value in values.items()})
     found.pop("data")

@@ -53,13 +53,13 @@ def text(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def attach() -> dict[str, Any]:
-    """An attachment of nested objects and lists. Its numbers are text, because forms know no other."""
+    """An attachment of nested objects and lists. Its numbers are texts in forms."""
     return {
-        "ID": "1",
+        "ID": 1,
         "COLOR": "#29619b",
         "BLOCKS": [
             {"MESSAGE": "Курс: 1 & 2 + 3"},
-            {"GRID": [{"NAME": "Total", "VALUE": "100 %", "DISPLAY": "LINE", "WIDTH": "100"}]},
+            {"GRID": [{"NAME": "Total", "VALUE": "100 %", "DISPLAY": "LINE", "WIDTH": 100}]},
             {"LINK": {"NAME": "Deal", "LINK": "https://example.com/?a=1&b=2"}},
         ],
     }

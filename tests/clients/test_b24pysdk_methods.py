@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from b24pysdk import BitrixWebhook, Client
-from b24pysdk.errors import BitrixAPIError
 
 from beseda.testing import Bot, Portal, User
 from tests.clients.wrapped import built_and_wrapped, wrapped
@@ -407,12 +406,9 @@ CHANGES: dict[str, Changes] = {
     ),
 }
 
-# What no webhook may call, and the code that says so.
-REFUSED: dict[str, tuple[Ask, str]] = {"app.info": (lambda s: s.sdk.app.info(), "ACCESS_DENIED")}
-
 
 def test_every_method_has_a_row() -> None:
-    rows = {*READS, *CHANGES, *REFUSED}
+    rows = {*READS, *CHANGES}
     assert set(built_and_wrapped()) <= rows | {name for name, case in load().items() if case.sdk}
     assert {name.lower() for name in rows} <= wrapped()
 
@@ -432,13 +428,3 @@ def test_what_is_done(scene: Scene, method: str) -> None:
     request = CHANGES[method].ask(scene)
     assert request._api_method.lower() == method.lower()
     assert CHANGES[method].look(scene, request.result) == CHANGES[method].found
-
-
-@pytest.mark.parametrize("method", REFUSED)
-def test_what_is_refused(scene: Scene, method: str) -> None:
-    ask, code = REFUSED[method]
-    request = ask(scene)
-    assert request._api_method.lower() == method.lower()
-    with pytest.raises(BitrixAPIError) as refused:
-        _ = request.result
-    assert refused.value.error == code == scene.anna.answer(method).json["error"]

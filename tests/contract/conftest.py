@@ -13,6 +13,10 @@ from beseda.tolerated import Tolerated, matches, rules
 # Of a section and a method.
 BeyondRules: TypeAlias = Callable[[str, str, Iterable[str]], list[str]]
 SPEC = Path(__file__).parents[2] / "spec"
+# Methods on no page, which clients call all the same.
+UNDOCUMENTED = {
+    entry["method"] for entry in tomllib.loads((SPEC / "tolerated.toml").read_text("utf-8"))["undocumented"]
+}
 
 
 @pytest.fixture(scope="session")

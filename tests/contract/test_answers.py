@@ -20,10 +20,10 @@ from beseda.settings import NEWEST_REVISION
 from beseda.testing import Answer, Portal
 from beseda.tolerated import Tolerated, entries, matches
 from tests.contract.case import load
-from tests.contract.conftest import BeyondRules
+from tests.contract.conftest import UNDOCUMENTED, BeyondRules
 from tests.contract.world import World, build
 
-ANSWERING = {method.name for method in REGISTRY}
+ANSWERING = {method.name for method in REGISTRY if method.name not in UNDOCUMENTED}
 
 SCENARIOS = {name: case.scenario for name, case in load().items() if case.scenario}
 

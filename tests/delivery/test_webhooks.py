@@ -356,7 +356,7 @@ def test_what_becomes_of_a_message_is_delivered_in_order(portal: Portal) -> None
         said, changed, deleted, liked = (form for form in webhook_receiver.wait(5)[1:])
     assert [said["data"]["message"]["text"], changed["data"]["message"]["text"]] == ["hello", "hello again"]
     assert changed["event"] == "ONIMBOTV2MESSAGEUPDATE"
-    assert changed["data"]["message"]["params"] == {"isEdited": "Y"}
+    assert changed["data"]["message"]["params"] == {"IS_EDITED": "Y"}
     assert (deleted["event"], deleted["data"]["messageId"]) == ("ONIMBOTV2MESSAGEDELETE", str(message))
     assert "message" not in deleted["data"]
     assert deleted["data"]["bot"]["id"] == str(bot.id)

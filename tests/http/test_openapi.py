@@ -56,6 +56,24 @@ def test_everything_declared_is_in_it(portal: Portal) -> None:
         assert {(401, "NO_AUTH_FOUND"), (404, "ERROR_METHOD_NOT_FOUND"), (500, "INTERNAL_SERVER_ERROR")} <= errors
 
 
+def test_structures_are_described_to_their_last_field(portal: Portal) -> None:
+    """The same description that checks them: of buttons, items and blocks, in each form that is taken."""
+    paths = served(portal)["paths"]
+
+    def said(method: str) -> dict[str, Any]:
+        schema = paths[f"/{method}"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+        found: dict[str, Any] = schema["properties"]
+        return found
+
+    old, new = said("im.message.add"), said("imbot.v2.Chat.Message.send")["fields"]["properties"]
+    assert (old["KEYBOARD"]["type"], old["ATTACH"]["type"]) == (["array", "object", "string"],) * 2
+    assert new["keyboard"]["items"] == old["KEYBOARD"]["items"] == old["KEYBOARD"]["properties"]["BUTTONS"]["items"]
+    assert {"TEXT", "LINK", "ACTION", "COMMAND", "WIDTH"} < set(old["KEYBOARD"]["items"]["properties"])
+    assert "LINK" in old["MENU"]["properties"]["ITEMS"]["items"]["properties"]
+    blocks = new["attach"]["properties"]["BLOCKS"]["items"]
+    assert set(blocks["properties"]) == {"MESSAGE", "LINK", "RICH_LINK", "USER", "GRID", "IMAGE", "FILE", "DELIMITER"}
+
+
 def agree(params: list[Param], schema: dict[str, Any]) -> None:
     assert schema["type"] == "object"
     assert list(schema["properties"]) == [param.wire for param in params]
@@ -121,3 +139,21 @@ def test_the_address_of_a_webhook_is_put_together_from_it(portal: Portal) -> Non
     address = server["url"].format(user=hook.user_id, code=hook.code)
     assert f"{address}/" == hook.path
     assert portal.client.send("GET", f"{address}/server.time").status == 200
+
+
+def phones(schema: Any) -> Iterator[Any]:
+    """The schemas of phones, wherever they stand in one of an answer."""
+    if isinstance(schema, dict):
+        for name, inner in schema.items():
+            if name == "phones" and isinstance(inner, dict):
+                yield inner
+            yield from phones(inner)
+    elif isinstance(schema, list):
+        for inner in schema:
+            yield from phones(inner)
+
+
+def test_phones_are_described_by_one_rule(portal: Portal) -> None:
+    found = list(phones(portal.client.send("GET", "/openapi.json").json["components"]["schemas"]))
+    assert len(found) > 5
+    assert [one for one in found if one["type"] != ["boolean", "object"] or "required" in one] == []

@@ -22,6 +22,7 @@ from beseda.http.asgi import Application
 from beseda.http.log import Log
 from beseda.http.protocol import Connection
 from beseda.http.server import _Uvicorn
+from beseda.push.hub import Hub
 from beseda.settings import Settings
 
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
@@ -34,6 +35,7 @@ HOOKS: list[tuple[type, str, list[str]]] = [
     (HttpToolsProtocol, "on_message_begin", ["self"]),
     (HttpToolsProtocol, "on_headers_complete", ["self"]),
     (HttpToolsProtocol, "send_400_response", ["self", "msg"]),
+    (HttpToolsProtocol, "handle_websocket_upgrade", ["self"]),
     (HttpToolsProtocol, "_start_asgi_task", ["self", "cycle", "app"]),
     (FlowControl, "drain", ["self"]),
     (uvicorn.Server, "shutdown", ["self", "sockets"]),
@@ -79,7 +81,9 @@ def exchanged(folder: Path, protocol: type[HttpToolsProtocol], said: bytes) -> t
 
     async def run() -> tuple[HttpToolsProtocol, Wire]:
         portal = await app.open_portal(Settings(data=folder, durable=False))
-        config = uvicorn.Config(Application(portal, Log("error")), ws="none", lifespan="off", log_config=None)
+        config = uvicorn.Config(
+            Application(portal, Log("error"), Hub(portal)), ws="none", lifespan="off", log_config=None
+        )
         config.load()
         connection, wire = protocol(config, ServerState(), {}), Wire()
         connection.connection_made(wire)
@@ -147,7 +151,9 @@ def test_a_refusal_is_ours(tmp_path: Path, said: bytes, status: bytes) -> None:
 def test_a_connection_is_timed_from_its_beginning(tmp_path: Path) -> None:
     async def run() -> None:
         portal = await app.open_portal(Settings(data=tmp_path, durable=False))
-        config = uvicorn.Config(Application(portal, Log("error")), ws="none", lifespan="off", log_config=None)
+        config = uvicorn.Config(
+            Application(portal, Log("error"), Hub(portal)), ws="none", lifespan="off", log_config=None
+        )
         connection = Connection(config, ServerState(), {})
         connection.connection_made(Wire())
         assert connection._late is not None

@@ -41,7 +41,7 @@ async def actor(portal: Portal, shown: Credentials) -> Actor:
     elif shown.token:
         found, note_use = await _by_token(portal, shown.token), tokens.note_use
     else:
-        raise ApiError(errors.system.NO_AUTH_FOUND)
+        raise ApiError(errors.system.NO_AUTH_FOUND, "neither the address of a webhook nor a token")
     if not webhooks.used_lately(found.credential, found.now):
         with contextlib.suppress(StorageError):  # a full disk must not keep people from reading
             await portal.database.write(lambda tx: note_use(tx, found))
@@ -52,13 +52,13 @@ async def actor(portal: Portal, shown: Credentials) -> Actor:
 async def _by_webhook(portal: Portal, shown: Credentials) -> Actor:
     """``INVALID_CREDENTIALS`` for one that is not there."""
     if not (shown.user_id.isascii() and shown.user_id.isdecimal() and len(shown.user_id) <= _MOST_DIGITS):
-        raise ApiError(errors.system.INVALID_CREDENTIALS)
+        raise ApiError(errors.system.INVALID_CREDENTIALS, "the address names no person by number")
     secret = Secret.of(int(shown.user_id), shown.code)
     known = await portal.callers.find(
         secret, lambda secrets: portal.database.read(lambda tx: webhooks.authenticate(tx, secrets))
     )
     if known is None:
-        raise ApiError(errors.system.INVALID_CREDENTIALS)
+        raise ApiError(errors.system.INVALID_CREDENTIALS, f"person {secret.user_id} has no webhook with this code")
     return webhooks.actor(known, now=portal.now, language=portal.settings.language)
 
 
@@ -70,9 +70,10 @@ async def _by_token(portal: Portal, token: str) -> Actor:
 
     known = await portal.token_callers.find(tokens.hash_of(token), ask)
     if known is None:
-        raise ApiError(errors.system.INVALID_TOKEN)
+        raise ApiError(errors.system.INVALID_TOKEN, "no token like this one, or it was revoked")
+    whose = f"the token of application {known.application.id} for person {known.person.id}"
     if known.expires_at <= portal.now:
-        raise ApiError(errors.system.EXPIRED_TOKEN)
+        raise ApiError(errors.system.EXPIRED_TOKEN, f"{whose} has expired")
     if not known.application.is_open_to(known.person.id):
-        raise ApiError(errors.system.USER_ACCESS)
+        raise ApiError(errors.system.USER_ACCESS, f"{whose}: they may not use it")
     return tokens.actor(known, now=portal.now, language=portal.settings.language)

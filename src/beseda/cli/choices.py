@@ -69,6 +69,7 @@ CHOICES = (
     Choice("tls_names", "Further host names and addresses of the portal's own certificate.", metavar="LIST"),
     Choice("trusted_proxies", "Whose X-Forwarded-… to believe: addresses and networks, or *.", metavar="LIST"),
     Choice("workers", "How many processes serve; more than 1 need PostgreSQL.", int, metavar="N"),
+    Choice("bus", "nats://host:port: processes on many servers wake each other over it.", metavar="URL"),
     Choice("revision", f"Which REST revision to be, {OLDEST_REVISION} to {NEWEST_REVISION}.", int, metavar="N"),
     Choice("name", "What the portal is called.", metavar="TEXT"),
     Choice("time_zone", "Time zone of dates in answers.", metavar="NAME"),

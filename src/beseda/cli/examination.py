@@ -17,7 +17,7 @@ from typing import NamedTuple
 from beseda import __version__
 from beseda.cli import files
 from beseda.cli.addresses import reachable
-from beseda.cli.opening import connected
+from beseda.cli.opening import connected, listening
 from beseda.domain.limits import blocking
 from beseda.domain.search import message_index
 from beseda.http import tls
@@ -50,7 +50,9 @@ def versions() -> dict[str, str | None]:
 
 async def examine(settings: Settings) -> list[Finding]:
     """Look at everything, change nothing."""
-    return [*_machine(settings), *_ports(settings), *await _database(settings)]
+    served = await listening(settings)
+    running = any(_is_beseda(scheme, reachable(served.host), port) for scheme, port in _chosen_ports(served))
+    return [*_machine(settings), *_ports(served if running else settings), *await _database(settings)]
 
 
 def _libraries() -> dict[str, str | None]:
@@ -101,9 +103,15 @@ def _certificate(settings: Settings) -> Finding:
 
 
 def _ports(settings: Settings) -> Iterator[Finding]:
+    """Those of the server that runs, else those that the next start would take."""
+    for scheme, port in _chosen_ports(settings):
+        yield _port(scheme, settings.host, port)
+
+
+def _chosen_ports(settings: Settings) -> Iterator[tuple[str, int]]:
     for scheme, port in (("http", settings.http_port), ("https", settings.https_port)):
         if port is not None:
-            yield _port(scheme, settings.host, port)
+            yield scheme, port
 
 
 def _port(scheme: str, host: str, port: int) -> Finding:

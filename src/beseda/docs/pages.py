@@ -37,7 +37,7 @@ _AUDIENCES: Mapping[type[errors.DomainError], str] = {
 
 def files(facts: Mapping[str, Any]) -> dict[Path, str]:
     """Every generated file below docs/, with its text."""
-    families = {one["name"]: one["family"] for one in facts["methods"]}
+    families = _families(facts)
     built = sorted(REGISTRY, key=lambda method: (families[method.name], method.name.lower()))
     places = {method.name: f"{families[method.name]}/{method.name}.md" for method in built}
     texts = {
@@ -46,6 +46,17 @@ def files(facts: Mapping[str, Any]) -> dict[Path, str]:
         **{REFERENCE / places[method.name]: _page(method) for method in built},
     }
     return {path: "\n".join((_NOTE, "", *lines, "")) for path, lines in texts.items()}
+
+
+def _families(facts: Mapping[str, Any]) -> dict[str, str]:
+    """The family of each documented method, and of ours that no page documents: the longest that their names name."""
+    known = {one["name"]: one["family"] for one in facts["methods"]}
+    names = sorted(set(known.values()), key=len, reverse=True)
+    return known | {
+        method.name: next(name for name in names if method.name.startswith(f"{name}."))
+        for method in REGISTRY
+        if method.name not in known
+    }
 
 
 def _page(method: Method) -> Iterator[str]:

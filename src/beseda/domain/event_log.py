@@ -23,6 +23,10 @@ PERSON_ADDED = "person.add"
 APPLICATION_INSTALLED = "application.install"
 APPLICATION_UPDATED = "application.update"
 APPLICATION_REMOVED = "application.remove"
+DIALOG_WRITING = "dialog.writing"
+LIST_CHANGED = "list.change"
+NOTIFICATIONS_CHANGED = "notification.change"
+PUBLISHED = "push.publish"
 
 
 async def append(

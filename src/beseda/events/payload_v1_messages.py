@@ -3,14 +3,12 @@
 Official: chat-bots/outdated/messages/events.
 """
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from beseda.domain.chats import chat_types
 from beseda.domain.events.resolved import ResolvedEvent
-from beseda.domain.text import colors
-from beseda.domain.text.mentions import mentioned
+from beseda.domain.text import colors, mentions
 from beseda.domain.text.phrases import phrase
 from beseda.events.payload_v1 import person
 from beseda.kernel.portal import Portal
@@ -88,7 +86,7 @@ def _ids(bots: Sequence[Bot]) -> list[int]:
 
 def _addressed(text: str, chat: Chat, ids: Sequence[int]) -> str:
     """A text as those hear it who are named in it."""
-    return text if chat.private else without_mentions(text, ids)  # Quirk 95
+    return text if chat.private else mentions.without(text, ids)  # Quirk 95
 
 
 def _sent(chat: Chat, said: Message, ids: Sequence[int]) -> dict[str, Any]:
@@ -137,18 +135,12 @@ def _entity(chat: Chat) -> dict[str, Any]:
 
 def _named(said: Message, ids: Sequence[int]) -> dict[str, Any]:
     """Who is named in a group; ``TO_USER_ID`` 0 for everybody."""
-    named = [name for name in mentioned(said.text) if name != "all"]
+    named = [name for name in mentions.mentioned(said.text) if name != "all"]
     return {
         "MENTIONED_LIST": {name: name for name in named},
         "MESSAGE_ORIGINAL": said.text,
         "TO_USER_ID": next((one for one in ids if str(one) in named), 0),
     }
-
-
-def without_mentions(text: str, ids: Sequence[int]) -> str:
-    """A text without the names of these people, and without the comma and the blanks after them."""
-    names = "|".join(map(str, ids))
-    return re.sub(rf"\[user=(?:{names})\b[^\]]*\].*?\[/user\][\s,]*", "", text, flags=re.IGNORECASE | re.DOTALL)
 
 
 def _author(author: Person | None) -> dict[str, Any]:

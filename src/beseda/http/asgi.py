@@ -10,11 +10,12 @@ from pathlib import Path
 from beseda import app, errors
 from beseda.app import Exchange, Request
 from beseda.errors.spec import ApiError
-from beseda.http import pages, reference
-from beseda.http.log import Log
+from beseda.http import pages, pull, reference
+from beseda.http.log import Log, mask
 from beseda.http.response import NOT_ALLOWED, TOO_LARGE, XML, FileBody, Response
 from beseda.http.sending import ClientDisconnected, Line, Message, Receive, Send
 from beseda.kernel.portal import Portal
+from beseda.push.hub import Hub
 from beseda.settings import NEWEST_REVISION
 from beseda.spool import Spool
 from beseda.wire import xml
@@ -33,24 +34,27 @@ _log = logging.getLogger(__name__)
 class Application:
     """The ASGI application of a portal."""
 
-    def __init__(self, portal: Portal, log: Log) -> None:
+    def __init__(self, portal: Portal, log: Log, hub: Hub) -> None:
         self.portal = portal
         self.log = log
+        self.hub = hub
         self.stopping = False
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http":
+        if scope["type"] == "websocket":
+            await pull.socket(self.hub, scope, receive, send)
             return
         began = time.perf_counter()
         request_id = f"{_RUN}{next(_NUMBERS):08x}"
         exchange: Exchange | None = None
+        reason: str | None = None
         try:
             request = await self._request(scope, receive)
             exchange = Exchange(request)
             response = await self._respond(exchange)
         except ApiError as error:
-            response = _refused(error, exchange.rest if exchange else 2)
+            response, reason = _refused(error, exchange.rest if exchange else 2), error.reason
         except ClientDisconnected:
             return
         except Exception:  # noqa: BLE001 - the last resort: the caller gets an answer, the log the traceback
@@ -68,7 +72,7 @@ class Application:
             _log.exception("request %s was not answered to its end", request_id)
             return  # the connection is closed, so that the client knows
         if self.log.level <= logging.INFO:
-            self._note(scope, exchange, status, request_id, began)
+            self._note(scope, exchange, status, request_id, began, reason)
 
     async def _request(self, scope: Message, receive: Receive) -> Request:
         headers = dict(scope["headers"])
@@ -102,12 +106,23 @@ class Application:
 
     async def _respond(self, exchange: Exchange) -> Response:
         if exchange.request.path.lstrip("/").startswith("rest"):
-            if reference.is_opened(exchange.request) and (page := reference.page(self.portal, exchange.request)):
+            if reference.is_opened(exchange.request) and (page := await reference.page(self.portal, exchange.request)):
                 return page
             return Response(200, await app.answer(self.portal, exchange))
+        if exchange.request.path in {pull.POLL, pull.PUBLISH}:
+            answer = pull.poll if exchange.request.path == pull.POLL else pull.publish
+            return await answer(self.hub, exchange.request)
         return await pages.answer(self.portal, exchange.request, stopping=self.stopping)
 
-    def _note(self, scope: Message, exchange: Exchange | None, status: int, request_id: str, began: float) -> None:
+    def _note(
+        self,
+        scope: Message,
+        exchange: Exchange | None,
+        status: int,
+        request_id: str,
+        began: float,
+        reason: str | None,
+    ) -> None:
         actor = exchange.actor if exchange else None
         # Only names that are ours are noted: a mistyped address may hold a webhook's code at any place.
         method = self.portal.registry.find(exchange.name, NEWEST_REVISION, rest=exchange.rest) if exchange else None
@@ -120,6 +135,7 @@ class Application:
             webhook=actor.credential.id if actor and actor.credential.kind == "webhook" else None,
             application=actor.credential.id if actor and actor.credential.kind == "application" else None,
             ms=round((time.perf_counter() - began) * 1000, 3),
+            **({"reason": mask(reason)} if reason else {}),
         )
 
 

@@ -91,6 +91,7 @@ class Connection(HttpToolsProtocol):
     _least = _most = 0  # bytes of the head that arrives, as the pieces of data tell
     _of_body = 0  # bytes that arrived in the time of this piece of a body
     _refusal = NO_HTTP
+    _upgraded = False  # whether it is a WebSocket now, which has time of its own
 
     def connection_made(self, transport: Any) -> None:
         """Wait for a request."""
@@ -107,7 +108,7 @@ class Connection(HttpToolsProtocol):
         self._began_now, self._now = False, len(data)
         self._most += len(data)
         super().data_received(data)
-        if self.transport.is_closing():
+        if self.transport.is_closing() or self._upgraded:
             return
         if self._in_body and not self._in_head:
             self._of_body += len(data)
@@ -139,6 +140,12 @@ class Connection(HttpToolsProtocol):
         self._in_head = False
         self._await_no_more()  # a body has time of its own
         super().on_headers_complete()
+
+    def handle_websocket_upgrade(self) -> None:
+        """Leave the connection to a WebSocket."""
+        self._upgraded = True
+        self._await_no_more()
+        super().handle_websocket_upgrade()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's own words
         """What arrived cannot be read, or is too much."""

@@ -14,6 +14,7 @@ NOT_ALLOWED = ErrorSpec("ERROR_HTTP_METHOD_NOT_ALLOWED", "Only GET, HEAD and POS
 HEAD_TOO_LARGE = ErrorSpec("ERROR_REQUEST_TOO_LARGE", "The address and headers are larger than this portal takes", 431)
 NO_HTTP = ErrorSpec("ERROR_ARGUMENT", "The request is not valid HTTP", 400)
 TOO_MANY_AT_ONCE = ErrorSpec("ERROR_ARGUMENT", "Too many requests wait for an answer on this connection", 400)
+SPEAKS_HTTPS = ErrorSpec("INVALID_REQUEST", "This port speaks HTTPS: begin the address with https://", 400)
 TOO_SLOW = ErrorSpec("ERROR_REQUEST_TIMEOUT", "The request did not arrive in time", 408)
 
 

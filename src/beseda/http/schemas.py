@@ -7,6 +7,8 @@ from typing import Any, TypeAlias
 
 import orjson
 
+from beseda import errors
+from beseda.domain.messages import enclosures
 from beseda.errors.spec import ErrorSpec
 from beseda.kernel.method import Method, Param, ResultFor
 from beseda.settings import NEWEST_REVISION
@@ -30,6 +32,12 @@ _KINDS: Mapping[Kind, Schema] = {
     decode.COMMANDS: {"type": ["array", "object"]},
     decode.JSON: {"type": ["array", "object", "string"]},
     filters.FILTER: {"type": ["object", "string"]},
+}
+# What is in a structure is told by the refusal of one that is wrong.
+_STRUCTURES: Mapping[type[errors.DomainError] | None, Schema] = {
+    errors.messages.AttachMalformed: enclosures.ATTACH.schema,
+    errors.messages.KeyboardMalformed: enclosures.KEYBOARD.schema,
+    errors.messages.MenuMalformed: enclosures.MENU.schema,
 }
 _NAMES: Mapping[str, Schema] = {
     "datetime": {"type": "string", "format": "date-time"},
@@ -67,6 +75,9 @@ def parameter(param: Param, revision: int) -> Schema:
     schema = dict(_kind(param.kind))
     if param.members:
         schema |= parameters(param.members, revision)
+    if param.info.malformed in _STRUCTURES:
+        inside = _STRUCTURES[param.info.malformed]
+        schema |= {**inside, "type": [*inside["type"], "string"]}
     values = param.info.values or param.kind.values
     if values and schema["type"] == "string":
         schema["examples" if param.info.more_values else "enum"] = list(values)

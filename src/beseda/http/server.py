@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import logging
 import socket
 import sys
@@ -11,17 +12,21 @@ from typing import Any, NamedTuple
 import uvicorn
 
 from beseda import app
+from beseda.background import bus
 from beseda.background.housekeeping import housekeeping
 from beseda.background.indexing import index
 from beseda.http.asgi import Application
+from beseda.http.handshake import context
 from beseda.http.log import Log
 from beseda.http.protocol import Connection
 from beseda.http.tls import Certificate
 from beseda.kernel.portal import Portal
+from beseda.push.hub import Hub
 from beseda.store.database import ProcessHooks, StorageError
 
 _DRAIN_SECONDS = 10
 _BACKLOG = 2048
+_MOST_OF_A_MESSAGE = 64 * 1024  # bytes that a client of push & pull sends at once
 _HOUSEKEEPING_SECONDS = 600
 _INDEXING_SECONDS = 20
 _RENEWAL_SECONDS = 6 * 3600
@@ -29,7 +34,11 @@ _log = logging.getLogger(__name__)
 
 
 class PortTaken(OSError):
-    """Somebody else listens on this address."""
+    """Somebody else listens on this address; ``offers_another``: a free port would do."""
+
+    def __init__(self, text: str, *, offers_another: bool = False) -> None:
+        super().__init__(text)
+        self.offers_another = offers_another
 
 
 class Listener(NamedTuple):
@@ -56,7 +65,8 @@ def bind(host: str, port: int, *, shared: bool = False) -> socket.socket:
         bound.listen(_BACKLOG)
     except OSError as error:
         bound.close()
-        raise PortTaken(f"cannot listen on {host}:{port}: {error.strerror}") from error
+        taken = error.errno == errno.EADDRINUSE
+        raise PortTaken(f"cannot listen on {host}:{port}: {error.strerror}", offers_another=taken) from error
     return bound
 
 
@@ -87,16 +97,24 @@ class _Uvicorn(uvicorn.Server):
 
 
 def _idle(connection: Any) -> bool:
-    """Whether a connection waits for nothing but the next request."""
+    """Whether a connection waits for nothing but the next request; a WebSocket never does."""
+    if not hasattr(connection, "cycle"):
+        return False
     answered = connection.cycle is None or connection.cycle.response_complete
     return answered and not connection.transport.get_write_buffer_size()
+
+
+async def _never() -> None:
+    """What others are told over a bus, the database does not tell them."""
+    await asyncio.Event().wait()
 
 
 class Server:
     """A portal that listens."""
 
     def __init__(self, portal: Portal, log: Log, *, trusted_proxies: str = "") -> None:
-        self._application = Application(portal, log)
+        self.hub = Hub(portal)
+        self._application = Application(portal, log, self.hub)
         self._trusted = trusted_proxies
         self._servers: list[_Uvicorn] = []
         self._certified: list[tuple[_Uvicorn, Certificate]] = []
@@ -114,14 +132,15 @@ class Server:
             self._tasks.append(asyncio.create_task(server.serve(sockets=[listener.socket])))
         if not self._chores:
             portal = self._application.portal
-            company = portal.database.listen(
-                ProcessHooks(portal.wakeup.wait_local_change, portal.wakeup.remote_change, self.dispatcher.lead)
-            )
+            bus_url = portal.settings.bus
+            local_change = _never if bus_url else portal.wakeup.wait_local_change
+            hooks = ProcessHooks(local_change, portal.wakeup.remote_change, self.dispatcher.lead)
             self._chores = [
                 asyncio.create_task(self._now_and_then(housekeeping, _HOUSEKEEPING_SECONDS)),
                 asyncio.create_task(self._now_and_then(index, _INDEXING_SECONDS)),
                 asyncio.create_task(self._now_and_then(self._renew, _RENEWAL_SECONDS)),
-                asyncio.create_task(company),
+                asyncio.create_task(portal.database.listen(hooks)),
+                *([asyncio.create_task(bus.take_part(portal, bus_url))] if bus_url else []),
             ]
         self.dispatcher.start()
         while not all(server.started for server in self._servers):
@@ -132,11 +151,12 @@ class Server:
 
     def serve(self, portal: Portal) -> None:
         """Answer for another portal from now on."""
-        self._application.portal = self.dispatcher.portal = portal
+        self._application.portal = self.dispatcher.portal = self.hub.portal = portal
 
     async def stop(self) -> None:
         """Take no more connections, finish what is under way, hang up."""
         self._application.stopping = True
+        self.hub.close()
         self._application.portal.wakeup.close()
         for server in self._servers:
             server.should_exit = True
@@ -167,7 +187,10 @@ class Server:
         return uvicorn.Config(
             self._application,
             http=Connection,
-            ws="none",
+            ws="websockets-sansio",
+            ws_max_size=_MOST_OF_A_MESSAGE,
+            ws_ping_interval=None,  # the protocol has signs of life of its own
+            ws_per_message_deflate=False,  # it would cost more memory and time than it saves
             lifespan="off",
             log_config=None,
             access_log=False,
@@ -176,5 +199,5 @@ class Server:
             timeout_graceful_shutdown=_DRAIN_SECONDS,
             proxy_headers=bool(self._trusted),
             forwarded_allow_ips=self._trusted or None,
-            ssl_certfile=certificate.file() if certificate else None,
+            ssl_context_factory=(lambda *_: context(certificate)) if certificate else None,
         )

@@ -11,7 +11,7 @@ from beseda.kernel.call import Call, Page
 from beseda.kernel.envelope import ENVELOPES
 from beseda.kernel.method import Method, Param, ResultFor
 from beseda.kernel.portal import Portal
-from beseda.kernel.registry import allows
+from beseda.kernel.registry import allows, lacking, why_missing
 from beseda.model import Actor
 from beseda.store.database import Runner, Tx, read_then_write
 from beseda.wire.decode import Malformed
@@ -35,9 +35,10 @@ async def perform(
     start = portal.clock()
     method = portal.registry.find(name, portal.settings.revision, rest=rest)
     if method is None:
-        raise ApiError(ENVELOPES[rest].method_not_found)
+        missing = why_missing(portal.registry, name, portal.settings.revision, rest=rest)
+        raise ApiError(ENVELOPES[rest].method_not_found, missing)
     if not allows(method, actor.scopes):
-        raise ApiError(errors.system.INSUFFICIENT_SCOPE)
+        raise ApiError(errors.system.INSUFFICIENT_SCOPE, lacking(method, actor.scopes))
     key = actor.credential.key
     await operating_time.check(portal, method.name, key, at=start)
     try:

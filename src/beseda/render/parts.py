@@ -1,6 +1,5 @@
 """Pieces of answers that change rarely: encoded once for each version of what they show."""
 
-import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Self, TypeAlias
 
@@ -13,6 +12,7 @@ from beseda.domain.chats import membership as chat_rules
 from beseda.domain.chats.left_chats import LeftChat
 from beseda.domain.chats.membership import ManagersAndMuted
 from beseda.domain.people import accounts as person_rules
+from beseda.domain.text.mentions import mentioned
 from beseda.kernel.call import Call
 from beseda.model import Chat, Listed, Message, Recent, Role
 from beseda.wire.views import chats as chat_views
@@ -20,7 +20,7 @@ from beseda.wire.views import people as person_views
 from beseda.wire.views.chats import Setting
 
 ItemView: TypeAlias = Callable[[Recent, Any, Any], dict[str, Any]]
-_MENTION = re.compile(r"\[USER=(\d{1,18})", re.IGNORECASE)
+_LONGEST_ID = 18
 _SPELLED = {action: least.name.lower() for action, least in PERMISSIONS.items()}
 
 
@@ -111,7 +111,8 @@ class Speakers(NamedTuple):
     @classmethod
     def of(cls, said: Sequence[Message]) -> Self:
         """Those of these messages, each once."""
-        names = [int(name) for one in said if not one.author_id for name in _MENTION.findall(one.text)]
+        named = (name for one in said if not one.author_id for name in mentioned(one.text))
+        names = [int(name) for name in named if name.isdecimal() and len(name) <= _LONGEST_ID]
         return cls(tuple(dict.fromkeys(one.author_id for one in said if one.author_id)), tuple(dict.fromkeys(names)))
 
 

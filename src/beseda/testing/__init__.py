@@ -10,6 +10,7 @@ from beseda.testing.clock import Clock
 from beseda.testing.patience import eventually
 from beseda.testing.portal import Portal
 from beseda.testing.process import PortalProcess
+from beseda.testing.push import PushClient, Pushed
 from beseda.testing.webhook_receiver import ReceivedRequest, WebhookReceiver
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "Clock",
     "Portal",
     "PortalProcess",
+    "PushClient",
+    "Pushed",
     "ReceivedRequest",
     "RestError",
     "Token",

@@ -1,12 +1,13 @@
 """Who acts at the portal of a test: somebody, their webhook, their bot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from beseda.store.events.event_rows import Event
 from beseda.testing.client import Answer
+from beseda.testing.push import PushClient
 
 if TYPE_CHECKING:
     from beseda.testing.portal import Portal
@@ -26,12 +27,12 @@ class RestError(Exception):
 
 @dataclass(frozen=True)
 class Webhook:
-    """An inbound webhook: the addresses that clients are given."""
+    """An inbound webhook: the addresses that clients are given. What it looks like in a report holds no secret."""
 
-    portal: "Portal"
+    portal: "Portal" = field(repr=False)
     id: int
     user_id: int
-    code: str
+    code: str = field(repr=False)
 
     @property
     def path(self) -> str:
@@ -147,6 +148,12 @@ class User:
         """Use up operating time, as if a call of this method by this user had taken so long just now."""
         self._webhook.spend(method, seconds)
 
+    def connect(self, *, mid: str = "") -> PushClient:
+        """A client of push & pull, from ``mid`` on, the message id that it saw last, else from now on."""
+        self.portal.configure(public_url=self.portal.url)
+        config = self.call("pull.config.get")
+        return PushClient(config["server"]["websocket"], config["channels"]["private"]["id"], mid=mid)
+
     def events(self, after_number: int = 0) -> list[Event]:
         """What this user was there to hear, from the event log, in order."""
         return self.portal.events(self.id, after_number)
@@ -159,7 +166,7 @@ class Bot:
     user: User
     id: int
     code: str
-    token: str
+    token: str = field(repr=False)
     offset: int = 0
 
     def call(self, method: str, /, **parameters: Any) -> Any:

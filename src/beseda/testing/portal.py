@@ -240,6 +240,10 @@ class Portal:
         """Do now what a server does behind everybody's back: let the index know what was said."""
         self._run(index(self._served, share=1))
 
+    def hang_up(self) -> None:
+        """Hang up on every client of push & pull, as a server does that stops."""
+        self._loop.call_soon_threadsafe(self._server.hub.close)
+
     def stop_delivery(self) -> None:
         """Deliver nothing more for now; what is under way is brought to its end."""
         self._run(self._server.dispatcher.stop())
@@ -258,6 +262,7 @@ class Portal:
     def reset(self) -> None:
         """As it was at first: no people, no chats, one department, real time, own revision."""
         self.stop_delivery()
+        self.hang_up()
         self.clock.release()
         self._run(self._served.database.wipe(keep=_KEPT))
         self._run(self._served.database.write(departments.create_top))

@@ -81,10 +81,10 @@ CASES: dict[str, Case] = {
         scenario=lambda w: (w.anna.answer("feature.get", CODE=code) for code in ("rest_offline_extended", "no such")),
         rights=theirs(lambda w, who, it: {"CODE": "rest_auth_connector"}),
     ),
-    # webhooks belong to no application
     "app.info": Case(
-        scenario=lambda w: (w.application("app.info"),),
-        rights=theirs(anybody="400 ACCESS_DENIED"),
+        scenario=lambda w: (w.application("app.info"), w.anna.answer("app.info")),
+        sdk=lambda sdk, w: sdk.app.info(),
+        rights=theirs(),
     ),
     "app.option.set": Case(
         scenario=lambda w: (w.application("app.option.set", options={"data": "value"}),),

@@ -53,7 +53,10 @@ def sent(w: World) -> Iterable[Answer]:
 def said(w: World) -> dict[str, Any]:
     """A bot as its owner names it, with a message of its own."""
     known = owned(w)
-    place = {"dialogId": f"chat{w.chats['OPEN']}", "fields": {"message": "Hello", "keyboard": [{"TEXT": "Yes"}]}}
+    place = {
+        "dialogId": f"chat{w.chats['OPEN']}",
+        "fields": {"message": "Hello", "keyboard": [{"TEXT": "Yes", "LINK": "/"}]},
+    }
     return known | {"messageId": w.anna.call("imbot.v2.Chat.Message.send", **known, **place)["id"]}
 
 
@@ -156,7 +159,7 @@ CASES: dict[str, Case] = {
     "imbot.v2.Chat.Message.send": Case(
         scenario=sent,
         rights=[
-            bot(lambda w, who, it: {"dialogId": str(w.id("plain")), "fields": {"message": "Hello"}}),
+            bot(lambda w, who, it: {"dialogId": str(w.id(who)), "fields": {"message": "Hello"}}),
             robot(
                 at.dialogs,
                 lambda w, who, it: {"dialogId": it.key, "fields": {"message": "Hello"}},

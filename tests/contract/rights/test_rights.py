@@ -97,6 +97,6 @@ def test_nobody_calls_without_a_webhook_of_their_own(world: World, name: str) ->
 
 @pytest.mark.parametrize("name", [name for name, method in METHODS.items() if "basic" not in method.scopes])
 def test_nobody_calls_beyond_the_scope_of_their_webhook(world: World, name: str) -> None:
-    narrow = world.people["administrator"].webhook(scope="pull")
+    narrow = world.people["administrator"].webhook(scope="sale")
     answer = narrow.answer(name)
     assert (answer.status, answer.json["error"]) == (403, "insufficient_scope")

@@ -183,6 +183,7 @@ def build(portal: Portal, *, listening: bool = False) -> World:
     """Everybody and everything; nothing is delivered to the handlers of bots. ``listening``: events are recorded."""
     portal.stop_delivery()
     people = _people(portal)
+    people["owner"].call("pull.config.get")  # the portal has its secret
     for who in CALLERS if listening else ():
         people[who].call("im.v2.Event.subscribe")
     members = {

@@ -6,6 +6,8 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
+from beseda.methods import REGISTRY
+from beseda.settings import NEWEST_REVISION
 from beseda.testing import Portal, User
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -179,22 +181,25 @@ def test_the_time_of_a_batch_is_accounted_to_its_commands(portal: Portal, anna: 
 
 
 def test_a_reference_alone_is_the_value_itself(anna: User, dialog: str) -> None:
+    attach = {"ID": 1, "BLOCKS": [{"MESSAGE": "Pass this on"}]}
+    anna.call("im.message.add", DIALOG_ID=dialog, ATTACH=attach)
     found = batch(
         anna,
         {
             "chat": "im.chat.add?TITLE=Made here",
             "members": "im.chat.user.list?CHAT_ID=$result[chat]",
             "again": "im.chat.add?USERS=$result[members]",
+            "history": f"im.dialog.messages.get?DIALOG_ID={dialog}",
             "attach": {
                 "method": "im.message.add",
-                "params": {"DIALOG_ID": dialog, "ATTACH": [{"GRID": "$result[members]"}]},
+                "params": {"DIALOG_ID": dialog, "ATTACH": "$result[history][messages][0][params][ATTACH]"},
             },
         },
     )
     assert found["result_error"] == []
     assert found["result"]["members"] == [anna.id]
-    last = anna.call("im.dialog.messages.get", DIALOG_ID=dialog, LIMIT=1)["messages"][0]
-    assert last["params"]["ATTACH"] == [{"GRID": [anna.id]}]
+    said = anna.call("im.dialog.messages.get", DIALOG_ID=dialog, LIMIT=2)["messages"]
+    assert [one["params"]["ATTACH"] for one in said] == [attach, attach]
 
 
 def test_a_reference_inside_text_is_its_text(portal: Portal, anna: User, dialog: str) -> None:
@@ -234,10 +239,10 @@ def test_references_reach_into_lists_and_nested_results(portal: Portal, anna: Us
 
 
 def test_references_stand_anywhere_in_the_parameters(anna: User, dialog: str) -> None:
-    attach = [{"GRID": [{"NAME": "$result[me][name]", "VALUE": ["<$result[me][id]>"]}]}]
+    attach = [{"GRID": [{"NAME": "$result[me][name]", "VALUE": "<$result[me][id]>", "DISPLAY": "ROW"}]}]
     batch(anna, {"me": "im.user.get", "say": ["im.message.add", {"DIALOG_ID": dialog, "ATTACH": attach}]})
     last = anna.call("im.dialog.messages.get", DIALOG_ID=dialog, LIMIT=1)["messages"][0]
-    assert last["params"]["ATTACH"] == [{"GRID": [{"NAME": "Anna", "VALUE": [f"<{anna.id}>"]}]}]
+    assert last["params"]["ATTACH"] == [{"GRID": [{"NAME": "Anna", "VALUE": f"<{anna.id}>", "DISPLAY": "ROW"}]}]
 
 
 def test_references_by_number_and_encoded(anna: User, dialog: str) -> None:
@@ -347,3 +352,12 @@ def test_references_cannot_multiply_results_beyond_the_limit_of_a_body(anna: Use
     commands = {f"c{number}": ["im.chat.add", {"TITLE": copies, "MESSAGE": copies}] for number in range(49)}
     found = batch(anna, {"list": "im.recent.get", **commands})
     assert "ERROR_BATCH_LENGTH_EXCEEDED" in errors(found).values()
+
+
+def test_what_commands_are_refused_with_is_declared() -> None:
+    method = REGISTRY.find("batch", NEWEST_REVISION)
+    assert method
+    assert {(wire.code, wire.status) for wire in method.errors} == {
+        ("ERROR_BATCH_METHOD_NOT_ALLOWED", 405),
+        ("ERROR_BATCH_LENGTH_EXCEEDED", 400),
+    }

@@ -179,7 +179,7 @@ def test_a_bot_speaks(portal: Portal) -> None:
     bot = register(anna)
     chat = portal.chat(anna, bob)
     anna.call("im.chat.user.add", CHAT_ID=chat, USERS=[bot])
-    keyboard = {"BUTTONS": [{"TEXT": "Yes"}]}
+    keyboard = {"BUTTONS": [{"TEXT": "Yes", "COMMAND": "yes"}]}
     said = anna.call(
         "imbot.message.add", CLIENT_ID=APP, BOT_ID=bot, DIALOG_ID=f"chat{chat}", MESSAGE=" hi ", KEYBOARD=keyboard
     )
@@ -212,6 +212,9 @@ def test_between_two_people_the_system_speaks(portal: Portal) -> None:
         ({"ATTACH": "{"}, "ATTACH_ERROR"),
         ({"KEYBOARD": "{"}, "KEYBOARD_ERROR"),
         ({"MENU": "{"}, "MENU_ERROR"),
+        ({"ATTACH": [{"TEXT": "x"}]}, "ATTACH_ERROR"),
+        ({"KEYBOARD": [{"TEXT": "x"}]}, "KEYBOARD_ERROR"),
+        ({"MENU": [{"TEXT": "x"}]}, "MENU_ERROR"),
         ({"ATTACH": [{"MESSAGE": "x" * 70_000}]}, "ATTACH_OVERSIZE"),
         ({"KEYBOARD": [{"TEXT": "x" * 70_000}]}, "KEYBOARD_OVERSIZE"),
         ({"MENU": [{"TEXT": "x" * 70_000}]}, "MENU_OVERSIZE"),

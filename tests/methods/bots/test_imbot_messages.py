@@ -8,6 +8,7 @@ from beseda.testing import Portal, RestError, User
 
 APP = "my-application"
 CANNOT = "^400 CANT_EDIT_MESSAGE: Time has expired for modification or you don't have access$"
+YES, MORE = {"TEXT": "Yes", "COMMAND": "yes"}, {"TEXT": "More", "LINK": "/more"}
 
 
 @pytest.fixture
@@ -34,22 +35,22 @@ def newest(user: User, dialog: int | str) -> dict[str, Any]:
 
 
 def test_a_bot_says_it_otherwise(anna: User, bot: int) -> None:
-    said = say(anna, anna.id, MENU=[{"TEXT": "More"}], KEYBOARD=[{"TEXT": "Yes"}])
+    said = say(anna, anna.id, MENU=[MORE], KEYBOARD=[YES])
     assert act(anna, "update", said, BOT_ID=bot, MESSAGE="Hello again", SKIP_CONNECTOR="Y") is True
     shown = newest(anna, bot)
     assert (shown["id"], shown["text"]) == (said, "Hello again")
-    assert shown["params"] == {"MENU": [{"TEXT": "More"}], "KEYBOARD": [{"TEXT": "Yes"}], "IS_EDITED": "Y"}
+    assert shown["params"] == {"MENU": {"ITEMS": [MORE]}, "KEYBOARD": {"BUTTONS": [YES]}, "IS_EDITED": "Y"}
 
 
 @pytest.mark.parametrize("nothing", ["N", ""])
 def test_parts_are_set_and_removed(anna: User, bot: int, nothing: str) -> None:
     said = say(anna, anna.id, URL_PREVIEW="N")
-    parts = {"ATTACH": '[{"MESSAGE": "this"}]', "KEYBOARD": {"BUTTONS": [{"TEXT": "Yes"}]}, "MENU": [{"TEXT": "More"}]}
+    parts = {"ATTACH": '[{"MESSAGE": "this"}]', "KEYBOARD": {"BUTTONS": [YES]}, "MENU": [MORE]}
     act(anna, "update", said, **parts, URL_PREVIEW="N")
     assert newest(anna, bot)["params"] == {
         "ATTACH": [{"MESSAGE": "this"}],
-        "KEYBOARD": {"BUTTONS": [{"TEXT": "Yes"}]},
-        "MENU": [{"TEXT": "More"}],
+        "KEYBOARD": {"BUTTONS": [YES]},
+        "MENU": {"ITEMS": [MORE]},
         "URL_PREVIEW": "N",
         "IS_EDITED": "Y",
     }
@@ -134,8 +135,8 @@ def test_whose_bot_it_is_matters(anna: User, bot: int, what: str, given: dict[st
 def test_what_cannot_be_shown_is_refused(anna: User, bot: int, part: str) -> None:
     said = say(anna, anna.id, BOT_ID=bot)
     before = newest(anna, bot)
-    for value, code in (("{", f"{part}_ERROR"), ([{"TEXT": "x" * 70_000}], f"{part}_OVERSIZE")):
-        with pytest.raises(RestError, match=f"^400 {code}: "):
+    for value, code in (("{", "ERROR"), ([{"TEXT": "Yes"}], "ERROR"), ([{"TEXT": "x" * 70_000}], "OVERSIZE")):
+        with pytest.raises(RestError, match=f"^400 {part}_{code}: "):
             act(anna, "update", said, MESSAGE="Other", **{part: value})
     assert newest(anna, bot) == before
 

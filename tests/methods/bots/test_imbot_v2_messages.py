@@ -9,6 +9,7 @@ from tests.methods.conftest import Contents
 
 DENIED = "^403 ACCESS_DENIED: Access denied$"
 DAY = 24 * 3600
+YES = {"TEXT": "Yes", "COMMAND": "yes"}
 
 
 @pytest.fixture
@@ -26,21 +27,21 @@ def newest(user: User, dialog: str) -> dict[str, Any]:
 
 
 def test_a_bot_says_it_otherwise(anna: User, bot: Bot) -> None:
-    said = bot.send(str(anna.id), "Hello", attach=[{"MESSAGE": "this"}], keyboard=[{"TEXT": "Yes"}])
+    said = bot.send(str(anna.id), "Hello", attach=[{"MESSAGE": "this"}], keyboard=[YES])
     answer = bot.call("Chat.Message.update", messageId=said, fields={"message": " Hello again "})
     assert answer == {"result": True}
     shown = newest(anna, str(bot.id))
     assert (shown["id"], shown["text"], shown["author_id"]) == (said, "Hello again", bot.id)
-    assert shown["params"] == {"ATTACH": [{"MESSAGE": "this"}], "KEYBOARD": [{"TEXT": "Yes"}], "IS_EDITED": "Y"}
+    assert shown["params"] == {"ATTACH": [{"MESSAGE": "this"}], "KEYBOARD": {"BUTTONS": [YES]}, "IS_EDITED": "Y"}
 
 
 @pytest.mark.parametrize("nothing", ["N", "", []])
 def test_parts_are_set_and_removed(anna: User, bot: Bot, nothing: Any) -> None:
-    said = bot.send(str(anna.id), "Hello", keyboard=[{"TEXT": "Yes"}], urlPreview=False)
+    said = bot.send(str(anna.id), "Hello", keyboard=[YES], urlPreview=False)
     bot.call("Chat.Message.update", messageId=said, fields={"attach": [{"MESSAGE": "that"}], "urlPreview": "N"})
     assert newest(anna, str(bot.id))["params"] == {
         "ATTACH": [{"MESSAGE": "that"}],
-        "KEYBOARD": [{"TEXT": "Yes"}],
+        "KEYBOARD": {"BUTTONS": [YES]},
         "URL_PREVIEW": "N",
         "IS_EDITED": "Y",
     }
@@ -63,7 +64,7 @@ def test_without_fields_nothing_changes(anna: User, bot: Bot, contents: Contents
 
 
 def test_no_text_deletes(anna: User, bot: Bot) -> None:
-    said = bot.send(str(anna.id), "Hello", keyboard=[{"TEXT": "Yes"}])
+    said = bot.send(str(anna.id), "Hello", keyboard=[YES])
     bot.edit(said, " ")
     shown = newest(anna, str(bot.id))
     assert (shown["id"], shown["text"], shown["params"]) == (said, "Message deleted", {"IS_DELETED": "Y"})
@@ -74,6 +75,8 @@ def test_no_text_deletes(anna: User, bot: Bot) -> None:
     [
         ({"attach": "{"}, "ATTACH_ERROR"),
         ({"keyboard": "{"}, "KEYBOARD_ERROR"),
+        ({"keyboard": [{"TEXT": "Yes"}]}, "KEYBOARD_ERROR"),
+        ({"attach": [{"TEXT": "Yes"}]}, "ATTACH_ERROR"),
         ({"attach": [{"MESSAGE": "x" * 70_000}]}, "ATTACH_OVERSIZE"),
         ({"keyboard": [{"TEXT": "x" * 70_000}]}, "KEYBOARD_OVERSIZE"),
     ],

@@ -7,6 +7,7 @@ import pytest
 from beseda.testing import Bot, Portal, User
 
 Told: TypeAlias = list[tuple[str, Any]]
+YES = {"TEXT": "Yes", "COMMAND": "yes"}
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def test_each_event_shows_a_message_as_it_was_then(portal: Portal, anna: User, b
     bot = portal.bot(anna, type="supervisor")
     message = bot.send(str(boris.id), "one", templateId="an-id")
     subscribed(boris)
-    bot.edit(message, "two", keyboard=[{"TEXT": "Yes"}])
+    bot.edit(message, "two", keyboard=[YES])
     like(boris, message)
     bot.edit(message, "three", keyboard="N")
     bot.delete(message)
@@ -89,7 +90,7 @@ def test_each_event_shows_a_message_as_it_was_then(portal: Portal, anna: User, b
         ("MESSAGEDELETE", other),
     ]
     first, second = heard[0]["data"]["message"], heard[4]["data"]["message"]
-    assert first["params"]["keyboard"] == [{"TEXT": "Yes"}]
+    assert first["params"]["KEYBOARD"] == {"BUTTONS": [YES]}
     assert (first["uuid"], second["uuid"], second["authorId"]) == ("an-id", "another-id", bot.id)
     assert said(bot.poll()) == [("REACTIONCHANGE", ("like", "add"))], "the rest was its own doing"
 

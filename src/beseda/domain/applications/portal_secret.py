@@ -34,6 +34,10 @@ class Identity(NamedTuple):
         """What proves that somebody may fetch a file until then, in seconds since 1970."""
         return self._made_for(f"file {file_id} for {user_id} until {expires}")
 
+    def channel_proof(self, name: str) -> str:
+        """What proves that the portal gave out a channel."""
+        return self._made_for(f"channel {name}")
+
     def _made_for(self, purpose: str) -> str:
         return hmac.new(self.secret.encode(), purpose.encode(), hashlib.sha256).hexdigest()[:_DIGITS]
 

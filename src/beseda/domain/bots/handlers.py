@@ -9,7 +9,7 @@ from typing import NamedTuple
 from beseda import errors
 from beseda.domain import bots
 from beseda.domain.bots import BotAccount, BotChanges, Owner
-from beseda.model import Bot
+from beseda.model import Bot, Person
 from beseda.store.bots import bot_rows as rows
 from beseda.store.database import Tx
 
@@ -52,7 +52,9 @@ def address(bot: Bot, handler: str) -> str:
     return str(of_bot(bot)._asdict()[handler])
 
 
-async def register(tx: Tx, owner: Owner, changes: BotChanges, handlers: Handlers, *, now: int) -> BotAccount:
+async def register(
+    tx: Tx, owner: Owner, changes: BotChanges, handlers: Handlers, *, by: Person, now: int
+) -> BotAccount:
     """Make a bot; a code that is there already answers its bot, unchanged.
 
     ``HandlerMissing``, ``HandlerInvalid``, and as ``bots.register``.
@@ -62,7 +64,7 @@ async def register(tx: Tx, owner: Owner, changes: BotChanges, handlers: Handlers
     full = changes.type in {"openline", "supervisor"} or changes.openline
     kept = handlers if full else handlers.shared  # Official: ignored for the others; imbot.update binds them
     there = await rows.find_by_code(tx, changes.code.strip())
-    known = await bots.register(tx, owner, _told(changes, kept), now=now)
+    known = await bots.register(tx, owner, _told(changes, kept), by=by, now=now)
     if there is None:
         await _share(tx, known, kept)
     return known

@@ -61,8 +61,22 @@ async def send_between(tx: Tx, actor: Actor, one_id: int, other_id: int, draft: 
     one = await person_rows.find(tx, one_id)
     if one is None or not one.active:
         raise errors.NoAccess
-    chat_access = await dialogs.find(tx, one, DialogId("", other_id), now=actor.now)
+    opener = await _opener(tx, actor.person, one, other_id)
+    counterpart = DialogId("", other_id if opener.id == one.id else one.id)
+    chat = (await dialogs.find(tx, opener, counterpart, now=actor.now)).chat
+    chat_access = await access.visible_chat(tx, one, chat.id)
     return (await sending.send(tx, actor.speaking_as(one), chat_access, draft._replace(system=True))).id
+
+
+async def _opener(tx: Tx, bot: Person, one: Person, other_id: int) -> Person:  # Quirk 151
+    """In whose name a bot speaks between two people: its own or its owner's, of an administrator in that of the one."""
+    owner = await access.owner_of(tx, bot)
+    if owner is not None and owner.admin:
+        return one
+    for party in (bot, owner):
+        if party is not None and party.id in (one.id, other_id):
+            return party
+    raise errors.NoAccess
 
 
 async def read(tx: Tx, actor: Actor, dialog: DialogId, message_id: int | None) -> Done:

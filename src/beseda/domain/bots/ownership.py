@@ -31,8 +31,9 @@ class BotAccount(NamedTuple):
     person: Person
 
     def acting(self, actor: Actor) -> Actor:
-        """The bot as an actor in the call of its owner."""
-        return actor._replace(person=self.person, application=self.bot.application)
+        """The bot as an actor in the call of its owner; where that is not known, a guest who calls is taken for it."""
+        outside = self.person.extranet or (not self.bot.owner_id and actor.person.extranet)  # Quirk 150
+        return actor._replace(person=self.person._replace(extranet=outside), application=self.bot.application)
 
 
 def is_owner(known: BotAccount, owner: Owner) -> bool:

@@ -20,7 +20,7 @@ async def remove(tx: Tx, known: BotAccount, *, now: int) -> None:  # Quirk 93
     ended = await event_log.append(tx, event_log.BOT_REMOVED, now=now, user_id=person_id)
     for member in (await member_rows.of(tx, person_id, groups)).values():
         await member_rows.delete(tx, member.chat_id, person_id, until_event_id=ended)
-        await chat_rows.count_members(tx, member.chat_id, joined=-1, extranet=0)
+        await chat_rows.count_members(tx, member.chat_id, joined=-1, extranet=-known.person.extranet)
         await read_marks.withdraw(tx, member)
     for chat_id in await chat_rows.owned(tx, person_id, groups):
         await chat_rows.change(tx, chat_id, owner_id=await member_rows.heir(tx, chat_id) or 0)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from beseda import errors
+from beseda.domain.notifications import removal
 from beseda.domain.search.messages import like, wanted
 from beseda.model import Notification, NotificationFilter, Person
 from beseda.store.chats import chat_rows
@@ -102,15 +103,17 @@ async def unread(tx: Tx, person: Person) -> int:
     return place.unread if place else 0
 
 
-async def mark_from(tx: Tx, person: Person, notification_id: int, *, unread: bool) -> None:
+async def mark_from(tx: Tx, person: Person, notification_id: int, *, unread: bool, now: int) -> None:
     """Mark a notification and all later ones as read or unread, but for those that want an answer."""
     if await rows.chat_of(tx, person.id):
         await rows.lock_chat_of(tx, person.id)
         await rows.mark(tx, person.id, since_id=notification_id, unread=unread)
+        await removal.note(tx, person.id, now=now, action="unread" if unread else "read", sinceId=notification_id)
 
 
-async def mark(tx: Tx, person: Person, ids: Sequence[int], *, unread: bool) -> None:
+async def mark(tx: Tx, person: Person, ids: Sequence[int], *, unread: bool, now: int) -> None:
     """Mark these as read or unread, but for those that want an answer."""
     if ids and await rows.chat_of(tx, person.id):
         await rows.lock_chat_of(tx, person.id)
         await rows.mark(tx, person.id, ids=ids, unread=unread)
+        await removal.note(tx, person.id, now=now, action="unread" if unread else "read", ids=list(ids))

@@ -1,7 +1,9 @@
 """Taking notifications away. Official: chats/notifications/im-notify-delete."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from beseda.domain import event_log
 from beseda.model import Actor, Notification
 from beseda.store.database import Tx
 from beseda.store.messages import edit
@@ -12,6 +14,14 @@ async def remove(tx: Tx, notification: Notification, *, now: int) -> None:
     """Take one away, with its message; its owner's notifications are held."""
     await rows.delete(tx, notification.row)
     await edit.remove(tx, notification.message, now=now)
+    await note(tx, notification.row.user_id, now=now, action="delete", ids=[notification.row.id])
+
+
+async def note(tx: Tx, user_id: int, *, now: int, message_id: int = 0, **change: Any) -> None:
+    """Tell somebody's clients what became of their notifications."""
+    await event_log.append(
+        tx, event_log.NOTIFICATIONS_CHANGED, now=now, user_id=user_id, message_id=message_id, **change
+    )
 
 
 async def lock_own(tx: Tx, actor: Actor, notification_id: int) -> Notification | None:

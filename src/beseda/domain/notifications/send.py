@@ -58,6 +58,7 @@ async def notify(tx: Tx, actor: Actor, user_id: int, draft: NotificationDraft) -
         *(draft.text_out.strip(), buttons, 1),
     )
     await rows.insert(tx, row)
+    await removal.note(tx, user_id, now=actor.now, message_id=message.id, action="add")
     return message.id
 
 

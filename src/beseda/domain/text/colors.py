@@ -46,6 +46,11 @@ def chosen(name: str) -> str:  # Quirk 19
     return name if name in HEX else secrets.choice(tuple(HEX))
 
 
+def of_hex(value: str) -> str:
+    """The colour that looks so; "" for none of the sixteen."""
+    return next((name for name, known in HEX.items() if known == value), "")
+
+
 def name_of(name: str, language: str) -> str:
     """A colour's name as people say it."""
     return _RUSSIAN[name] if language == "ru" else name.replace("_", " ").capitalize()

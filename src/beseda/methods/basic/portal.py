@@ -3,18 +3,16 @@
 from typing import Annotated, Any
 
 from beseda import errors
-from beseda.domain.applications import portal_secret
+from beseda.domain.applications import local, portal_secret
 from beseda.domain.applications.local import STATUS
 from beseda.domain.applications.portal_secret import Identity
 from beseda.errors.spec import ErrorSpec
-from beseda.gates.calling import CallingApplication
 from beseda.kernel.call import Call
 from beseda.kernel.method import ErrorAs, P
 from beseda.methods.basic import basic
 from beseda.model import LocalApplication
 from beseda.wire.views import tokens
 
-_LICENSE = "selfhosted"  # Quirk 253
 # A feature is there when the method, with the parameter, that uses it is.
 _FEATURES = {
     "rest_offline_extended": ("event.offline.get", ""),
@@ -22,18 +20,19 @@ _FEATURES = {
 }
 
 
-@basic.method(
-    "app.info",
-    doc="api-reference/common/system/app-info",
-    mode="read_then_write",
-    # Quirk 90
-    raises=(
-        ErrorAs(errors.ApplicationRequired, ErrorSpec("ACCESS_DENIED", "Access denied! Application context required")),
-    ),
-)
-async def app_info(call: Call, application: CallingApplication) -> dict[str, Any]:
-    """Describe the application that calls; a webhook belongs to none."""
-    language = call.portal.settings.language
+# Official: common/system/app-info, and common/system/feature-get of a portal of one's own.
+_PLANS = {"box": "selfhosted", "cloud": "pro100", "enterprise": "ent250"}
+
+
+@basic.method("app.info", doc="api-reference/common/system/app-info", mode="read_then_write")
+async def app_info(call: Call) -> dict[str, Any]:  # Quirk 90
+    """Describe the application that calls; of a webhook, which belongs to none, its scopes."""
+    chosen = call.portal.settings
+    plan = _PLANS[chosen.profile]
+    calling = call.actor.application
+    application = await local.find_by_id(call.tx, calling.id) if calling else None
+    if application is None:
+        return {"SCOPE": sorted(call.actor.scopes), "LICENSE": f"{chosen.language}_{plan}"}
     return _for_server(call, application, await portal_secret.of_portal(call.tx)) | {
         "ID": application.id,
         "CODE": application.client_id,
@@ -42,10 +41,10 @@ async def app_info(call: Call, application: CallingApplication) -> dict[str, Any
         "INSTALLED": application.installed_at > 0,
         "PAYMENT_EXPIRED": "N",
         "DAYS": None,
-        "LANGUAGE_ID": language,
-        "LICENSE": f"{language}_{_LICENSE}",
-        "LICENSE_TYPE": _LICENSE,
-        "LICENSE_FAMILY": _LICENSE,
+        "LANGUAGE_ID": chosen.language,
+        "LICENSE": f"{chosen.language}_{plan}",
+        "LICENSE_TYPE": plan,
+        "LICENSE_FAMILY": plan.rstrip("0123456789"),
     }
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from beseda import errors
-from beseda.domain.messages import read_marks
+from beseda.domain.messages import read_marks, signs
 from beseda.errors.spec import ErrorSpec
 from beseda.gates.dialogs import OwnDialog
 from beseda.kernel.call import Call
@@ -65,9 +65,10 @@ async def read_all(call: Call) -> bool:
     "dialog.writing",
     doc="api-reference/chats/messages/im-dialog-writing",
     since=30,
-    mode="read_then_write",
+    mode="write",
     raises=(errors.NoAccess,),
 )
-async def writing(call: Call, dialog: OwnDialog) -> bool:  # noqa: ARG001 - the gate is all there is to it
+async def writing(call: Call, dialog: OwnDialog) -> bool:
     """Let the others in a dialog know that the caller is writing."""
+    await signs.write(call.tx, call.actor, dialog.chat_access)
     return True

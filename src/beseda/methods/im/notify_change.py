@@ -28,9 +28,9 @@ async def read(
     """Mark a notification and all later ones as read, or as unread. Those that want an answer stay unread."""
     unread = not _means_read(action)
     if id is not None and id >= 0 and only_current == "Y":
-        await inbox.mark(call.tx, call.person, [id], unread=unread)
+        await inbox.mark(call.tx, call.person, [id], unread=unread, now=call.now)
     elif id is not None and id >= 0:
-        await inbox.mark_from(call.tx, call.person, id, unread=unread)
+        await inbox.mark_from(call.tx, call.person, id, unread=unread, now=call.now)
     return True
 
 
@@ -55,14 +55,14 @@ async def read_list(
 ) -> bool:
     """Mark notifications as read, or as unread. Those that want an answer stay unread."""
     wanted = list(takewhile(lambda one: one > 0, ids))
-    await inbox.mark(call.tx, call.person, wanted, unread=not _means_read(action))
+    await inbox.mark(call.tx, call.person, wanted, unread=not _means_read(action), now=call.now)
     return True
 
 
 @im.method("notify.read.all", doc="api-reference/chats/notifications/im-notify-read-all", mode="write")
 async def read_all(call: Call) -> dict[str, Any]:
     """Mark all as read but what wants an answer; answers how many are unread still."""
-    await inbox.mark_from(call.tx, call.person, 0, unread=False)
+    await inbox.mark_from(call.tx, call.person, 0, unread=False, now=call.now)
     return {"result": True, "newCounter": await inbox.unread(call.tx, call.person)}
 
 

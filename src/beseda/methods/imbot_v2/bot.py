@@ -136,7 +136,7 @@ async def register(call: Call, *, fields: Annotated[Registration, P("The bot")])
         background=fields.background_id,
         profile=Profile(*fields.properties),
     )
-    return await _shown(call, await bots.register(call.tx, application, changes, now=call.now))
+    return await _shown(call, await bots.register(call.tx, application, changes, by=call.person, now=call.now))
 
 
 @imbot_v2.method(

@@ -85,9 +85,9 @@ async def insert(tx: Tx, bot: Bot) -> None:
     await tx.run(
         """
         INSERT INTO bot (person_id, application_id, code, family, type, event_mode, webhook_url, handlers, hidden,
-            reactions, openline, background, messages, created_at, removed_at)
+            reactions, openline, background, messages, created_at, removed_at, owner_id)
         VALUES (:person_id, :application_id, :code, :family, :type, :event_mode, :webhook_url, :handlers, :hidden,
-            :reactions, :openline, :background, :messages, :created_at, :removed_at)
+            :reactions, :openline, :background, :messages, :created_at, :removed_at, :owner_id)
         """,
         **_values(bot),
     )
@@ -101,7 +101,7 @@ async def update(tx: Tx, bot: Bot) -> None:
         """
         UPDATE bot SET application_id = :application_id, code = :code, type = :type, event_mode = :event_mode,
             webhook_url = :webhook_url, handlers = :handlers, hidden = :hidden, reactions = :reactions,
-            openline = :openline, background = :background, removed_at = :removed_at
+            openline = :openline, background = :background, removed_at = :removed_at, owner_id = :owner_id
         WHERE person_id = :person_id
         """,
         **values,

@@ -181,3 +181,11 @@ async def peers(tx: Tx, user_id: int, chats: Sequence[int]) -> dict[int, int]:
         chats=list(chats),
     )
     return {row[0]: row[1] for row in rows}
+
+
+async def peers_in(tx: Tx, chat_id: int) -> dict[int, int]:
+    """Whom each of the two talks to in a private dialog."""
+    rows = await tx.all(
+        "SELECT m.user_id, m.peer_id FROM member m WHERE m.chat_id = :chat AND m.peer_id > 0", chat=chat_id
+    )
+    return {row[0]: row[1] for row in rows}

@@ -28,7 +28,7 @@ _LOAD = f"""
         m.pinned_at, m.marked, {_CHANGED}, g.id, g.author_id, g.created_at, g.text, g.params, g.uuid,
         CASE WHEN m.peer_id > 0 THEN trim(p.first_name || ' ' || p.last_name) ELSE c.title END,
         CASE WHEN m.peer_id > 0 THEN p.color ELSE c.color END,
-        CASE WHEN m.peer_id > 0 THEN p.avatar ELSE c.avatar END, c.views
+        CASE WHEN m.peer_id > 0 THEN p.avatar ELSE c.avatar END, c.views, c.entity_id, c.created_at
     FROM member m
     JOIN chat c ON c.id = m.chat_id
     JOIN message g ON g.chat_id = c.id AND g.id = c.last_message_id
@@ -136,3 +136,16 @@ async def counters(tx: Tx, user_id: int) -> Counters:
     row = await tx.one(_SQLITE if tx.engine == "sqlite" else _POSTGRES, user=user_id)
     assert row is not None  # noqa: S101 - an aggregate always answers
     return Counters(str(row[0]), int(row[1]))
+
+
+async def unread_of(tx: Tx, chat_id: int, people: Sequence[int]) -> dict[int, int]:
+    """How many messages of one chat each of these people has not read."""
+    rows = await tx.all(
+        f"""
+        SELECT m.user_id, {_UNREAD} FROM member m JOIN chat c ON c.id = m.chat_id
+        WHERE m.chat_id = :chat AND m.user_id IN :people
+        """,
+        chat=chat_id,
+        people=list(people),
+    )
+    return {row[0]: row[1] for row in rows}

@@ -176,3 +176,28 @@ async def trim(tx: Tx, *, before_ts: int, limit: int) -> bool:
     if rows:
         await tx.run("DELETE FROM event WHERE id IN :ids", ids=[row[0] for row in rows])
     return len(rows) == limit
+
+
+async def beyond(tx: Tx, number: int, *, limit: int) -> list[Event]:
+    """Whatever happened beyond a number, whoever hears it, in the order of numbers."""
+    rows = await tx.all(
+        f"{_EVENTS} FROM event e WHERE e.number > :after ORDER BY e.number LIMIT :limit", after=number, limit=limit
+    )
+    return [Event._make(row) for row in rows]
+
+
+async def hearers(tx: Tx, event: Event, among: Sequence[int]) -> list[int]:
+    """Those of these people who were there to hear an event of a chat."""
+    rows = await tx.all(
+        """
+        SELECT DISTINCT a.user_id FROM hearing_interval a
+        WHERE a.user_id IN :people AND a.chat_id = :chat
+            AND a.since_event_id <= :id AND (a.until_event_id = 0 OR a.until_event_id >= :id)
+            AND (:message = 0 OR :message >= a.first_visible)
+        """,
+        people=list(among),
+        chat=event.chat_id,
+        id=event.id,
+        message=event.message_id,
+    )
+    return sorted(row[0] for row in rows)

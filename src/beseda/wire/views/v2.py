@@ -85,10 +85,12 @@ def chat(known: Chat, setting: Setting, peer_id: int, locale: Locale) -> dict[st
     }
 
 
-def message(said: Message, locale: Locale) -> dict[str, Any]:
-    """A message; its parameters are an object, also when there are none."""
+def message(said: Message, locale: Locale) -> dict[str, Any]:  # Quirk 165
+    """A message; its parameters are an object, also when there are none, and are spelled as they are stored."""
     params = json.loads(said.params) if said.params else {}
     forward = params.pop("FORWARD", None)
+    if "FILE_ID" in params:
+        params["FILE_ID"] = [str(one) for one in params["FILE_ID"]]
     return {
         "id": said.id,
         "chatId": said.chat_id,
@@ -98,6 +100,6 @@ def message(said: Message, locale: Locale) -> dict[str, Any]:
         "isSystem": said.author_id == 0,
         "uuid": said.uuid or "",
         "forward": forward,
-        "params": {camel(name): value for name, value in params.items()},
+        "params": params,
         "viewedByOthers": False,
     }

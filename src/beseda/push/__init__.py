@@ -1,0 +1,1 @@
+"""Push & pull: what happens, told at once to those who are connected."""

@@ -1,0 +1,111 @@
+"""How commands travel: JSON-RPC to newer clients, text between marks to older ones.
+
+Source: the pull client of the official JavaScript SDK (MIT); settings/interactivity/custom-push-and-pull-client.
+"""
+
+from collections.abc import Iterable, Mapping
+from email.utils import formatdate
+from typing import Any, NamedTuple
+
+import orjson
+
+from beseda.wire.locale import Locale
+
+_REVISION = 19
+_COMMANDS_OF_EVENT = 100  # places for the commands of one event in the numbers of messages
+_WIDTH = 24
+CLIENT, SERVER = 1, 2  # kinds of senders
+
+
+class Command(NamedTuple):
+    """What clients are told: ``params`` the same for all, ``personal`` beside them by recipient.
+
+    ``sender``: the person whose client published it, 0 where the portal tells it.
+    """
+
+    module: str
+    name: str
+    params: Mapping[str, Any]
+    personal: Mapping[int, Mapping[str, Any]]
+    sender: int = 0
+
+
+class Frame(NamedTuple):
+    """A command on its way to one client: the number of its event and its place there, and its text in both forms."""
+
+    number: int
+    place: int
+    command: Command
+    body: bytes
+    channel_time: str
+
+    @property
+    def mid(self) -> str:
+        """The number of the message: those of later events are greater."""
+        return f"{self.number * _COMMANDS_OF_EVENT + self.place:0{_WIDTH}d}"
+
+    def rpc(self, person_id: int) -> bytes:
+        """The frame as a request of JSON-RPC."""
+        sender = {"type": CLIENT, "id": self.command.sender} if self.command.sender else {"type": SERVER, "id": 0}
+        params: dict[str, Any] = {"mid": self.mid, "body": orjson.Fragment(self.body), "sender": sender}
+        own = self.command.personal.get(person_id)
+        if own:
+            params["user_params"] = own
+        return orjson.dumps({"jsonrpc": "2.0", "method": "incoming.message", "params": params})
+
+    def text(self, person_id: int) -> bytes:
+        """The frame as a text."""
+        body = orjson.loads(self.body)
+        body["params"] |= self.command.personal.get(person_id, {})
+        if self.command.sender:
+            body["extra"]["sender"] = {"type": CLIENT, "id": self.command.sender}
+        shown = {
+            "id": self.number,
+            "mid": self.mid,
+            "channel": "",
+            "tag": str(self.place),
+            "time": self.channel_time,
+            "text": body,
+            "extra": body["extra"],
+        }
+        return b"#!NGINXNMS!#" + orjson.dumps(shown) + b"#!NGINXNME!#"
+
+
+def frames(number: int, commands: Iterable[Command], locale: Locale, *, at: int) -> list[Frame]:
+    """The commands of one event, which happened at this moment."""
+    extra = {
+        "server_time": locale.atom(at),
+        "server_time_unix": at,
+        "server_time_ago": 0,
+        "revision": _REVISION,
+        "revision_web": _REVISION,
+        "revision_mobile": 3,
+    }
+    found = []
+    for place, one in enumerate(commands):
+        body = {"module_id": one.module, "command": one.name, "params": one.params, "extra": extra}
+        found.append(Frame(number, place, one, orjson.dumps(body), formatdate(at, usegmt=True)))
+    return found
+
+
+def last_of(number: int) -> str:
+    """The message id behind every command of an event."""
+    return f"{(number + 1) * _COMMANDS_OF_EVENT - 1:0{_WIDTH}d}"
+
+
+def place_of(mid: str) -> tuple[int, int] | None:
+    """The number of the event and the place of the command that a message id names."""
+    if not mid.isdecimal() or not mid.isascii() or len(mid) > _WIDTH:
+        return None
+    number, place = divmod(int(mid), _COMMANDS_OF_EVENT)
+    return (number, place) if number < 2**62 else None
+
+
+def reply(request_id: Any, result: Any) -> bytes:
+    """The answer to a request of a client."""
+    return orjson.dumps({"jsonrpc": "2.0", "id": request_id, "result": result})
+
+
+def refusal(request_id: Any, code: int, text: str) -> bytes:
+    """The answer to a request that is not done."""
+    return orjson.dumps({"jsonrpc": "2.0", "id": request_id, "error": {"code": code, "message": text}})

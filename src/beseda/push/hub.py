@@ -1,0 +1,205 @@
+"""Who is connected to this process, and what they are told as it happens."""
+
+import asyncio
+import contextlib
+import logging
+from collections import deque
+from collections.abc import Iterator, Sequence
+
+from beseda.domain.events import news
+from beseda.domain.events.news import News
+from beseda.kernel.portal import Portal
+from beseda.push import commands
+from beseda.push.frames import Frame, frames, last_of, place_of
+from beseda.store.database import StorageError, Tx, read_then_write
+
+# Who does not take what waits for them is hung up on, and catches up when they come again.
+RESTARTED = 1012  # the code of a server that stops, or begins anew
+MOST_WAITING_BYTES = 1024 * 1024
+_NAP_SECONDS = 1.0
+_log = logging.getLogger(__name__)
+
+
+class Outbox:
+    """What waits for one client. ``after_number``: the events through it are not for the outbox.
+
+    ``late``: more waited than the client may leave. ``over``: the code that the connection is closed with.
+    """
+
+    def __init__(self, person_id: int, *, json_rpc: bool, after_number: int) -> None:
+        self.person_id = person_id
+        self.json_rpc = json_rpc
+        self.after_number = after_number
+        self.late = False
+        self.closed = False
+        self.over = RESTARTED
+        self._waiting: deque[bytes] = deque()
+        self._bytes = 0
+        self._news = asyncio.Event()
+
+    def put(self, frame: Frame) -> None:
+        """Tell the client something."""
+        self.put_raw(frame.rpc(self.person_id) if self.json_rpc else frame.text(self.person_id))
+
+    def put_raw(self, text: bytes) -> None:
+        """Send the client something that is no command."""
+        self._waiting.append(text)
+        self._bytes += len(text)
+        if self._bytes > MOST_WAITING_BYTES:
+            self.late = True
+            self._waiting.clear()
+        self._news.set()
+
+    def close(self, code: int) -> None:
+        """Tell nothing more; 0: the client hung up."""
+        if not self.closed:
+            self.closed, self.over = True, code
+        self._news.set()
+
+    def take(self) -> list[bytes]:
+        """What waits, in order; it waits no longer."""
+        found = list(self._waiting)
+        self._waiting.clear()
+        self._bytes = 0
+        self._news.clear()
+        return found
+
+    async def wait(self, seconds: float | None = None) -> None:
+        """Wait until something is there, or it is over; at most so long."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._news.wait(), seconds)
+
+
+class Hub:
+    """The connections of a process. While there are any, it reads the event log behind the commits."""
+
+    def __init__(self, portal: Portal) -> None:
+        self.portal = portal
+        self._outboxes: dict[int, set[Outbox]] = {}
+        self._watchers: dict[int, set[Outbox]] = {}
+        self._position = 0  # told is everything through this number
+        self._reading: asyncio.Task[None] | None = None
+        self._looking = asyncio.Lock()  # who comes while the log is read is told of what is read next
+
+    async def join(self, person_id: int, *, json_rpc: bool, mid: str = "") -> Outbox:
+        """Connect a client; with the message id that it saw last, it is told first what it missed since."""
+        async with self._looking:
+            if self._reading is None:
+                self._position = await read_then_write(self.portal.database, news.newest)
+                self._reading = asyncio.create_task(self._read_on())
+            outbox = Outbox(person_id, json_rpc=json_rpc, after_number=self._position)
+            seen = place_of(mid)
+            if seen is None or seen[0] > self._position:
+                self._register(outbox)
+                return outbox
+        await self._catch_up(outbox, *seen)
+        return outbox
+
+    def _register(self, outbox: Outbox) -> None:
+        came = outbox.person_id not in self._outboxes
+        self._outboxes.setdefault(outbox.person_id, set()).add(outbox)
+        if came:
+            self._tell_watchers(outbox.person_id, online=True)
+
+    def leave(self, outbox: Outbox) -> None:
+        """Let go of a client."""
+        outbox.close(RESTARTED)
+        of_person = self._outboxes.get(outbox.person_id, set())
+        of_person.discard(outbox)
+        for watchers in self._watchers.values():
+            watchers.discard(outbox)
+        if not of_person and self._outboxes.pop(outbox.person_id, None) is not None:
+            self._tell_watchers(outbox.person_id, online=False)
+        if not self._outboxes and self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
+
+    @property
+    def mid(self) -> str:
+        """The message id of whoever was told everything so far."""
+        return last_of(self._position)
+
+    def connected(self) -> list[int]:
+        """Whoever is connected."""
+        return list(self._outboxes)
+
+    def outboxes(self) -> Iterator[Outbox]:
+        """Those of every client."""
+        return iter([outbox for several in self._outboxes.values() for outbox in several])
+
+    def watch(self, outbox: Outbox, person_id: int) -> None:
+        """Tell a client when somebody comes and goes."""
+        self._watchers.setdefault(person_id, set()).add(outbox)
+
+    def unwatch(self, outbox: Outbox, person_id: int) -> None:
+        """Tell it no longer."""
+        self._watchers.get(person_id, set()).discard(outbox)
+
+    def close(self) -> None:
+        """Let go of everybody."""
+        for outbox in self.outboxes():
+            self.leave(outbox)
+
+    async def _catch_up(self, outbox: Outbox, number: int, place: int) -> None:
+        """Tell a client what it missed, until there is nothing that others were told and it was not."""
+        after = number - 1  # of the event itself some commands may have been missed
+        while True:
+            through = self._position
+
+            async def work(tx: Tx, after: int = after, through: int = through) -> list[News]:
+                return await news.missed(tx, outbox.person_id, after_number=after, through_number=through)
+
+            for one in await self.portal.database.read(work):
+                for frame in self._frames(one):
+                    if (frame.number, frame.place) > (number, place) and outbox.person_id in frame.command.personal:
+                        outbox.put(frame)
+            after = through
+            async with self._looking:
+                if through == self._position:
+                    outbox.after_number = through
+                    self._register(outbox)
+                    return
+
+    async def _read_on(self) -> None:
+        while True:
+            wakeup = self.portal.wakeup.next()
+            try:
+                while await self._tell_news():
+                    pass
+            except StorageError:
+                _log.warning("push waits for the database")
+            except Exception:  # noqa: BLE001 - what cannot be told must not silence all that comes later
+                _log.exception("events could not be pushed")
+                self._position += 1
+            await asyncio.wait([wakeup], timeout=_NAP_SECONDS)
+
+    async def _tell_news(self) -> bool:
+        """Tell what happened; whether there may be more."""
+        async with self._looking:
+            people, after = frozenset(self._outboxes), self._position
+
+            async def work(tx: Tx) -> tuple[list[News], int]:
+                return await news.read(tx, people, after_number=after)
+
+            found, through = await read_then_write(self.portal.database, work)
+            for one in found:
+                self._tell(one, self._frames(one))
+            self._position = through
+        return through > after
+
+    def _tell(self, one: News, told: Sequence[Frame]) -> None:
+        for frame in told:
+            for person_id in frame.command.personal:
+                for outbox in self._outboxes.get(person_id, ()):
+                    if one.event.number > outbox.after_number:
+                        outbox.put(frame)
+
+    def _frames(self, one: News) -> list[Frame]:
+        told = commands.of(self.portal, one)
+        return frames(one.event.number, told, self.portal.locale, at=one.event.created_at)
+
+    def _tell_watchers(self, person_id: int, *, online: bool) -> None:
+        told = [commands.presence(person_id, online=online, watchers=self._watchers.get(person_id, ()))]
+        for frame in frames(self._position, told, self.portal.locale, at=self.portal.now):
+            for outbox in list(self._watchers.get(person_id, ())):
+                outbox.put(frame)
