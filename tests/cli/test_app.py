@@ -43,6 +43,29 @@ def test_an_application_from_its_beginning_to_its_end(process: PortalProcess, re
     assert refusal(process.run("app", "remove", client_id)) == f"there is no application {client_id}"
 
 
+def test_an_application_survives_a_power_cut_and_goes_clean(
+    process: PortalProcess, rows: Callable[[PortalProcess, str], list[list[Any]]]
+) -> None:
+    client_id = as_json(process.run(*_ADD, "--scope", "im,user"))["client_id"]
+    tokens = as_json(process.run("app", "token", client_id, "--user", "1", "--json"))
+    given = {"auth": tokens["access_token"]}
+    client = Client(process.url)
+    names = client.post("/rest/events", given).json["result"]
+    for number in range(20):
+        bound = {"event": names[number % len(names)], "handler": f"https://app.example.com/{number}"}
+        assert client.post("/rest/event.bind", given | bound).status == 200
+    client.close()
+    process.kill()
+    process.start()
+    client = Client(process.url)
+    assert len(client.post("/rest/event.get", given).json["result"]) == 20
+    client.close()
+    assert process.run("app", "remove", client_id).returncode == 0
+    for table in ("event_handler", "local_application", "application_option", "placement", "consent"):
+        assert rows(process, f"SELECT * FROM {table}") == [], table
+    assert called(process, tokens["access_token"]).status == 401
+
+
 def test_why_an_application_is_not_told(process: PortalProcess, refusal: Refusal) -> None:
     added = as_json(process.run(*_ADD, "--scope", "im", "--install", "https://app.example.com/install"))
     said = as_json(process.run("deliveries", "why", added["client_id"], "--event", "onUserAdd", "--json"))
@@ -51,6 +74,9 @@ def test_why_an_application_is_not_told(process: PortalProcess, refusal: Refusal
         "no handler is bound to ONUSERADD",
         "ONUSERADD needs the scope user, which the application does not have",
     ]
+    assert process.run("app", "finish", added["client_id"]).returncode == 0
+    said = as_json(process.run("deliveries", "why", added["client_id"], "--json"))
+    assert said == ["no handler is bound to any event: event.bind does that"]
     ready = as_json(process.run(*_ADD, "--scope", "user"))["client_id"]
     access = as_json(process.run("app", "token", ready, "--user", "1", "--json"))["access_token"]
     client = Client(process.url)

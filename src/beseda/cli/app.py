@@ -132,6 +132,25 @@ def update(settings: Settings, client_id: str, scope: str | None, handler_url: s
 @app.command
 @settings_of_portal()
 @click.argument("client_id")
+def finish(settings: Settings, client_id: str) -> None:
+    """Say that the installation of an application is finished: from then on it can be used and is told of events."""
+
+    async def work(portal: Portal) -> bool:
+        async def finished(tx: Tx) -> bool:
+            found = await local.find(tx, client_id)
+            if found is not None:
+                await installation.finish(tx, found, now=portal.now)
+            return found is not None
+
+        return await portal.database.write(finished)
+
+    if not with_portal(settings, work):
+        raise _nothing(client_id)
+
+
+@app.command
+@settings_of_portal()
+@click.argument("client_id")
 @click.option("--keep-data", is_flag=True, help="Tell the application to keep what it knows.")
 def remove(settings: Settings, client_id: str, keep_data: bool) -> None:
     """Remove an application with its tokens, handlers, options and bots."""
