@@ -1,6 +1,6 @@
 """A browser that somebody signed in with: its cookies, its forms, the pages that it is shown.
 
-No page runs scripts or may be framed; forms go to the portal, and on to where they are meant to lead.
+No page may be framed; the one with a frame runs a script. Forms go to the portal, and on to where they shall lead.
 """
 
 from functools import cache
@@ -66,9 +66,10 @@ def page(
     status: int = 200,
     leads_to: str = "",
     problem: str = "",
+    framed: bool = False,
     **shown: Any,
 ) -> Response:
-    """A page; ``leads_to``: where its form may lead besides the portal."""
+    """A page; ``leads_to``: where its form may lead besides the portal; ``framed``: in a frame, by a script of ours."""
     text = (
         _templates()
         .get_template(template)
@@ -84,7 +85,7 @@ def page(
         )
     )
     kept = _cookie(browser, _FORM, browser.cookie, sessions.SECONDS)
-    return Response(status, text.encode(), HTML, headers=(*_headers(leads_to), kept))
+    return Response(status, text.encode(), HTML, headers=(*_headers(leads_to, framed=framed), kept))
 
 
 def problem(browser: Browser, text: str, *, title: str, status: int) -> Response:
@@ -109,12 +110,14 @@ def _cookie(browser: Browser, name: str, value: str, seconds: int) -> tuple[byte
     return b"set-cookie", text.encode()
 
 
-def _headers(leads_to: str) -> tuple[tuple[bytes, bytes], ...]:
+def _headers(leads_to: str, *, framed: bool) -> tuple[tuple[bytes, bytes], ...]:
     parts = urlsplit(leads_to)
     further = f" {parts.scheme}://{parts.netloc}" if parts.netloc else ""
     policy = (
         f"default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'{further}"
     )
+    if framed:
+        policy += f"; script-src 'self'; frame-src{further}"
     return (
         (b"content-security-policy", policy.encode()),
         (b"referrer-policy", b"no-referrer"),

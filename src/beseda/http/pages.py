@@ -12,7 +12,7 @@ from beseda.app import Request, refusal
 from beseda.domain.applications import portal_secret
 from beseda.domain.files import files, images
 from beseda.errors.spec import ErrorSpec
-from beseda.http import authorization, consent, contents, openapi, sign_in
+from beseda.http import application, authorization, consent, contents, openapi, sign_in
 from beseda.http.reference import shown
 from beseda.http.response import Response
 from beseda.kernel.portal import Portal
@@ -30,6 +30,7 @@ _WELL = "This portal is well: its database answers."
 _STATIC = {
     "/static/reference.css": b"text/css; charset=utf-8",
     "/static/reference.js": b"text/javascript; charset=utf-8",
+    "/static/application.js": b"text/javascript; charset=utf-8",
 }
 _PAGES: Mapping[str, Callable[[Portal, Request], Awaitable[Response]]] = {
     authorization.TOKEN: authorization.token,
@@ -50,6 +51,8 @@ async def answer(portal: Portal, request: Request, *, stopping: bool) -> Respons
         return await _picture(portal, request.path.removeprefix(_PICTURE))
     if request.path.startswith("/file/"):
         return await _file(portal, request)
+    if request.path.startswith(application.APPLICATIONS):
+        return await application.opened(portal, request)
     if request.path.rstrip("/") in _PAGES:
         return await _PAGES[request.path.rstrip("/")](portal, request)
     if request.path == "/openapi.json":

@@ -65,7 +65,7 @@ async def account(portal: Portal, request: Request) -> Response:
         return first(f"{ACCOUNT}/")
     person_id = browser.person.id
     found = await portal.database.read(local.all_applications)
-    shown = [one for one in found if one.is_open_to(person_id)]
+    shown = [one for one in found if one.interface and one.is_open_to(person_id)]
     return browsers.page(browser, "account.html", portal.settings.name, applications=shown)
 
 

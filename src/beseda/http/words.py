@@ -19,6 +19,8 @@ _EN = {
     "unfinished": "The application is not fully installed yet. Please contact your administrator to complete the "
     "installation.",
     "closed": "You do not have access to this application.",
+    "own_name": "The page of the application has the portal's own name: it has to be under another one.",
+    "open": "Open",
     "malformed": "The application asks in a way that is not understood.",
     "nowhere": "The application wants you to return to an address that is not its own.",
 }
@@ -40,6 +42,8 @@ _RU = {
     "unknown": "Такого приложения нет.",
     "unfinished": "Установка приложения не завершена. Обратитесь к администратору, чтобы завершить её.",
     "closed": "У вас нет доступа к этому приложению.",
+    "own_name": "Страница приложения находится под именем самого портала, а должна быть под другим.",
+    "open": "Открыть",
     "malformed": "Запрос приложения непонятен.",
     "nowhere": "Приложение просит вернуть вас на чужой адрес.",
 }
