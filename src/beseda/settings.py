@@ -49,6 +49,7 @@ class Settings:
     log_level: str = "info"
     delivery: str = "portal"
     private_targets: bool | None = None
+    handler_seconds: int = 10
     profile: str = PROFILES[0]
     require_https: bool = False
     operating_limit: int | None = None
@@ -60,6 +61,8 @@ class Settings:
     depth_limit: int = 100
     key_limit: int = 10_000
     request_seconds: int = 60
+    keep_alive_seconds: int = 75
+    connection_limit: int = 2000
     durable: bool = True
 
     @property
@@ -115,7 +118,8 @@ class Settings:
         if not OLDEST_REVISION <= self.revision <= NEWEST_REVISION:
             raise SettingWrong(f"no revision {self.revision}: {OLDEST_REVISION} to {NEWEST_REVISION}")
         limits = (self.recent_limit, self.body_limit, self.upload_limit, self.depth_limit, self.key_limit)
-        if min(*limits, self.request_seconds) < 1:
+        times = (self.request_seconds, self.keep_alive_seconds, self.handler_seconds)
+        if min(*limits, *times, self.connection_limit) < 1:
             raise SettingWrong("a limit must be at least 1")
         if self.edit_days < 0:
             raise SettingWrong(f"messages can be changed for 0 days or more, not {self.edit_days}")

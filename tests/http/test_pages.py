@@ -39,7 +39,7 @@ def test_without_its_database_a_portal_is_healthy_but_not_ready(failing: Portal)
 
 def test_without_its_database_calls_fail_with_an_answer(failing: Portal) -> None:
     answer = failing.client.send("GET", "/rest/1/x/server.time")
-    assert (answer.status, answer.json["error"]) == (500, "INTERNAL_SERVER_ERROR")
+    assert (answer.status, answer.json["error"]) == (503, "QUERY_LIMIT_EXCEEDED")
 
 
 def test_the_first_page_tells_what_runs_here(portal: Portal) -> None:

@@ -87,6 +87,7 @@ CHOICES = (
         _switch,
         metavar="on|off",
     ),
+    Choice("handler_seconds", "How long a handler may take to answer, in seconds.", int, metavar="N"),
     Choice(
         "profile",
         "Which kind of portal to be: box has no limits of requests, cloud 50 and 2 more each second from one address,"
@@ -109,5 +110,13 @@ CHOICES = (
     Choice("upload_limit", "Largest request that brings files, in bytes.", int, "limits.upload", metavar="N"),
     Choice("depth_limit", "Deepest nesting of a request.", int, "limits.depth", metavar="N"),
     Choice("key_limit", "Most parameters of a form.", int, "limits.keys", metavar="N"),
+    Choice(
+        "keep_alive_seconds",
+        "How long a connection stays open between requests, in seconds: longer than a proxy keeps it.",
+        int,
+        "limits.keep_alive",
+        metavar="N",
+    ),
+    Choice("connection_limit", "Most connections at a time.", int, "limits.connections", metavar="N"),
     Choice("request_seconds", "How long a request may take to arrive, in seconds.", int, "limits.seconds", metavar="N"),
 )

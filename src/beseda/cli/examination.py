@@ -1,4 +1,4 @@
-"""What ``beseda doctor`` looks at: libraries, data folder, certificate, ports, database, clock."""
+"""What ``beseda doctor`` looks at: libraries, data folder, certificate, ports, database, clock, deliveries."""
 
 import contextlib
 import http.client
@@ -18,6 +18,7 @@ from beseda import __version__
 from beseda.cli import files
 from beseda.cli.addresses import reachable
 from beseda.cli.opening import connected, listening
+from beseda.domain.events import deliveries
 from beseda.domain.limits import blocking
 from beseda.domain.search import message_index
 from beseda.http import tls
@@ -31,6 +32,7 @@ _LEAST_DISK = 256 * 1024 * 1024
 _LEAST_DAYS = 30
 _CLOCK_SECONDS = 60
 _ANSWER_SECONDS = 3
+_LATELY_SECONDS = 24 * 3600
 _PASSWORD = re.compile(r"(?<=://)([^:/@]*):.*(?=@)")
 _REQUIREMENT = re.compile(r"[\w-]+")
 
@@ -152,6 +154,7 @@ async def _database(settings: Settings) -> list[Finding]:
                 await _message_index(database),
                 await _clock(database),
                 await _rest(database),
+                await _deliveries(database),
                 await _files(settings, database),
             ]
     except StorageError as error:
@@ -219,3 +222,20 @@ async def _rest(database: Database) -> Finding:
     except StorageError:  # there is no such table
         blocked = False
     return Finding("REST API", not blocked, "blocked until `beseda block off`" if blocked else "not blocked")
+
+
+async def _deliveries(database: Database) -> Finding:
+    """A handler that does not answer in time is left alone; what waits for too long is dropped."""
+    try:
+        waiting = sum((await database.read(deliveries.waiting)).values())
+        handlers = await database.read(deliveries.known_handlers)
+    except StorageError:  # there is no such table
+        waiting, handlers = 0, []
+    now = time.time()
+    paused = [one.subscriber for one in handlers if one.paused_until > now]
+    dropped = sum(one.dropped for one in handlers)
+    lately = any(one.dropped_at > now - _LATELY_SECONDS for one in handlers)
+    text = f"{waiting} waiting, {dropped} dropped that waited too long"
+    if paused:
+        text += f"; left alone because they do not answer in time: {', '.join(paused)}"
+    return Finding("deliveries", not paused and not lately, text)

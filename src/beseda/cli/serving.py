@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import fcntl
 import os
+import resource
 import signal
 import socket
 from collections.abc import Callable, Coroutine, Iterator, Sequence
@@ -48,6 +49,7 @@ def run(settings: Settings, *, demo: bool, as_json: bool) -> None:
     settings = replace(settings, data=settings.data.absolute())
     log_to = Log(settings.log_level)
     log.install(log_to)
+    _allow_connections()
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with contextlib.ExitStack() as held:
         if settings.sqlite_file is not None:
@@ -136,6 +138,13 @@ def _told_to_stop() -> asyncio.Event:
     for number in _SIGNALS:
         loop.add_signal_handler(number, tell)
     return told
+
+
+def _allow_connections() -> None:
+    """Have as many files open as the system lets: often it gives far fewer at first."""
+    with contextlib.suppress(OSError, ValueError):
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 @contextlib.contextmanager

@@ -27,7 +27,7 @@ _HEADERS = ((b"cache-control", b"no-store"), (b"pragma", b"no-cache"))
 
 async def token(portal: Portal, request: Request) -> Response:
     """Tokens for a code, or new ones for a refresh token."""
-    asked = given.query(request) | given.form(request)
+    asked = given.query(request) | await given.form(request)
     issued = await portal.database.write(lambda tx: _issued(tx, asked, now=portal.now))
     if isinstance(issued, ErrorSpec):
         return Response(issued.status, refusal(issued), headers=_HEADERS)

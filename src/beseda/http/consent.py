@@ -41,7 +41,7 @@ async def authorize(portal: Portal, request: Request) -> Response:
     if person is None:
         return sign_in.first(f"{AUTHORIZE}/?{request.query.decode('latin-1')}")
     if request.method == "POST":
-        return await _decided(browser, application, person, asked, given.form(request))
+        return await _decided(browser, application, person, asked, await given.form(request))
     if await portal.database.read(lambda tx: consent.is_given(tx, application, person.id)):
         return await _granted(portal, application, person, asked, agreed=False)
     return _question(browser, application)

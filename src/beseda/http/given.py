@@ -14,10 +14,10 @@ def query(request: Request) -> dict[str, str]:
         return {}
 
 
-def form(request: Request) -> dict[str, str]:
-    """The texts of the body; none of one that cannot be read, or is long."""
-    body = request.body
-    if not body or not isinstance(body, bytes) or len(body) > _LIMITS.body:
+async def form(request: Request) -> dict[str, str]:
+    """The texts of the body; none of one that cannot be read."""
+    body = await request.receive(_LIMITS.body, False)
+    if not body or not isinstance(body, bytes):
         return {}
     try:
         return _texts(parse(request.headers.get(b"content-type", b"").decode("latin-1"), body, _LIMITS))

@@ -1,6 +1,7 @@
 """What is served beside the REST API: health, readiness, pictures, and the first page."""
 
 import re
+import shutil
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from html import escape
 from importlib.resources import files as resources
@@ -26,6 +27,7 @@ _FILE = re.compile(r"/file/([0-9]{1,18})/[^/]*")
 _READY = "ready"
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _MOST_KEYS = 10
+_LEAST_DISK = 16 * 1024 * 1024
 _WELL = "This portal is well: its database answers."
 _STATIC = {
     "/static/reference.css": b"text/css; charset=utf-8",
@@ -41,12 +43,12 @@ _PAGES: Mapping[str, Callable[[Portal, Request], Awaitable[Response]]] = {
 }
 
 
-async def answer(portal: Portal, request: Request, *, stopping: bool) -> Response:
-    """Answer a request that is not for the REST API."""
+async def answer(portal: Portal, request: Request, *, stopping: bool, failing: bool) -> Response:
+    """Answer a request that is not for the REST API. ``failing``: whether the storage did so lately."""
     if request.path == "/healthz":
         return _json(200, {"status": "ok", "version": __version__})
     if request.path == "/readyz":
-        return await _ready(portal, stopping=stopping)
+        return await _ready(portal, stopping=stopping, failing=failing)
     if request.path.startswith(_PICTURE):
         return await _picture(portal, request.path.removeprefix(_PICTURE))
     if request.path.startswith("/file/"):
@@ -61,23 +63,27 @@ async def answer(portal: Portal, request: Request, *, stopping: bool) -> Respons
     if request.path in _STATIC:
         return Response(200, resources("beseda.http").joinpath(request.path[1:]).read_bytes(), _STATIC[request.path])
     if request.path == "/":
-        state = await _state(portal, stopping=stopping)
+        state = await _state(portal, stopping=stopping, failing=failing)
         if state == _READY and await portal.block.is_on(portal.database, portal.clock()):
             state = "its REST API is blocked"
         return shown(portal, "Beseda", _welcome(portal, state))
     return _not_found()
 
 
-async def _ready(portal: Portal, *, stopping: bool) -> Response:
+async def _ready(portal: Portal, *, stopping: bool, failing: bool) -> Response:
     """Whether calls will be answered."""
-    state = await _state(portal, stopping=stopping)
+    state = await _state(portal, stopping=stopping, failing=failing)
     return _json(200 if state == _READY else 503, {"status": state})
 
 
-async def _state(portal: Portal, *, stopping: bool) -> str:
-    """Ready where the data is at hand, and the portal is not about to stop."""
+async def _state(portal: Portal, *, stopping: bool, failing: bool) -> str:
+    """Ready where the data is at hand with room for more, and the portal is not about to stop."""
     if stopping:
         return "stopping"
+    if failing:
+        return "storage fails"
+    if portal.settings.data.exists() and shutil.disk_usage(portal.settings.data).free < _LEAST_DISK:
+        return "disk full"
     try:
         await portal.database.read(lambda tx: tx.one("SELECT 1"))
     except StorageError:

@@ -39,7 +39,7 @@ class PageAddress(NamedTuple):
 
 def is_opened(request: Request) -> bool:
     """Whether a person looks at this address in a browser; no client library asks for XHTML."""
-    if request.method != "GET" or request.query or request.body:
+    if request.method != "GET" or request.query or request.headers.get(b"content-length", b"0") != b"0":
         return False
     accept = request.headers.get(b"accept", b"")
     as_page = accept.startswith(b"text/html") and b"application/xhtml+xml" in accept

@@ -136,7 +136,7 @@ class Server:
             local_change = _never if bus_url else portal.wakeup.wait_local_change
             hooks = ProcessHooks(local_change, portal.wakeup.remote_change, self.dispatcher.lead)
             self._chores = [
-                asyncio.create_task(self._now_and_then(housekeeping, _HOUSEKEEPING_SECONDS)),
+                asyncio.create_task(self._now_and_then(self.tidy, _HOUSEKEEPING_SECONDS)),
                 asyncio.create_task(self._now_and_then(index, _INDEXING_SECONDS)),
                 asyncio.create_task(self._now_and_then(self._renew, _RENEWAL_SECONDS)),
                 asyncio.create_task(portal.database.listen(hooks)),
@@ -165,6 +165,11 @@ class Server:
         for chore in self._chores:
             chore.cancel()
         await asyncio.gather(*self._chores, return_exceptions=True)
+
+    async def tidy(self, portal: Portal) -> None:
+        """Let go of what is old; what handlers were not told of it is counted before."""
+        await self.dispatcher.drop_late()
+        await housekeeping(portal)
 
     async def _now_and_then(self, chore: Callable[[Portal], Awaitable[None]], seconds: float) -> None:
         """What has to be done without anybody asking."""

@@ -27,7 +27,7 @@ async def sign_in(portal: Portal, request: Request) -> Response:
     browser = await browsers.of(portal, request)
     if request.method != "POST":
         return await _form(browser, _back(given.query(request)))
-    asked = given.form(request)
+    asked = await given.form(request)
     login, back = asked.get("login", ""), _back(asked)
     if not browser.wrote(asked):
         return await _form(browser, back, login, browser.words["stale"], status=403)
@@ -47,7 +47,7 @@ async def sign_in(portal: Portal, request: Request) -> Response:
 
 async def sign_out(portal: Portal, request: Request) -> Response:
     """End this session, or all."""
-    browser, asked = await browsers.of(portal, request), given.form(request)
+    browser, asked = await browsers.of(portal, request), await given.form(request)
     if request.method != "POST" or not browser.wrote(asked):
         return browsers.problem(browser, browser.words["stale"], title=browser.words["sign_out"], status=403)
     person = browser.person

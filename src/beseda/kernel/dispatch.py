@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, cast
 
 from beseda import errors
 from beseda.domain.limits.operating import Spent
-from beseda.errors.spec import ApiError
+from beseda.errors.spec import ApiError, ErrorSpec
 from beseda.kernel import contents, operating_time
 from beseda.kernel.call import Call, Page
 from beseda.kernel.envelope import ENVELOPES
@@ -14,7 +14,10 @@ from beseda.kernel.portal import Portal
 from beseda.kernel.registry import allows, lacking, why_missing
 from beseda.model import Actor
 from beseda.store.database import Runner, Tx, read_then_write
-from beseda.wire.decode import Malformed
+from beseda.wire.decode import MOST_ITEMS, Malformed, TooMany
+
+# Quirk 172
+_TOO_MANY_VALUES = ErrorSpec("ERROR_ARGUMENT", f"A list has more than {MOST_ITEMS} values", 400)
 
 
 class UndeclaredError(RuntimeError):
@@ -45,6 +48,8 @@ async def perform(
         if method.files and runner is portal.database:  # of a batch, before all of its commands
             given = await contents.stored(portal.database, portal.blobs, method, given, now=int(start))
         result = await _run(portal, runner, actor._replace(now=int(start)), method, given)
+    except TooMany as refusal:
+        raise ApiError(_TOO_MANY_VALUES) from refusal
     except errors.DomainError as refusal:
         result = _refused(method, refusal, portal.settings.revision)
     finally:

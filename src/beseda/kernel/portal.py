@@ -12,6 +12,7 @@ from beseda.blobs import BlobStore
 from beseda.domain.applications import tokens
 from beseda.domain.auth.webhooks import Authenticated, Secret
 from beseda.kernel.registry import Registry
+from beseda.kernel.strangers import Strangers
 from beseda.limits.blocking import Block
 from beseda.limits.operating import OperatingTimes
 from beseda.limits.requests import Buckets
@@ -144,6 +145,7 @@ class Portal:
     poll_slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_MOST_LOOKS))
     callers: Batcher[Secret, Authenticated] = field(default_factory=Batcher)
     token_callers: Batcher[str, tokens.Authenticated] = field(default_factory=Batcher)
+    strangers: Strangers = field(default_factory=Strangers)
 
     @property
     def now(self) -> int:

@@ -4,7 +4,7 @@ from beseda.model.actor import LOCAL, Actor, Credential
 from beseda.model.application import Application, LocalApplication
 from beseda.model.bot import Bot, BotCounts
 from beseda.model.chat import Chat, ChatDraft, ChatType, Member, Reader, Role, Views
-from beseda.model.delivery import Attempt, Delivery, DeliveryPartition
+from beseda.model.delivery import Attempt, Delivery, DeliveryHandler, DeliveryPartition
 from beseda.model.department import Department
 from beseda.model.dialog import DialogId
 from beseda.model.event_handler import EventHandler, OfflineEvent
@@ -37,6 +37,7 @@ __all__ = [
     "Counters",
     "Credential",
     "Delivery",
+    "DeliveryHandler",
     "DeliveryPartition",
     "Department",
     "DialogId",

@@ -34,14 +34,25 @@ class Delivery(NamedTuple):
 
 
 class Attempt(NamedTuple):
-    """One try: ``status`` is 0 when nobody answered, and ``error`` says why."""
+    """One try: ``status`` is 0 when nobody answered, and ``error`` says why; ``hung``: all the time was waited."""
 
     made_at: int
     status: int
     error: str
     milliseconds: int
+    hung: bool = False
 
     @property
     def good(self) -> bool:
         """Whether the handler took it."""
         return 200 <= self.status < 300
+
+
+class DeliveryHandler(NamedTuple):
+    """How a subscriber's handler behaves, and how much it was never told; ``hangs``: how often in a row."""
+
+    subscriber: str
+    hangs: int
+    paused_until: int
+    dropped: int
+    dropped_at: int

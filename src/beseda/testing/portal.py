@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from beseda import app
-from beseda.background.housekeeping import housekeeping
 from beseda.background.indexing import index
 from beseda.domain import installation
 from beseda.domain.applications import local, tokens
@@ -234,7 +233,7 @@ class Portal:
 
     def housekeeping(self) -> None:
         """Do now what a server does now and then: forget what is old."""
-        self._run(housekeeping(self._served))
+        self._run(self._server.tidy(self._served))
 
     def index(self) -> None:
         """Do now what a server does behind everybody's back: let the index know what was said."""

@@ -15,10 +15,15 @@ from beseda.wire.spooled_text import SpooledText
 YES = frozenset(("Y", "y", "true", "True", "TRUE", "1", "on", "yes"))  # Quirk 16
 NO = frozenset(("N", "n", "false", "False", "FALSE", "0", "", "off", "no"))
 _BIGGEST = 2**63
+MOST_ITEMS = 10_000  # Quirk 172: as many as a form has parameters
 
 
 class Malformed(ValueError):
     """The value is not of the declared type."""
+
+
+class TooMany(Exception):
+    """A list is longer than anything it could be for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +94,18 @@ def flag(value: Any) -> bool:
     raise Malformed(value)
 
 
+def items(value: Any) -> list[Any]:
+    """What is in a list, also in an object with any keys, or a single value. ``TooMany``."""
+    if not isinstance(value, dict | list):
+        return [value]
+    if len(value) > MOST_ITEMS:
+        raise TooMany
+    return list(value.values()) if isinstance(value, dict) else value
+
+
 def integers(value: Any) -> tuple[int, ...]:
     """A list of whole numbers, also as an object with any keys or a single number; what is no number is left out."""
-    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
-    return tuple(dict.fromkeys(found for found in map(_integer_or_none, items) if found is not None))
+    return tuple(dict.fromkeys(found for found in map(_integer_or_none, items(value)) if found is not None))
 
 
 def _integer_or_none(value: Any) -> int | None:
@@ -115,8 +128,7 @@ def moment(value: Any) -> int:
 
 def texts(value: Any) -> tuple[str, ...]:
     """A list of texts, also as an object with any keys or a single text; what is no text is left out."""
-    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
-    return tuple(text(item) for item in items if isinstance(item, str | int | float))
+    return tuple(text(item) for item in items(value) if isinstance(item, str | int | float))
 
 
 def names(value: Any) -> tuple[str, ...]:
@@ -194,6 +206,12 @@ def anything(value: Any) -> Any:
     return value
 
 
+def not_too_many(value: Any) -> Any:
+    """The value as it came. ``TooMany``."""
+    items(value)
+    return value
+
+
 def structure(value: Any) -> Any:
     """An object or array, also as JSON text; nothing for what clients send instead of none."""
     if value in _NO_STRUCTURE:
@@ -251,7 +269,7 @@ FILE = Kind("file", text)
 UPLOAD = Kind("file", stored_file)
 OBJECT = Kind("object", mapping)
 MAP = Kind("array", mapping)  # PHP calls it an array
-COMMANDS = Kind("array", anything)
+COMMANDS = Kind("array", not_too_many)
 TEXTS = Kind("array", texts)
 NAMES = Kind("array", names)
 IDS = Kind("array", ids)

@@ -58,6 +58,14 @@ async def delivered_to(tx: Tx, *, after_number: int, through_number: int, since_
     return [_bot(row) for row in rows]
 
 
+async def with_handlers(tx: Tx, ids: Sequence[int]) -> list[Bot]:
+    """Those of these bots that have handlers, removed ones too."""
+    rows = await tx.all(
+        f"{_BOTS} WHERE b.person_id IN :ids AND b.event_mode = 'webhook' ORDER BY b.person_id", ids=list(ids)
+    )
+    return [_bot(row) for row in rows]
+
+
 _FEW = 250
 _HEARD = """
     EXISTS (SELECT 1 FROM event e WHERE e.number > :after AND ((e.chat_id = 0 AND e.user_id = b.person_id) OR EXISTS (
