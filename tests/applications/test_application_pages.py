@@ -76,7 +76,8 @@ def test_who_may_not_use_it_sees_nothing_of_it(portal: Portal, anna: User, brows
     headless = portal.application(anna, interface=False)
     assert browser.get(f"/applications/{closed.client_id}/").status == 403
     assert browser.get(f"/applications/{headless.client_id}/").status == 404
-    assert browser.get("/applications/local.none/").status == 404
+    for nothing in ("local.none", "local.%00", "local.%FF", "%C3%A9", "a/b"):
+        assert browser.get(f"/applications/{nothing}/").status == 404
     stranger = Browser(portal)
     assert stranger.get(f"/applications/{closed.client_id}/").headers["location"].startswith("/sign-in/")
     assert portal.query("SELECT * FROM token_family WHERE application_id = :id", id=closed.id) == []

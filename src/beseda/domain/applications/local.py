@@ -65,8 +65,9 @@ async def add(tx: Tx, new: NewApplication, *, now: int) -> Added:
 
 
 async def find(tx: Tx, client_id: str) -> LocalApplication | None:
-    """An application by its client_id."""
-    return await local_application_rows.find(tx, client_id)
+    """An application by its client_id; what is no such id is not looked for."""
+    known = client_id.isascii() and client_id.isprintable()
+    return await local_application_rows.find(tx, client_id) if known else None
 
 
 async def find_by_id(tx: Tx, application_id: int) -> LocalApplication | None:
@@ -76,7 +77,7 @@ async def find_by_id(tx: Tx, application_id: int) -> LocalApplication | None:
 
 async def authenticate(tx: Tx, client_id: str, client_secret: str) -> LocalApplication | None:
     """The application with this client_id, where the secret is its own."""
-    found = await local_application_rows.find(tx, client_id)
+    found = await find(tx, client_id)
     stored = await local_application_rows.secret_hash(tx, found.id) if found else ""
     return found if secret.fits(client_secret, stored) else None
 
