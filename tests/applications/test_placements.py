@@ -53,10 +53,10 @@ def test_places_are_those_of_the_scopes(portal: Portal, anna: User, token: Token
 @pytest.mark.parametrize(
     ("given", "status", "code"),
     [
-        ({"PLACEMENT": ""}, 200, "ERROR_ARGUMENT"),
-        ({"HANDLER": ""}, 200, "ERROR_ARGUMENT"),
-        ({"OPTIONS": {}}, 200, "ERROR_ARGUMENT"),
-        ({"USER_ID": 1}, 200, "ERROR_PLACEMENT_USER_MODE"),
+        ({"PLACEMENT": ""}, 400, "ERROR_ARGUMENT"),
+        ({"HANDLER": ""}, 400, "ERROR_ARGUMENT"),
+        ({"OPTIONS": {}}, 400, "ERROR_ARGUMENT"),
+        ({"USER_ID": 1}, 400, "ERROR_PLACEMENT_USER_MODE"),
         ({"HANDLER": "javascript:x"}, 400, "ERROR_ARGUMENT"),
         ({"OPTIONS": {"iconName": "fa-bars", "context": "MOON"}}, 400, "ERROR_ARGUMENT"),
         ({"OPTIONS": {"iconName": "<b>"}}, 400, "ERROR_ARGUMENT"),

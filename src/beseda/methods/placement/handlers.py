@@ -16,8 +16,8 @@ from beseda.model import Placement
 
 _ARGUMENT = "Argument 'X' is null or empty"
 # Quirk 259
-_MISSING = ErrorSpec("ERROR_ARGUMENT", _ARGUMENT, 200, (("X", "name"),))
-_NO_USER_MODE = ErrorSpec("ERROR_PLACEMENT_USER_MODE", "User mode is not available", 200)
+_MISSING = ErrorSpec("ERROR_ARGUMENT", _ARGUMENT, values=(("X", "name"),))
+_NO_USER_MODE = ErrorSpec("ERROR_PLACEMENT_USER_MODE", "User mode is not available")
 _NO_PLACEMENT = ErrorSpec("ERROR_ARGUMENT", "Argument 'PLACEMENT' is null or empty")
 _DENIED = ErrorAs(errors.AdminRequired, ErrorSpec("ACCESS_DENIED", "Access denied!", 403))
 
@@ -32,7 +32,7 @@ _DENIED = ErrorAs(errors.AdminRequired, ErrorSpec("ACCESS_DENIED", "Access denie
         ErrorAs(errors.applications.ArgumentMissing, _MISSING),
         ErrorAs(
             errors.applications.UserModeMissing,
-            ErrorSpec("ERROR_PLACEMENT_USER_MODE", "User mode is not available", 200),
+            ErrorSpec("ERROR_PLACEMENT_USER_MODE", "User mode is not available"),
         ),
         ErrorAs(errors.applications.PlacementUnknown, ErrorSpec("ERROR_PLACEMENT_NOT_FOUND", "Placement not found")),
         ErrorAs(errors.applications.HandlerInvalid, ErrorSpec("ERROR_ARGUMENT", "Wrong handler URL")),
