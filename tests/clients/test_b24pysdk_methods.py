@@ -125,6 +125,12 @@ def token(s: Scene) -> dict[str, Any]:
     return {"botId": s.bot.id, "botToken": s.bot.token}
 
 
+def heard_by_bot(s: Scene) -> int:
+    """What Boris said to the bot, which from now on may read it."""
+    s.anna.portal.change("UPDATE bot SET type = 'personal' WHERE person_id = :id", id=s.bot.id)
+    return int(s.boris.call("im.dialog.messages.get", DIALOG_ID=str(s.bot.id))["messages"][0]["id"])
+
+
 def said_by_bot(s: Scene) -> int:
     """Something that the bot has told Boris."""
     return s.bot.send(str(s.boris.id), "from the bot")
@@ -196,6 +202,18 @@ READS: dict[str, Reads] = {
     ),
     "imbot.v2.Event.get": Reads(
         lambda s: s.sdk.imbot.v2.event.get(**s.owned, limit=2), lambda s: token(s) | {"limit": 2}
+    ),
+    "imbot.v2.Chat.Message.get": Reads(
+        lambda s: s.sdk.imbot.v2.chat.message.get(message_id=heard_by_bot(s), **s.owned),
+        lambda s: token(s) | {"messageId": heard_by_bot(s)},
+    ),
+    "imbot.v2.Chat.Message.getContext": Reads(
+        lambda s: s.sdk.imbot.v2.chat.message.get_context(message_id=heard_by_bot(s), range=5, **s.owned),
+        lambda s: token(s) | {"messageId": heard_by_bot(s), "range": 5},
+    ),
+    "imbot.v2.Chat.User.list": Reads(
+        lambda s: s.sdk.imbot.v2.chat.user.list(dialog_id=str(s.boris.id), order={"userId": "DESC"}, **s.owned),
+        lambda s: token(s) | {"dialogId": str(s.boris.id), "order": {"userId": "DESC"}},
     ),
     "imbot.v2.Revision.get": Reads(lambda s: s.sdk.imbot.v2.revision.get()),
     "method.get": Reads(lambda s: s.sdk.method.get("im.chat.add"), lambda _: {"name": "im.chat.add"}),
@@ -362,6 +380,11 @@ CHANGES: dict[str, Changes] = {
         lambda s: s.sdk.imbot.v2.bot.update(fields={"properties": {"name": "Other"}}, **s.owned),
         lambda s, made: (made["bot"]["id"] == s.bot.id, s.boris.call("im.user.get", ID=s.bot.id)["name"]),
         (True, "Other"),
+    ),
+    "imbot.v2.Chat.add": Changes(
+        lambda s: s.sdk.imbot.v2.chat.add(fields={"title": "Support", "userIds": [s.boris.id]}, **s.owned),
+        lambda s, made: s.boris.call("im.dialog.get", DIALOG_ID=made["chat"]["dialogId"])["name"],
+        "Support",
     ),
     "imbot.v2.Chat.Message.send": Changes(
         lambda s: s.sdk.imbot.v2.chat.message.send(

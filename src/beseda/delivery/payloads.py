@@ -97,8 +97,9 @@ def _of_first_generation(sender: Sender, told: ToldEvent) -> Iterator[EventBody]
         by_url.setdefault(handlers.address(bot, form.handler), []).append(bot)
     for url, bots in by_url.items():
         if url:
-            known = {} if event.chat is None else {"BOT": {bot.person_id: _known(sender, bot) for bot in bots}}
-            yield EventBody(form.name, url, known | form.data(sender.portal, event, bots))
+            name, shown = form.told(event, bots)
+            known = {key: _known(sender, one.bot) | dict(one.more) for key, one in shown.items()}
+            yield EventBody(form.name, url, ({name: known} if known else {}) | form.data(sender.portal, event, bots))
 
 
 def _known(sender: Sender, bot: Bot) -> dict[str, Any]:

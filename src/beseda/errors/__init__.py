@@ -6,7 +6,7 @@ for what is not there or not theirs. An error of the domain knows nothing of cod
 says how it spells it (``ErrorSpec``), a method may say otherwise.
 """
 
-from beseda.errors import applications, bots, chats, events, messages, notifications, people, spec, system
+from beseda.errors import applications, bots, chats, commands, events, messages, notifications, people, spec, system
 from beseda.errors.base import (
     AdminRequired,
     ApplicationRequired,
@@ -40,6 +40,7 @@ __all__ = [
     "applications",
     "bots",
     "chats",
+    "commands",
     "events",
     "messages",
     "notifications",

@@ -29,9 +29,8 @@ _PLAINLY = {
     "NO_SESSION_OL": "N",
     "FAKE_RELATION": 0,
     "SKIP_URL_INDEX": "N",
-    "COMMAND_CONTEXT": "TEXTAREA",
-    "PLATFORM_CONTEXT": "web",
 }
+_TYPED = {"COMMAND_CONTEXT": "TEXTAREA", "PLATFORM_CONTEXT": "web"}
 
 
 def added(portal: Portal, one: ResolvedEvent, bots: Sequence[Bot]) -> dict[str, Any]:
@@ -39,6 +38,21 @@ def added(portal: Portal, one: ResolvedEvent, bots: Sequence[Bot]) -> dict[str, 
     ids = _ids(bots)
     text = _addressed(one.said.text, one.place, ids)
     return _told(portal, one, _common(one, text) | _sent(one.place, one.said, ids))
+
+
+def sent(one: ResolvedEvent) -> dict[str, Any]:
+    """A message about which something was asked for, with how it was sent, whoever is told."""
+    chat, said = one.place, one.said
+    return {
+        **_common(one, said.text),
+        "TEMPLATE_ID": said.uuid or "",
+        "TO_CHAT_ID": chat.id,
+        "SYSTEM": "Y" if said.author_id == 0 else "N",
+        **_PLAINLY,
+        "SKIP_USER_CHECK": "Y",
+        "RECENT_ADD": "Y",
+        **({} if chat.private else _in_group(chat, said)),
+    }
 
 
 def changed(portal: Portal, one: ResolvedEvent, bots: Sequence[Bot]) -> dict[str, Any]:
@@ -98,16 +112,17 @@ def _sent(chat: Chat, said: Message, ids: Sequence[int]) -> dict[str, Any]:
         "TO_USER_ID": ids[0],
         "CHAT_USER_COUNT": chat.member_count,
         **_PLAINLY,
-        **({} if chat.private else _in_group(chat, said, ids)),
+        **_TYPED,
+        **({} if chat.private else _in_group(chat, said) | _named(said, ids)),
     }
 
 
 def _changed(chat: Chat, said: Message, ids: Sequence[int]) -> dict[str, Any]:
-    count = {"CHAT_USER_COUNT": chat.member_count, "PLATFORM_CONTEXT": _PLAINLY["PLATFORM_CONTEXT"]}
+    count = {"CHAT_USER_COUNT": chat.member_count, "PLATFORM_CONTEXT": _TYPED["PLATFORM_CONTEXT"]}
     return count if chat.private else count | _named(said, ids)
 
 
-def _in_group(chat: Chat, said: Message, ids: Sequence[int]) -> dict[str, Any]:
+def _in_group(chat: Chat, said: Message) -> dict[str, Any]:
     return {
         "CHAT_ID": chat.id,
         "CHAT_TITLE": chat.title,
@@ -119,7 +134,6 @@ def _in_group(chat: Chat, said: Message, ids: Sequence[int]) -> dict[str, Any]:
         "CHAT_CAN_POST": "MEMBER",
         "RID": said.author_id,
         "IS_MANAGER": "N",
-        **_named(said, ids),
     }
 
 

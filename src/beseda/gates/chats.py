@@ -6,10 +6,23 @@ from beseda import errors
 from beseda.domain import access
 from beseda.domain.access import ChatAccess
 from beseda.domain.chats import dialogs
+from beseda.errors.spec import ErrorSpec
 from beseda.gates.dialogs import FORMS
 from beseda.kernel.call import Call
-from beseda.kernel.method import DialogId, Gate, Id, P
+from beseda.kernel.method import DialogId, ErrorAs, Gate, Id, P
 
+_COLOR_OR_CHAT = ErrorSpec("WRONG_REQUEST", "This color currently set or chat doesn't exist")
+# What is refused of another colour and another picture, and a chat that is not there.
+COLOR_REFUSALS = (
+    ErrorAs(errors.chats.ColorUnknown, ErrorSpec("WRONG_COLOR", "This color currently unavailable")),
+    ErrorAs(errors.chats.ColorUnchanged, _COLOR_OR_CHAT),
+    ErrorAs(errors.chats.NotFound, _COLOR_OR_CHAT),  # Quirk 109
+)
+AVATAR_REFUSALS = (
+    ErrorAs(errors.chats.AvatarMalformed, ErrorSpec("AVATAR_ERROR", "Avatar incorrect type")),
+    ErrorAs(errors.chats.AvatarTooLarge, ErrorSpec("AVATAR_ERROR", "Avatar incorrect size (max 5000x5000)")),
+    ErrorAs(errors.chats.NotFound, ErrorSpec("WRONG_REQUEST", "Chat doesn't exist")),  # Quirk 109
+)
 _CHAT = "The chat; not needed with DIALOG_ID, but wins"
 
 

@@ -22,6 +22,8 @@ _TEXTS: Schema = {"type": "array", "items": {"type": "string"}}
 # What the name of a kind alone does not tell.
 _KINDS: Mapping[Kind, Schema] = {
     decode.INTEGERS: _NUMBERS,
+    decode.INTEGER_ARRAY: _NUMBERS,
+    decode.INTEGER_LIST: _NUMBERS,
     decode.IDS: _NUMBERS,
     decode.IDS_OR_JSON: {**_NUMBERS, "type": ["array", "string"]},
     decode.UNITS: {**_NUMBERS, "type": ["array", "integer"]},
@@ -29,6 +31,7 @@ _KINDS: Mapping[Kind, Schema] = {
     decode.NAMES: _TEXTS,
     decode.PICTURE: _TEXTS,
     decode.DAY: {"type": "string", "format": "date"},
+    decode.RECORDS: {"type": "array", "items": {"type": "object"}},
     decode.COMMANDS: {"type": ["array", "object"]},
     decode.JSON: {"type": ["array", "object", "string"]},
     filters.FILTER: {"type": ["object", "string"]},
@@ -52,7 +55,7 @@ TIME: Schema = {
         "operating_reset_at": {"type": "integer"},
     },
 }
-_TYPE_NAMES = {type(None): "null", bool: "boolean", list: "array"}
+_TYPE_NAMES = {type(None): "null", bool: "boolean", dict: "object", list: "array"}
 _SOME_ANSWER: Schema = {"type": "object", "required": ["result"]}
 TIME["required"] = sorted(TIME["properties"])
 

@@ -164,7 +164,7 @@ def _absent(param: Param, given: Mapping[str, Any], reader: Reader) -> Any:
     if param.optional:
         return _ABSENT
     if param.record and param.info.missing is None:  # without the object its members are missing, and say so
-        return _record(param, given, {}, reader)
+        return _record(param, given, given if param.info.flat else {}, reader)
     if param.info.missing is None:
         raise TypeError(f"{param.wire} is required, but does not say how to refuse")
     raise param.info.missing

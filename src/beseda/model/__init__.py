@@ -4,6 +4,8 @@ from beseda.model.actor import LOCAL, Actor, Credential
 from beseda.model.application import Application, LocalApplication
 from beseda.model.bot import Bot, BotCounts
 from beseda.model.chat import Chat, ChatDraft, ChatType, Member, Reader, Role, Views
+from beseda.model.chat_application import ChatApplication
+from beseda.model.command import CallableCommand, Command, CommandCall, CommandTexts
 from beseda.model.delivery import Attempt, Delivery, DeliveryHandler, DeliveryPartition
 from beseda.model.department import Department
 from beseda.model.dialog import DialogId
@@ -27,9 +29,14 @@ __all__ = [
     "Attempt",
     "Bot",
     "BotCounts",
+    "CallableCommand",
     "Chat",
+    "ChatApplication",
     "ChatDraft",
     "ChatType",
+    "Command",
+    "CommandCall",
+    "CommandTexts",
     "Compare",
     "Condition",
     "ContentMalformed",

@@ -11,7 +11,7 @@ from beseda.domain import event_log
 from beseda.domain.access import PERMISSIONS
 from beseda.domain.chats import chat_types
 from beseda.domain.events.news import News
-from beseda.domain.messages import send
+from beseda.domain.messages import reactions, send
 from beseda.domain.text.html import rendered
 from beseda.domain.text.phrases import phrase
 from beseda.kernel.portal import Portal
@@ -110,13 +110,14 @@ def _deleted(scene: _Scene) -> list[Command]:
 
 
 def _liked(scene: _Scene) -> list[Command]:
+    code = scene.news.data.get("reaction", reactions.LIKE)
     params = {
         "chatId": scene.chat.id,
         "messageId": scene.news.event.message_id,
         "userId": scene.news.event.user_id,
-        "reaction": "like",
+        "reaction": code,
         "action": "add" if scene.news.data.get("liked") else "delete",
-        "users": send.params_of(scene.message).get("LIKE", []) if scene.news.message else [],
+        "users": reactions.of(scene.message).get(code, []) if scene.news.message else [],
     }
     return [Command(_OWN, "reactionChange", params, scene.personal())]
 

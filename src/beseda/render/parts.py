@@ -51,7 +51,7 @@ async def _listed_chats(call: Call, shown: Iterable[Recent]) -> dict[int, Any]:
 
 def _chat_view(call: Call, chat: Chat, roles: ManagersAndMuted, role: Role) -> dict[str, Any]:
     if chat.private:
-        return chat_views.private_stub(roles.muted)
+        return chat_views.private_stub(chat, roles.muted)
     view: Callable[..., dict[str, Any]] = chat_views.old if old_recents(call) else chat_views.listed
     return view(chat, setting(chat, roles, role), call.portal.locale)
 

@@ -7,6 +7,7 @@ from beseda.testing.actors import Application, Bot, RestError, Token, User, Webh
 from beseda.testing.calls import Called
 from beseda.testing.client import Answer
 from beseda.testing.clock import Clock
+from beseda.testing.messages import ShownMessage
 from beseda.testing.patience import eventually
 from beseda.testing.portal import Portal
 from beseda.testing.process import PortalProcess
@@ -25,6 +26,7 @@ __all__ = [
     "Pushed",
     "ReceivedRequest",
     "RestError",
+    "ShownMessage",
     "Token",
     "User",
     "Webhook",

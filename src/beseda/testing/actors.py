@@ -5,8 +5,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from beseda.domain.messages.commands import name_of
 from beseda.store.events.event_rows import Event
 from beseda.testing.client import Answer
+from beseda.testing.messages import ShownMessage
 from beseda.testing.push import PushClient
 
 if TYPE_CHECKING:
@@ -143,6 +145,29 @@ class User:
     def answer(self, method: str, /, **parameters: Any) -> Answer:
         """Call a method as this user; whatever comes back."""
         return self._webhook.answer(method, **parameters)
+
+    def say(self, text: str, to: "User | Bot | str", **given: Any) -> ShownMessage:
+        """Say something to somebody, or in a chat (``"chat5"``); ``given`` as of ``im.message.add``."""
+        dialog_id = to if isinstance(to, str) else str(to.id)
+        message_id = int(self.call("im.message.add", DIALOG_ID=dialog_id, MESSAGE=text, **given))
+        return next(one for one in self.messages(dialog_id) if one.id == message_id)
+
+    def command(self, text: str, to: "User | Bot | str | None" = None) -> ShownMessage:
+        """Write a command, as ``/help x``: where it is said, else to the one bot that has it. ``LookupError``."""
+        if to is None:
+            owners = self.portal.bots_with(name_of(text.partition(" ")[0]))
+            if len(owners) != 1:
+                raise LookupError(f"{len(owners)} bots have this command: {text}")
+            to = str(owners[0])
+        return self.say(text, to)
+
+    def messages(self, dialog: "User | Bot | str") -> list[ShownMessage]:
+        """The last messages of a dialog as this user sees them, newest first."""
+        dialog_id = dialog if isinstance(dialog, str) else str(dialog.id)
+        return [
+            ShownMessage(self, dialog_id, one["id"], one["author_id"], one["text"], one["params"] or {})
+            for one in self.call("im.dialog.messages.get", DIALOG_ID=dialog_id)["messages"]
+        ]
 
     def spend(self, method: str, seconds: float) -> None:
         """Use up operating time, as if a call of this method by this user had taken so long just now."""

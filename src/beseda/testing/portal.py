@@ -214,6 +214,11 @@ class Portal:
         """Make a webhook useless."""
         self._run(self._served.database.write(lambda tx: webhooks.revoke(tx, webhook.id, now=self._served.now)))
 
+    def bots_with(self, command: str) -> list[int]:
+        """The bots that have a command of this name, in lower case and without the slash."""
+        rows = self.query("SELECT c.bot_id FROM command c WHERE c.folded = :name ORDER BY c.id", name=command)
+        return [int(row[0]) for row in rows]
+
     def events(self, user_id: int, after_number: int = 0) -> list[Event]:
         """What a user was there to hear, from the event log, in order."""
         self._run(self._served.database.write(lambda tx: tx.number_events()))

@@ -84,6 +84,13 @@ def text(value: Any) -> str:
     raise Malformed(value)
 
 
+def string(value: Any) -> str:
+    """Text alone, where a number is a mistake."""
+    if isinstance(value, str):
+        return value
+    raise Malformed(value)
+
+
 def flag(value: Any) -> bool:
     """Yes or no in any of the spellings that clients use."""
     spelled = value if isinstance(value, str) else str(int(value)) if isinstance(value, bool | int | float) else None
@@ -106,6 +113,13 @@ def items(value: Any) -> list[Any]:
 def integers(value: Any) -> tuple[int, ...]:
     """A list of whole numbers, also as an object with any keys or a single number; what is no number is left out."""
     return tuple(dict.fromkeys(found for found in map(_integer_or_none, items(value)) if found is not None))
+
+
+def integer_list(value: Any) -> tuple[int, ...]:
+    """The same, where a single number is none; nothing for nothing."""
+    if not isinstance(value, dict | list) and value != "":
+        raise Malformed(value)
+    return integers(value) if value else ()
 
 
 def _integer_or_none(value: Any) -> int | None:
@@ -206,6 +220,14 @@ def anything(value: Any) -> Any:
     return value
 
 
+def records(value: Any) -> tuple[dict[str, Any], ...]:
+    """A list of objects, also as JSON text or as an object with any keys. ``TooMany``."""
+    found = items(_parsed(value) if isinstance(value, str) else value)
+    if not all(isinstance(one, dict) for one in found):
+        raise Malformed(value)
+    return tuple(found)
+
+
 def not_too_many(value: Any) -> Any:
     """The value as it came. ``TooMany``."""
     items(value)
@@ -257,18 +279,23 @@ OR_EMPTY = Kind("integer", integer, gather=zero_for_empty)
 ID = Kind("integer", positive)
 DIALOG_ID = Kind("string", dialog_id)
 STRING = Kind("string", text)
+STRING_ALONE = Kind("string", string)
 NULLABLE = Kind("string", text, gather=null_for_nothing)
 BOOLEAN = Kind("boolean", flag)
 YES_NO = Kind("string", flag, ("Y", "N"))
 INTEGERS = Kind("array", integers)
+INTEGER_ARRAY = Kind("integer[]", integers)  # as pages of the second generation call it
+INTEGER_LIST = Kind("array", integer_list)
 MOMENT = Kind("datetime", moment)
 MOMENT_AS_STRING = Kind("string", moment)
 JSON = Kind("object|string", structure)
 JSON_ARRAY = Kind("array", structure)
+JSON_OBJECT = Kind("object", structure)
 FILE = Kind("file", text)
 UPLOAD = Kind("file", stored_file)
 OBJECT = Kind("object", mapping)
 MAP = Kind("array", mapping)  # PHP calls it an array
+RECORDS = Kind("array", records)
 COMMANDS = Kind("array", not_too_many)
 TEXTS = Kind("array", texts)
 NAMES = Kind("array", names)

@@ -139,6 +139,9 @@ _ALL = (
     "department",
     "application",
     "bot",
+    "chat_application",
+    "command",
+    "command_call",
     "notification",
     "notification_chat",
 )

@@ -8,11 +8,12 @@ from beseda import errors
 from beseda.domain import access
 from beseda.domain.access import ChatAccess
 from beseda.domain.chats import dialogs
-from beseda.domain.messages import read_marks
+from beseda.domain.messages import commands, read_marks
 from beseda.domain.messages import send as sending
 from beseda.domain.messages.read_marks import Mark
 from beseda.model import Actor, DialogId, Message, MessageDraft, Person
 from beseda.store.bots import bot_rows
+from beseda.store.chats import chat_rows
 from beseda.store.database import Tx
 from beseda.store.messages import message_rows as rows
 from beseda.store.people import person_rows
@@ -61,21 +62,27 @@ async def send_between(tx: Tx, actor: Actor, one_id: int, other_id: int, draft: 
     one = await person_rows.find(tx, one_id)
     if one is None or not one.active:
         raise errors.NoAccess
-    opener = await _opener(tx, actor.person, one, other_id)
+    opener = await _opener(tx, actor, one, other_id)
     counterpart = DialogId("", other_id if opener.id == one.id else one.id)
     chat = (await dialogs.find(tx, opener, counterpart, now=actor.now)).chat
     chat_access = await access.visible_chat(tx, one, chat.id)
     return (await sending.send(tx, actor.speaking_as(one), chat_access, draft._replace(system=True))).id
 
 
-async def _opener(tx: Tx, bot: Person, one: Person, other_id: int) -> Person:  # Quirk 151
-    """In whose name a bot speaks between two people: its own or its owner's, of an administrator in that of the one."""
-    owner = await access.owner_of(tx, bot)
+async def _opener(tx: Tx, actor: Actor, one: Person, other_id: int) -> Person:  # Quirk 151
+    """In whose name a bot speaks between two people: its own or its owner's; that of the one where it may anyway.
+
+    It may where an administrator owns it, or where its command was called within a day.
+    """
+    bot, owner = actor.person, await access.owner_of(tx, actor.person)
     if owner is not None and owner.admin:
         return one
     for party in (bot, owner):
         if party is not None and party.id in (one.id, other_id):
             return party
+    seen = await chat_rows.private(tx, one.id, other_id)
+    if seen is not None and await commands.called_in(tx, bot.id, seen[0].id, now=actor.now):
+        return one
     raise errors.NoAccess
 
 

@@ -21,12 +21,16 @@ _LONGEST = 255  # characters of a title, and of what names an object: PostgreSQL
 
 
 async def create(tx: Tx, actor: Actor, draft: ChatDraft) -> int:
-    """Make a chat that the caller owns, with those of the asked-for people whom they know; answers its id."""
-    others = await _acquaintances(tx, actor.person, draft.users)
+    """Make a chat with those of the asked-for people whom the caller knows; answers its id.
+
+    It belongs to one of them where that is asked for, else to the caller.
+    """
+    others = await _acquaintances(tx, actor.person, tuple(dict.fromkeys((draft.owner_id, *draft.users))))
     color = colors.chosen(draft.color)
     title = " ".join(draft.title.split())[:_LONGEST] or await _title(tx, actor, color, others)
     avatar = await images.store_or_skip(tx, draft.avatar) if draft.avatar else ""
-    row = _blank(actor, draft, title=title, color=color)._replace(avatar=avatar)
+    owner_id = next((one.id for one in others if one.id == draft.owner_id), actor.person.id)  # Quirk 190
+    row = _blank(actor, draft, title=title, color=color)._replace(avatar=avatar, owner_id=owner_id)
     chat = await chat_rows.insert(tx, row, folded=words(title))
     created = await event_log.append(tx, event_log.CHAT_ADDED, now=actor.now, chat_id=chat.id, user_id=actor.person.id)
     await member_rows.insert(tx, dialogs.new_member(chat, actor.person.id, now=actor.now), since_event_id=created)
@@ -50,7 +54,6 @@ def _blank(actor: Actor, draft: ChatDraft, *, title: str, color: str) -> Chat:
     return Chat.new(code, color=colors.HEX[color], now=actor.now)._replace(
         title=title,
         description=draft.description.strip(),
-        owner_id=actor.person.id,
         entity_type=draft.entity_type[:_LONGEST],
         entity_id=draft.entity_id[:_LONGEST],
     )

@@ -59,21 +59,22 @@ async def resolve(
     ``subject_of``: by kind, for each kind there is among the events. ``odd``: the ids are a bot's.
     """
     said = await versions.as_of_events(tx, chunk)
-    chats = await chat_rows.load(tx, list({event.chat_id for event in chunk if event.chat_id}))
+    chats = await chat_rows.load(tx, list({event.place_id for event in chunk if event.place_id}))
     subjects = [subject_of[event.kind](event, message) for event, message in zip(chunk, said, strict=True)]
     known = await person_rows.load(tx, list({one for one in (*subjects, *(event.user_id for event in chunk)) if one}))
     peers = await member_rows.peers(tx, reader_id, list(chats))
-    chats |= await left_chats.as_seen(tx, reader_id, chats)
+    heard = {event.chat_id: chats[event.chat_id] for event in chunk if event.chat_id in chats}
+    chats |= await left_chats.as_seen(tx, reader_id, heard)
     return [
         ResolvedEvent(
             id=event.number * 2 + odd,  # Quirk 91
             kind=event.kind,
             at=event.created_at,
-            chat=chats.get(event.chat_id),
+            chat=chats.get(event.place_id),
             message=message,
             actor=known.get(event.user_id),
             subject=known.get(subject),
-            peer_id=peers.get(event.chat_id, event.user_id),
+            peer_id=peers.get(event.place_id, event.user_id),
             data=json.loads(event.data) if event.data else {},
         )
         for event, message, subject in zip(chunk, said, subjects, strict=True)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from beseda import errors
 from beseda.domain import access, event_log
 from beseda.domain.access import ChatAccess
+from beseda.domain.messages import commands
 from beseda.domain.text.fold import fold
 from beseda.domain.text.phrases import phrase
 from beseda.domain.text.plain import plain
@@ -32,7 +33,8 @@ class HistoryPage(NamedTuple):
 async def send(tx: Tx, actor: Actor, chat_access: ChatAccess, draft: MessageDraft, *, last: bool = False) -> Message:
     """Say something in a chat. ``messages.TextEmpty``, ``NoAccess`` to post, ``ReplyElsewhere``, ``ReplyNoAccess``.
 
-    What came within a day with the same ``uuid`` is not said again: the message of the first time is answered.
+    What came within a day with the same ``uuid`` is not said again: the message of the first time is answered. Bots
+    whose commands it calls are told.
     ``last``: nothing is changed after it in this transaction.
     """
     text = truncate(draft.text.strip(), actor.language)
@@ -49,11 +51,23 @@ async def send(tx: Tx, actor: Actor, chat_access: ChatAccess, draft: MessageDraf
         )
         if sent is not None:
             return sent
+    calls = [] if draft.system else await commands.written(tx, actor.person, chat_access, text)
     fresh = _fresh(actor, chat_access.chat, text, params=_params(draft), system=draft.system, uuid=draft.uuid or None)
-    message = await insert.insert(tx, fresh._replace(reads=True), last=last)
+    message = await insert.insert(tx, fresh._replace(reads=True), last=last and not calls)
     if message is None:
         raise errors.NoAccess
+    if calls:
+        await commands.note(tx, actor, chat_access, message, calls)
     return message
+
+
+async def announce(tx: Tx, actor: Actor, chat: Chat, draft: MessageDraft) -> Message:
+    """Say something in a chat without being in it: a line of the system that begins with who says it. ``TextEmpty``."""
+    text = draft.text.strip()
+    if not text and not draft.attach:  # Quirk 61
+        raise errors.messages.TextEmpty
+    named = truncate(f"[b]{actor.person.name}[/b]\n{text}".strip(), actor.language)  # Quirk 219
+    return await store(tx, actor, chat, named, params=_params(draft), system=True)
 
 
 async def store(tx: Tx, actor: Actor, chat: Chat, text: str, *, params: dict[str, Any], system: bool) -> Message:

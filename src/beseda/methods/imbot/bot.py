@@ -88,8 +88,8 @@ def _profile(given: Properties | ChangedProperties) -> Profile:
 
 
 def _chosen(everything: str, single: Handlers) -> Handlers:
-    """One address for everything wins over those for each event."""
-    return Handlers(*[everything] * len(single)) if everything else single
+    """One address for everything wins over those for each event; commands have their own."""
+    return Handlers(*[everything] * len(single))._replace(command_add="") if everything else single
 
 
 @imbot.method(

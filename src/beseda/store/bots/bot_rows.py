@@ -40,6 +40,19 @@ async def any_with_handler(tx: Tx) -> bool:
     return await tx.one("SELECT 1 FROM bot b WHERE b.event_mode = 'webhook' LIMIT 1") is not None
 
 
+async def any_in(tx: Tx, chat_id: int, *, but: int) -> bool:
+    """Whether a bot is in a chat, other than this one."""
+    row = await tx.one(
+        """
+        SELECT 1 FROM bot b WHERE b.removed_at = 0 AND b.person_id <> :but AND EXISTS (
+            SELECT 1 FROM member m WHERE m.user_id = b.person_id AND m.chat_id = :chat) LIMIT 1
+        """,
+        chat=chat_id,
+        but=but,
+    )
+    return row is not None
+
+
 async def delivered_to(tx: Tx, *, after_number: int, through_number: int, since_ts: int) -> list[Bot]:
     """The bots with handlers that were there to hear something between two numbers; removed ones since a moment too.
 
@@ -122,15 +135,17 @@ async def count_message(tx: Tx, person_id: int) -> None:
 
 
 async def counts(tx: Tx, bot: Bot) -> BotCounts:
-    """Messages sent, chats the bot is in, people who have a private dialog with it."""
+    """Messages sent, commands, chats the bot is in, people who have a private dialog with it."""
     row = await tx.one(
         """
-        SELECT count(*), coalesce(sum(CASE WHEN m.peer_id > 0 THEN 1 ELSE 0 END), 0) FROM member m WHERE m.user_id = :id
+        SELECT (SELECT count(*) FROM command c WHERE c.bot_id = :id), count(*),
+            coalesce(sum(CASE WHEN m.peer_id > 0 THEN 1 ELSE 0 END), 0)
+        FROM member m WHERE m.user_id = :id
         """,
         id=bot.person_id,
     )
-    chats, users = row or (0, 0)
-    return BotCounts(bot.messages, 0, int(chats), int(users))
+    commands, chats, users = row or (0, 0, 0)
+    return BotCounts(bot.messages, int(commands), int(chats), int(users))
 
 
 async def private_chats(tx: Tx, person_id: int) -> dict[int, int]:

@@ -1,5 +1,6 @@
 """The log of what happened: rows of ``event``, written in the transaction of the change."""
 
+import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -7,7 +8,7 @@ from beseda.store.database import Tx
 
 
 class Event(NamedTuple):
-    """A row of ``event`` as a reader gets it; ``data`` is JSON text."""
+    """A row of ``event`` as a reader gets it; ``data`` is JSON text, "chat" in it for what one person alone hears."""
 
     id: int
     number: int
@@ -17,6 +18,11 @@ class Event(NamedTuple):
     message_id: int
     data: str
     created_at: int
+
+    @property
+    def place_id(self) -> int:
+        """The chat that it is about: where it is heard, else where its message stands; 0 for none."""
+        return self.chat_id or (int(json.loads(self.data or "{}").get("chat", 0)) if self.message_id else 0)
 
 
 async def append(
