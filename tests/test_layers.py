@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "kernel": ("limits", "domain", "blobs", "store.database", "store.batching", "wire", "model", *_COMMON),
     "events": ("kernel", "domain", "store.database", "wire", "model"),
     "background": ("kernel", "domain", "store.database"),
-    "gates": ("kernel", "domain", "errors"),
+    "gates": ("kernel", "domain", "model", "errors"),
     "render": ("kernel", "domain", "wire", "model"),
     "methods": ("gates", "render", "events", "kernel", "domain", "wire", "model", "errors"),
     "delivery": ("events", "kernel", "domain", "store.database", "wire", "model"),
@@ -44,8 +44,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "http": ("spool", "app", "push", "background", "kernel", "domain", "store.database", "wire", "model", *_COMMON),
     "demo": ("domain", "store.schema.first_start", "store.database", "model"),
     "cli": (
-        *("app", "background", "blobs", "http", "demo", "methods", "auth", "kernel", "domain", "store", "wire"),
-        *("model", *_COMMON),
+        *("app", "background", "blobs", "events", "http", "demo", "methods", "auth", "kernel", "domain", "store"),
+        *("wire", "model", *_COMMON),
     ),
     "testing": ("app", "http", "background", "kernel", "domain", "store.events", "wire", "model", *_COMMON),
     "tolerated": (),
@@ -82,6 +82,7 @@ ONLY_FOR: dict[str, tuple[str, ...]] = {
     "h11": ("delivery.client",),
     "filetype": ("domain.files.kinds",),
     "PIL": ("http.thumbnails",),
+    "jinja2": ("http.browser",),
     "nats": ("background.bus",),
 }
 
@@ -97,10 +98,10 @@ DOMAIN: dict[str, tuple[str, ...]] = {
     "messages": ("access", "event_log", "files", "text"),
     "disk": ("access", "applications", "files", "messages", "text"),
     "chats": ("access", "event_log", "files", "messages", "text"),
-    "people": ("access", "chats", "event_log", "files", "text"),
-    "auth": ("access", "people", "text"),
+    "people": ("access", "applications", "chats", "event_log", "files", "text"),
     "bots": ("access", "applications", "chats", "disk", "event_log", "files", "messages", "people", "text"),
     "events": ("access", "applications", "chats", "event_log", "files", "messages", "text"),
+    "auth": ("access", "applications", "bots", "event_log", "people", "text"),
     "search": ("access", "chats", "messages", "people", "text"),
     "notifications": ("access", "applications", "chats", "event_log", "messages", "search", "text"),
 }

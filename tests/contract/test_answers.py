@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from beseda import errors
 from beseda.http.openapi import document
 from beseda.methods import REGISTRY
 from beseda.settings import NEWEST_REVISION
@@ -24,12 +23,7 @@ from tests.contract.case import load
 from tests.contract.conftest import UNDOCUMENTED, BeyondRules
 from tests.contract.world import World, build
 
-# A webhook is answered nothing by a method that is for applications.
-ANSWERING = {
-    method.name
-    for method in REGISTRY
-    if errors.ApplicationRequired not in method.refusals and method.name not in UNDOCUMENTED
-}
+ANSWERING = {method.name for method in REGISTRY if method.name not in UNDOCUMENTED}
 
 SCENARIOS = {name: case.scenario for name, case in load().items() if case.scenario}
 

@@ -15,6 +15,7 @@ _COMMANDS = (
     "user",
     "chat",
     "webhook",
+    "app",
     "call",
     "methods",
     "openapi",

@@ -8,11 +8,15 @@ import click
 from beseda.cli.opening import with_portal
 from beseda.cli.options import settings_of_portal
 from beseda.cli.output import json_option, print_json, print_table
+from beseda.domain.applications import local
 from beseda.domain.events import deliveries as rules
+from beseda.domain.events import reasons
 from beseda.domain.events.deliveries import STATES, History
+from beseda.events.portal_events import SCOPES
 from beseda.kernel.portal import Portal
 from beseda.model import Attempt, Delivery, DeliveryHandler
 from beseda.settings import Settings
+from beseda.store.database import Tx
 
 _PAGE = 50
 
@@ -86,6 +90,30 @@ def show(settings: Settings, delivery_id: int, as_json: bool) -> None:
         tries = found.pop("attempts")
         click.echo("\n".join(f"{name}: {value}" for name, value in found.items()))
         print_table(("AT", "STATUS", "MS", "ERROR"), [tuple(one.values()) for one in tries])
+
+
+@deliveries.command
+@settings_of_portal()
+@click.argument("client_id")
+@click.option("--event", default="", help="Only of this event.")
+@json_option
+def why(settings: Settings, client_id: str, event: str, as_json: bool) -> None:
+    """Tell why an application is not told of something."""
+
+    async def work(portal: Portal) -> list[str] | None:
+        async def read(tx: Tx) -> list[str] | None:
+            found = await local.find(tx, client_id)
+            return await reasons.why(tx, found, SCOPES, event=event.upper()) if found else None
+
+        return await portal.database.read(read)
+
+    found = with_portal(settings, work)
+    if found is None:
+        raise click.ClickException(f"there is no application {client_id}")
+    if as_json:
+        print_json(found)
+    else:
+        click.echo("\n".join(found) or "nothing keeps it from being told")
 
 
 @deliveries.command

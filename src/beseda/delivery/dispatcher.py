@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Collection
 from functools import partial
 
-from beseda.delivery import client, payloads
+from beseda.delivery import client, payloads, portal_events
 from beseda.delivery.client import Hung, Unreached
+from beseda.delivery.event_tokens import EventTokens
 from beseda.domain.applications import portal_secret
 from beseda.domain.events import deliveries
 from beseda.domain.events.deliveries import MOST_WAITING, PendingBots
@@ -45,6 +46,7 @@ class WebhookDispatcher:
         self._behind: set[int] = set()  # bots that may have something to hear
         self._stopping = False
         self._leading = False
+        self._tokens = EventTokens()
 
     def lead(self, leading: bool) -> None:
         """Whether this is the one process of the portal that delivers."""
@@ -82,6 +84,7 @@ class WebhookDispatcher:
             self._lanes = {partition: task for partition, task in self._lanes.items() if not task.done()}
             try:
                 if left <= 0 and self._leading:
+                    await portal_events.collect(self.portal)
                     await self._look()
                     looked_at = clock()
                 if self._leading:
@@ -188,7 +191,8 @@ class WebhookDispatcher:
         """Send one; whether the next may follow at once."""
         portal = self.portal
         reliable = portal.settings.delivery == "reliable"
-        attempt = await _attempt(portal, delivery, reliable=reliable)
+        body = (await self._tokens.body(portal, delivery)).encode()
+        attempt = await _attempt(portal, delivery, body, reliable=reliable)
         return await portal.database.write(
             lambda tx: deliveries.record_attempt(tx, delivery, attempt, reliable=reliable, now=portal.now)
         )
@@ -202,9 +206,8 @@ async def _first(waiting: Collection["asyncio.Future[None]"], *, seconds: float)
         await asyncio.sleep(seconds)
 
 
-async def _attempt(portal: Portal, delivery: Delivery, *, reliable: bool) -> Attempt:
+async def _attempt(portal: Portal, delivery: Delivery, body: bytes, *, reliable: bool) -> Attempt:
     made_at, began = portal.now, time.perf_counter()
-    body = delivery.body.encode()
     headers = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": "Beseda"}
     if reliable:
         headers |= signature(delivery, body, at=made_at)

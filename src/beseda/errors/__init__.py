@@ -6,7 +6,19 @@ for what is not there or not theirs. An error of the domain knows nothing of cod
 says how it spells it (``ErrorSpec``), a method may say otherwise.
 """
 
-from beseda.errors import bots, chats, commands, disk, events, messages, notifications, people, spec, system
+from beseda.errors import (
+    applications,
+    bots,
+    chats,
+    commands,
+    disk,
+    events,
+    messages,
+    notifications,
+    people,
+    spec,
+    system,
+)
 from beseda.errors.base import (
     AdminRequired,
     ApplicationRequired,
@@ -37,6 +49,7 @@ __all__ = [
     "ParametersWrong",
     "PhraseShort",
     "Unchanged",
+    "applications",
     "bots",
     "chats",
     "commands",

@@ -16,7 +16,7 @@ async def _named(
     client_id: ClientId,
     command_id: Annotated[int, P("The command", missing=errors.commands.NotFound)],
 ) -> OwnedCommand:
-    return await commands.of_owner(call.tx, command_id, owner(client_id))
+    return await commands.of_owner(call.tx, command_id, owner(call, client_id))
 
 
 async def _called(
@@ -27,7 +27,7 @@ async def _called(
     command: Annotated[str, P("Its name; not needed with COMMAND_ID", starred=True)] = "",
     message_id: Annotated[int, P("The message that it was called about", missing=errors.messages.IdEmpty)],
 ) -> CalledCommand:
-    application = owner(client_id)
+    application = owner(call, client_id)
     if command_id is not None:
         return CalledCommand(*await commands.of_owner(call.tx, command_id, application), message_id)
     return await commands.of_owner_called(call.tx, message_id, command, application)

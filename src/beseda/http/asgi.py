@@ -120,7 +120,8 @@ class Application:
             method=method.name if method else None,
             path=scope["path"] if not exchange.name and status in _TOLD else None,
             user=actor.person.id if actor else None,
-            webhook=actor.credential.id if actor else None,
+            webhook=actor.credential.id if actor and actor.credential.kind == "webhook" else None,
+            application=actor.credential.id if actor and actor.credential.kind == "application" else None,
             ms=round((time.perf_counter() - began) * 1000, 3),
             **({"reason": mask(reason)} if reason else {}),
         )

@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from html import escape
 from importlib.resources import files as resources
 
@@ -13,7 +13,16 @@ from beseda.app import Request, refusal
 from beseda.domain.applications import portal_secret
 from beseda.domain.files import files, images
 from beseda.errors.spec import ErrorSpec
-from beseda.http import contents, openapi, public_links, thumbnails
+from beseda.http import (
+    application,
+    authorization,
+    consent,
+    contents,
+    openapi,
+    public_links,
+    sign_in,
+    thumbnails,
+)
 from beseda.http.reference import shown
 from beseda.http.response import Response
 from beseda.kernel.portal import Portal
@@ -32,6 +41,14 @@ _WELL = "This portal is well: its database answers."
 _STATIC = {
     "/static/reference.css": b"text/css; charset=utf-8",
     "/static/reference.js": b"text/javascript; charset=utf-8",
+    "/static/application.js": b"text/javascript; charset=utf-8",
+}
+_PAGES: Mapping[str, Callable[[Portal, Request], Awaitable[Response]]] = {
+    authorization.TOKEN: authorization.token,
+    consent.AUTHORIZE: consent.authorize,
+    sign_in.SIGN_IN: sign_in.sign_in,
+    sign_in.SIGN_OUT: sign_in.sign_out,
+    sign_in.ACCOUNT: sign_in.account,
 }
 
 
@@ -47,6 +64,10 @@ async def answer(portal: Portal, request: Request, *, stopping: bool, failing: b
         return await _file(portal, request)
     if request.path.startswith("/~"):
         return await public_links.response(portal, request.path) or _not_found()
+    if request.path.startswith(application.APPLICATIONS):
+        return await application.opened(portal, request)
+    if request.path.rstrip("/") in _PAGES:
+        return await _PAGES[request.path.rstrip("/")](portal, request)
     if request.path == "/openapi.json":
         chosen = portal.settings
         return Response(200, openapi.encoded(portal.registry, chosen.revision, chosen.name))

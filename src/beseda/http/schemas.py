@@ -109,7 +109,10 @@ def _default(param: Param, kind: str | Sequence[str]) -> Any:
     text = param.info.default
     if text is None or text == "null" or kind == "string":
         return None if text == "null" else text
-    return orjson.loads(text)
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:  # a page may name where it comes from
+        return None
 
 
 @cache

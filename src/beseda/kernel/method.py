@@ -62,8 +62,9 @@ class P:
     neither is given a malformed value counts as absent. ``starred`` is the documentation's asterisk where it does not
     follow from the default; ``default`` is the documented default as text. ``kind``: one made for this parameter.
     ``outside``: a member of an object that is also taken from beside the object. ``flat``: an object whose members
-    stand beside each other where it is not given. ``extension``: ours, not in the
-    documentation. ``example``: what is given in examples of calls, also where it is not needed.
+    stand beside each other where it is not given. ``extension``: ours, not in the documentation. ``names_caller``: it
+    says which application calls; one that calls with a token is not asked. ``example``: what is given in examples of
+    calls, also where it is not needed.
     """
 
     text: str
@@ -79,6 +80,7 @@ class P:
     outside: bool = False
     flat: bool = False
     extension: bool = False
+    names_caller: bool = False
     example: Any = None
 
 

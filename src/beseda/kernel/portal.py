@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 import orjson
 
 from beseda.blobs import BlobStore
+from beseda.domain.applications import tokens
 from beseda.domain.auth.webhooks import Authenticated, Secret
 from beseda.kernel.registry import Registry
 from beseda.kernel.strangers import Strangers
@@ -145,6 +146,7 @@ class Portal:
     poll_slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_MOST_LOOKS))
     picture_slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_MOST_PICTURES))
     callers: Batcher[Secret, Authenticated] = field(default_factory=Batcher)
+    token_callers: Batcher[str, tokens.Authenticated] = field(default_factory=Batcher)
     strangers: Strangers = field(default_factory=Strangers)
 
     @property

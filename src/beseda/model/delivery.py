@@ -11,7 +11,11 @@ class DeliveryPartition(NamedTuple):
 
 
 class Delivery(NamedTuple):
-    """A row of ``delivery``: something to send, or that was sent."""
+    """A row of ``delivery``: something to send, or that was sent.
+
+    ``application_id`` and ``person_id``: for whom it carries tokens, 0 for nobody; ``renewable``: such that can be
+    renewed.
+    """
 
     id: int
     subscriber: str
@@ -24,6 +28,9 @@ class Delivery(NamedTuple):
     state: str
     tries: int
     created_at: int
+    application_id: int = 0
+    person_id: int = 0
+    renewable: int = 0
 
 
 class Attempt(NamedTuple):

@@ -3,7 +3,7 @@
 ``portal`` is the pytest fixture; it comes with the package. ``portal_process`` is a portal in a process of its own.
 """
 
-from beseda.testing.actors import Bot, RestError, User, Webhook
+from beseda.testing.actors import Application, Bot, RestError, Token, User, Webhook
 from beseda.testing.calls import Called
 from beseda.testing.client import Answer
 from beseda.testing.clock import Clock
@@ -16,6 +16,7 @@ from beseda.testing.webhook_receiver import ReceivedRequest, WebhookReceiver
 
 __all__ = [
     "Answer",
+    "Application",
     "Bot",
     "Called",
     "Clock",
@@ -26,6 +27,7 @@ __all__ = [
     "ReceivedRequest",
     "RestError",
     "ShownMessage",
+    "Token",
     "User",
     "Webhook",
     "WebhookReceiver",

@@ -4,6 +4,7 @@ from base64 import b64encode
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from beseda.domain.messages.commands import name_of
 from beseda.store.events.event_rows import Event
@@ -58,6 +59,61 @@ class Webhook:
     def answer(self, method: str, /, **parameters: Any) -> Answer:
         """Call a method; whatever comes back."""
         return self.portal.client.post(self.path + method, parameters)
+
+    def call(self, method: str, /, **parameters: Any) -> Any:
+        """Call a method; its ``result``. ``RestError`` when it is refused."""
+        answer = self.answer(method, **parameters)
+        if answer.status != 200:
+            raise RestError(answer)
+        return answer.json["result"]
+
+
+@dataclass(frozen=True)
+class Application:
+    """An application that an administrator added."""
+
+    portal: "Portal"
+    id: int
+    client_id: str
+    client_secret: str
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """What it proves itself with."""
+        return {"client_id": self.client_id, "client_secret": self.client_secret}
+
+    def token(self, user: "User") -> "Token":
+        """Tokens of this person, as if they had signed in."""
+        return self.portal.token(self, user)
+
+    def ask(self, **given: str) -> Answer:
+        """Ask the authorization server; whatever comes back. Its keys are sent unless others are given."""
+        return self.portal.client.send("GET", f"/oauth/token/?{urlencode(self.keys | given)}")
+
+    def renew(self, refresh: str) -> Answer:
+        """Ask for new tokens."""
+        return self.ask(grant_type="refresh_token", refresh_token=refresh)
+
+    def finish(self) -> None:
+        """Finish its installation, as its page does."""
+        self.portal.finish(self)
+
+    def remove(self) -> None:
+        """Remove it with all that it left."""
+        self.portal.remove(self)
+
+
+@dataclass(frozen=True)
+class Token:
+    """Tokens that an application has of somebody."""
+
+    application: Application
+    access: str
+    refresh: str
+
+    def answer(self, method: str, /, **parameters: Any) -> Answer:
+        """Call a method; whatever comes back."""
+        return self.application.portal.client.post(f"/rest/{method}", {"auth": self.access, **parameters})
 
     def call(self, method: str, /, **parameters: Any) -> Any:
         """Call a method; its ``result``. ``RestError`` when it is refused."""

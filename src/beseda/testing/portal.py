@@ -12,7 +12,9 @@ from typing import Any, TypeVar
 
 from beseda import app
 from beseda.background.indexing import index
-from beseda.domain.auth import webhooks
+from beseda.domain.applications import local, tokens
+from beseda.domain.applications.local import NewApplication
+from beseda.domain.auth import installation, webhooks
 from beseda.domain.events import deliveries
 from beseda.domain.limits import blocking
 from beseda.domain.notifications import invitations
@@ -26,7 +28,7 @@ from beseda.model import Actor
 from beseda.settings import Settings
 from beseda.store.events import event_rows
 from beseda.store.events.event_rows import Event
-from beseda.testing.actors import SCOPES, Bot, User, Webhook
+from beseda.testing.actors import SCOPES, Application, Bot, Token, User, Webhook
 from beseda.testing.calls import Called, Calls
 from beseda.testing.client import Client
 from beseda.testing.clock import Clock
@@ -146,6 +148,47 @@ class Portal:
         if answer.status != HTTPStatus.OK:
             raise LookupError(url)
         return answer.body
+
+    def application(self, admin: User, scope: str = SCOPES, **known: Any) -> Application:
+        """A new application that an administrator added; ``known`` as of ``NewApplication``: handler_url, people …"""
+        given = {"title": "Robot", "handler_url": "https://app.example.com/handler", **known}
+        new = NewApplication(scope=scope, added_by=admin.id, **given)
+        made = self._run(self._served.database.write(lambda tx: installation.add(tx, new, now=self._served.now)))
+        self._notify()
+        return Application(self, made.application.id, made.application.client_id, made.client_secret)
+
+    def token(self, application: Application, user: User) -> Token:
+        """Tokens of this person for an application, as if they had signed in."""
+
+        async def issue(tx: Any) -> tokens.Tokens:
+            found = await local.find_by_id(tx, application.id)
+            assert found is not None, "removed"  # noqa: S101 - a mistake of the test
+            return await tokens.issue(tx, found, user.id, now=self._served.now)
+
+        made = self._run(self._served.database.write(issue))
+        return Token(application, made.access, made.refresh)
+
+    def remove(self, application: Application) -> None:
+        """Remove an application with all that it left."""
+
+        async def work(tx: Any) -> None:
+            found = await local.find_by_id(tx, application.id)
+            assert found is not None, "removed"  # noqa: S101 - a mistake of the test
+            await installation.remove(tx, found, now=self._served.now)
+
+        self._run(self._served.database.write(work))
+        self._notify()
+
+    def finish(self, application: Application) -> None:
+        """Finish the installation of an application, as its page does."""
+
+        async def work(tx: Any) -> None:
+            found = await local.find_by_id(tx, application.id)
+            assert found is not None, "removed"  # noqa: S101 - a mistake of the test
+            await installation.finish(tx, found, now=self._served.now)
+
+        self._run(self._served.database.write(work))
+        self._notify()
 
     def invite(self, host: User, chat_id: int, guest: User) -> int:
         """Ask somebody into a chat, as ``beseda chat invite`` does; answers the id of the notification."""

@@ -269,7 +269,13 @@ def null_for_nothing(name: str, given: Mapping[str, Any]) -> Any:
     return "" if name in given and given[name] is None else given.get(name)
 
 
+def zero_for_empty(name: str, given: Mapping[str, Any]) -> Any:
+    """The value of a number of which an empty text is 0, and not as if it were not given."""
+    return 0 if given.get(name) == "" else given.get(name)
+
+
 INTEGER = Kind("integer", integer)
+OR_EMPTY = Kind("integer", integer, gather=zero_for_empty)
 ID = Kind("integer", positive)
 DIALOG_ID = Kind("string", dialog_id)
 STRING = Kind("string", text)
@@ -292,6 +298,7 @@ UPLOAD_TEXT = Kind("string", stored_file)
 UPLOAD_PAIR = Kind("array", stored_file)
 ONE_OR_SEVERAL = Kind("integer", integers)
 OBJECT = Kind("object", mapping)
+MAP = Kind("array", mapping)  # PHP calls it an array
 RECORDS = Kind("array", records)
 COMMANDS = Kind("array", not_too_many)
 TEXTS = Kind("array", texts)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from beseda import errors
 from beseda.methods import REGISTRY
 from beseda.testing import Portal, User
 
@@ -129,7 +130,9 @@ def test_a_method_needs_its_scope_and_common_ones_none(anna: User) -> None:
     hook = anna.webhook("crm")
     for method in REGISTRY:
         answer = hook.answer(method.name, DIALOG_ID="chat1", CHAT_ID=1, USER_ID=1, MESSAGE="x", CODE="x")
-        if method.name in COMMON:
+        if method.name in COMMON and errors.ApplicationRequired in method.refusals:  # a webhook is none
+            assert answer.json["error"] not in {"insufficient_scope", "INTERNAL_SERVER_ERROR"}
+        elif method.name in COMMON:
             assert answer.status == 200
         else:
             assert (answer.status, answer.json["error"]) == (403, "insufficient_scope")

@@ -26,6 +26,10 @@ class Identity(NamedTuple):
         """What an application recognises the portal's calls by."""
         return self._made_for(f"application {application}")
 
+    def form_token(self, cookie: str, session: str) -> str:
+        """What a form holds that a browser with these cookies was shown."""
+        return self._made_for(f"form {cookie} {session}")
+
     def file_signature(self, file_id: int, user_id: int, expires: int) -> str:
         """What proves that somebody may fetch a file until then, in seconds since 1970."""
         return self._made_for(f"file {file_id} for {user_id} until {expires}")

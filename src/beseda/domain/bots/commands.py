@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from beseda import errors
-from beseda.domain.applications import implicit
 from beseda.domain.bots.ownership import BotAccount, Owner, find, is_owner
 from beseda.domain.messages.commands import name_of
 from beseda.model import Actor, Command, CommandTexts
@@ -81,7 +80,7 @@ async def of_owner(tx: Tx, command_id: int, owner: Owner) -> OwnedCommand:
 
 async def of_owner_called(tx: Tx, message_id: int, name: str, owner: Owner) -> CalledCommand:
     """The command of this name that was called about a message, of a bot of this application. ``NotFound``."""
-    command = await rows.called_about(tx, message_id, name_of(name), implicit.key_of(owner.secret))
+    command = await rows.called_about(tx, message_id, name_of(name), owner.key)
     if command is None:
         raise errors.commands.NotFound
     return CalledCommand(command, await find(tx, command.bot_id, ""), message_id)

@@ -22,15 +22,15 @@ async def register(tx: Tx, owner: Owner, changes: BotChanges, *, by: Person, now
         raise errors.bots.CodeMissing
     there = await bot_rows.find_by_code(tx, changes.code.strip())
     if there is not None:
-        if not implicit.is_known_by(there.application, owner.secret):
+        if not implicit.has_key(there.application, owner.key):
             raise errors.bots.CodeTaken
         await _belong(tx, there, by)
         return await find(tx, there.person_id, "")
     _check(changes, owner)
-    if len(await bot_rows.owned(tx, implicit.key_of(owner.secret))) >= owner.most_bots:
+    if len(await bot_rows.owned(tx, owner.key)) >= owner.most_bots:
         raise errors.bots.LimitExceeded
     await check_email(tx, changes.profile)
-    application = await implicit.find_or_add(tx, owner.secret, now=now)
+    application = await implicit.of_key(tx, owner.key, now=now)
     person_id = await _embody(tx, changes, extranet=by.extranet > by.admin, now=now)  # Quirk 150
     row = _row(person_id, application, owner.family, changes, now=now)
     await bot_rows.insert(tx, row._replace(owner_id=by.id))

@@ -144,7 +144,7 @@ async def update(
         iframe_popup,
         _titles(lang),
     )
-    await chat_applications.update(call.tx, app_id, owner(client_id), wanted)
+    await chat_applications.update(call.tx, app_id, owner(call, client_id), wanted)
     return True
 
 
@@ -157,5 +157,5 @@ async def update(
 )
 async def unregister(call: Call, *, client_id: ClientId, app_id: AppId) -> bool:
     """Remove an application that is opened from chats."""
-    await chat_applications.remove(call.tx, app_id, owner(client_id))
+    await chat_applications.remove(call.tx, app_id, owner(call, client_id))
     return True

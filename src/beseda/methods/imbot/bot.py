@@ -132,8 +132,8 @@ async def register(
     single = Handlers(
         event_message_add, event_message_update, event_message_delete, event_welcome_message, event_bot_delete
     )
-    chosen = _chosen(event_handler, single)
-    known = await handlers.register(call.tx, owner(client_id), changes, chosen, by=call.person, now=call.now)
+    chosen, application = _chosen(event_handler, single), owner(call, client_id)
+    known = await handlers.register(call.tx, application, changes, chosen, by=call.person, now=call.now)
     return known.person.id
 
 

@@ -24,8 +24,10 @@ async def insert(tx: Tx, delivery: Delivery) -> None:
     )
     await tx.run(
         """
-        INSERT INTO delivery (subscriber, partition_key, event_id, event, url, token, body, created_at)
-        VALUES (:subscriber, :partition_key, :event_id, :event, :url, :token, :body, :created_at)
+        INSERT INTO delivery (subscriber, partition_key, event_id, event, url, token, body, created_at, application_id,
+            person_id, renewable)
+        VALUES (:subscriber, :partition_key, :event_id, :event, :url, :token, :body, :created_at, :application_id,
+            :person_id, :renewable)
         """,
         **values,
     )
@@ -118,6 +120,21 @@ async def newest(tx: Tx, *, state: str, limit: int) -> list[Delivery]:
         SELECT {_COLUMNS} FROM delivery d WHERE :state = '' OR d.state = :state ORDER BY d.id DESC LIMIT :limit
         """,
         state=state,
+        limit=limit,
+    )
+    return [Delivery._make(row) for row in rows]
+
+
+async def undelivered(tx: Tx, subscriber: str, *, event: str, limit: int) -> list[Delivery]:
+    """The newest of a subscriber that did not arrive, of one event where it is named."""
+    rows = await tx.all(
+        f"""
+        SELECT {_COLUMNS} FROM delivery d
+        WHERE d.subscriber = :subscriber AND d.state <> 'delivered' AND (:event = '' OR d.event = :event)
+        ORDER BY d.id DESC LIMIT :limit
+        """,
+        subscriber=subscriber,
+        event=event,
         limit=limit,
     )
     return [Delivery._make(row) for row in rows]

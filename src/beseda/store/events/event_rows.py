@@ -141,6 +141,28 @@ async def changes(tx: Tx, messages: Sequence[int], *, after_id: int) -> dict[int
     return found
 
 
+_OF_PORTAL = "e.kind IN ('person.add', 'application.install', 'application.update', 'application.remove')"
+
+
+async def any_of_portal(tx: Tx, *, after_number: int) -> bool:
+    """Whether something happened to the portal as a whole beyond a number, also without a number yet."""
+    row = await tx.one(
+        f"SELECT 1 FROM event e WHERE {_OF_PORTAL} AND (e.number IS NULL OR e.number > :after) LIMIT 1",
+        after=after_number,
+    )
+    return row is not None
+
+
+async def of_portal(tx: Tx, *, after_number: int, limit: int) -> list[Event]:
+    """What happened to the portal as a whole beyond a number."""
+    rows = await tx.all(
+        f"{_EVENTS} FROM event e WHERE {_OF_PORTAL} AND e.number > :after ORDER BY e.number LIMIT :limit",
+        after=after_number,
+        limit=limit,
+    )
+    return [Event._make(row) for row in rows]
+
+
 async def newest(tx: Tx) -> int:
     """The greatest number there is."""
     row = await tx.one("SELECT coalesce(max(e.number), 0) FROM event e")

@@ -164,6 +164,11 @@ async def set_password(tx: Tx, person_id: int, password: str) -> None:
     await tx.run("UPDATE person SET password = :password WHERE id = :id", id=person_id, password=password)
 
 
+async def note_sign_in(tx: Tx, person_id: int, *, now: int) -> None:
+    """Note that this person signed in."""
+    await tx.run("UPDATE person SET last_login_at = :now, version = version + 1 WHERE id = :id", id=person_id, now=now)
+
+
 async def touch(tx: Tx, person_id: int, now: int) -> None:
     """Note that this person did something."""
     await tx.run(
