@@ -11,6 +11,7 @@ from bench.desk import EACH_SECOND, PAUSE, Bot, Desk, Heard, connected, figures,
 TOLD_ALONE, CROWD = 1, 1_000
 FEW, MANY = 10, 500
 EDITS = "edits of one message"
+_WARMING_UP = 1 / 4  # of the time: until all have heard who came to the chat
 _BRIEF = 1.0  # where the figures are only tried for less than this, a crowd is a tenth
 
 
@@ -42,6 +43,7 @@ async def _measure(port: int, scene: Scene, seconds: float) -> dict[str, float]:
                 listening(desk, others, Heard(), wait=0, pause=EACH_SECOND),
                 listening(desk, [timed], heard, wait=0, pause=PAUSE),
             ):
+                await desk._replace(seconds=seconds * _WARMING_UP).send(chat, heard)
                 found |= figures(polling(count), await desk.send(chat, heard))
         return found | {EDITS: await _edits(desk, timed)}
 
