@@ -96,7 +96,8 @@ def test_built_events_are_counted(written: dict[Path, str]) -> None:
 def test_example_works(portal: Portal, name: str) -> None:
     """An administrator can send what a page shows as it is.
 
-    There are people 1 to 3, bot 4, chat 1 with message 3 and the bot's message 4, and departments 1 and 2.
+    There are people 1 to 3, bot 4, chat 1 with message 3 and the bot's message 4, and departments 1 and 2; the custom
+    field 1 holds the file 1.
     """
     anna, boris, clara = portal.user("Anna", admin=True), portal.user("Boris"), portal.user("Clara")
     bot = {"code": "echo", "botToken": "secret", "properties": {"name": "Echo"}}
@@ -106,6 +107,9 @@ def test_example_works(portal: Portal, name: str) -> None:
     said = {"botId": 4, "botToken": "secret", "dialogId": "chat1", "fields": {"message": "Hello"}}
     assert anna.call("imbot.v2.Chat.Message.send", **said)["id"] == 4
     assert anna.call("department.add", NAME="Sales", PARENT=1) == 2
+    papers = {"FIELD_NAME": "PAPERS", "USER_TYPE_ID": "file"}
+    assert anna.call("user.userfield.add", fields=papers) == 1
+    assert anna.call("user.update", ID=1, UF_USR_PAPERS=["a.txt", "YQ=="])
     method = next(method for method in REGISTRY if method.name == name)
     answer = anna.answer(name, **example(method))
     if errors.ApplicationRequired in method.refusals:

@@ -10,11 +10,12 @@ from pathlib import Path
 from beseda import app, errors
 from beseda.app import Exchange, Request
 from beseda.errors.spec import ApiError
-from beseda.http import pages, pull, reference
+from beseda.http import contents, pages, pull, reference
 from beseda.http.log import Log
 from beseda.http.response import NOT_ALLOWED, TOO_LARGE, XML, FileBody, Response
 from beseda.http.sending import ClientDisconnected, Line, Message, Receive, Send
 from beseda.kernel.portal import Portal
+from beseda.model import File
 from beseda.push.hub import Hub
 from beseda.settings import NEWEST_REVISION
 from beseda.spool import Spool
@@ -107,11 +108,19 @@ class Application:
         if exchange.request.path.lstrip("/").startswith("rest"):
             if reference.is_opened(exchange.request) and (page := reference.page(self.portal, exchange.request)):
                 return page
-            return Response(200, await app.answer(self.portal, exchange))
+            found = await app.answer(self.portal, exchange)
+            result = exchange.outcome.page.result if exchange.outcome else None
+            return await self._file(result) if isinstance(result, File) else Response(200, found)
         if exchange.request.path in {pull.POLL, pull.PUBLISH}:
             answer = pull.poll if exchange.request.path == pull.POLL else pull.publish
             return await answer(self.hub, exchange.request)
         return await pages.answer(self.portal, exchange.request, stopping=self.stopping)
+
+    async def _file(self, file: File) -> Response:
+        found = await contents.response(self.portal, file.hash, file.media_type, file.name)
+        if found is None:
+            raise ApiError(errors.system.INTERNAL)
+        return found
 
     def _note(self, scope: Message, exchange: Exchange | None, status: int, request_id: str, began: float) -> None:
         actor = exchange.actor if exchange else None

@@ -13,6 +13,7 @@ from beseda import errors, model
 from beseda.errors.spec import ErrorSpec
 from beseda.model import StoredFile
 from beseda.wire.casing import Casing
+from beseda.wire.custom_fields import CUSTOM_VALUES
 from beseda.wire.decode import DIALOG_ID, FILE, ID, JSON, JSON_ARRAY, MOMENT, OBJECT, UPLOAD, YES_NO, Kind
 
 Handler: TypeAlias = Callable[..., Awaitable[Any]]
@@ -29,7 +30,7 @@ Id = Annotated[int, ID]  # from 1 on
 DialogId = Annotated[model.DialogId, DIALOG_ID]
 FileContent = Annotated[StoredFile, UPLOAD]
 
-# Where in what was given files may stand: a name, and for an object the names inside it.
+# Where in what was given files may stand: a name, or how names begin before a ``*``; for an object the names inside it.
 Places: TypeAlias = Mapping[str, "Places | None"]
 
 
@@ -182,6 +183,6 @@ def _places(params: Iterable[Param]) -> Places:
     found: dict[str, Places | None] = {}
     for param in params:
         inside = _places(param.members)
-        if inside or param.kind is UPLOAD:
+        if inside or param.kind is UPLOAD or param.kind is CUSTOM_VALUES:
             found |= dict.fromkeys((param.wire, param.also), inside or None)
     return found

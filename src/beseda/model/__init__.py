@@ -4,6 +4,7 @@ from beseda.model.actor import LOCAL, Actor, Credential
 from beseda.model.application import Application
 from beseda.model.bot import Bot, BotCounts
 from beseda.model.chat import Chat, ChatDraft, ChatType, Member, Reader, Role, Views
+from beseda.model.custom_field import CustomField, CustomOption, OptionChange
 from beseda.model.delivery import Attempt, Delivery, DeliveryPartition
 from beseda.model.department import Department
 from beseda.model.dialog import DialogId
@@ -34,6 +35,8 @@ __all__ = [
     "Counter",
     "Counters",
     "Credential",
+    "CustomField",
+    "CustomOption",
     "Delivery",
     "DeliveryPartition",
     "Department",
@@ -50,6 +53,7 @@ __all__ = [
     "NotificationChat",
     "NotificationFilter",
     "NotificationRow",
+    "OptionChange",
     "Order",
     "Person",
     "Picture",

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from math import isfinite
 from typing import Any
 
 from beseda.model import DialogId, StoredFile, Upload
@@ -46,6 +47,17 @@ def integer(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not -_BIGGEST <= value < _BIGGEST:
         raise Malformed(value)
     return value
+
+
+def decimal(value: Any) -> float:
+    """A finite number, as a number or in digits, with a point or a comma."""
+    try:
+        found = float(value.strip().replace(",", ".") if isinstance(value, str) else value)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise Malformed(value) from error
+    if isinstance(value, bool) or not isfinite(found):
+        raise Malformed(value)
+    return found
 
 
 def positive(value: Any) -> int:
