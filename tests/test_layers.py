@@ -90,7 +90,7 @@ DOMAIN: dict[str, tuple[str, ...]] = {
     "files": ("applications",),
     "messages": ("access", "event_log", "text"),
     "chats": ("access", "event_log", "files", "messages", "text"),
-    "people": ("access", "chats", "event_log", "files", "text"),
+    "people": ("access", "applications", "chats", "event_log", "files", "text"),
     "auth": ("access", "people", "text"),
     "bots": ("access", "applications", "chats", "event_log", "files", "messages", "people", "text"),
     "events": ("access", "applications", "chats", "event_log", "messages", "text"),

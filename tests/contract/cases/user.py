@@ -98,9 +98,9 @@ CASES: dict[str, Case] = {
         sdk=lambda sdk, w: sdk.user.userfield.delete(hobby(w)),
     ),
     "user.userfield.list": Case(
-        scenario=lambda w: (hobby(w) and w.anna.answer("user.userfield.list"),),
+        scenario=lambda w: (w.anna.answer("user.userfield.list", filter={"<=ID": hobby(w)}),),
         rights=theirs(anybody=ACCESS_DENIED, administrator=OK),
-        sdk=lambda sdk, w: hobby(w) and sdk.user.userfield.list(),
+        sdk=lambda sdk, w: sdk.user.userfield.list(filter={"<=ID": hobby(w)}),
     ),
     "user.userfield.file.get": Case(
         rights=[
