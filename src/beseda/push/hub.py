@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from beseda.domain.events import news
 from beseda.domain.events.news import News
+from beseda.domain.people import status
 from beseda.kernel.portal import Portal
 from beseda.push import commands
 from beseda.push.frames import Frame, frames, last_of, place_of
@@ -17,6 +18,7 @@ from beseda.store.database import StorageError, Tx, read_then_write
 RESTARTED = 1012  # the code of a server that stops, or begins anew
 MOST_WAITING_BYTES = 1024 * 1024
 _NAP_SECONDS = 1.0
+_MINUTE = 60
 _log = logging.getLogger(__name__)
 
 
@@ -78,6 +80,7 @@ class Hub:
         self._outboxes: dict[int, set[Outbox]] = {}
         self._watchers: dict[int, set[Outbox]] = {}
         self._position = 0  # told is everything through this number
+        self._noted_at = 0
         self._reading: asyncio.Task[None] | None = None
         self._looking = asyncio.Lock()  # who comes while the log is read is told of what is read next
 
@@ -166,6 +169,7 @@ class Hub:
             try:
                 while await self._tell_news():
                     pass
+                await self._note_presence()
             except StorageError:
                 _log.warning("push waits for the database")
             except Exception:  # noqa: BLE001 - what cannot be told must not silence all that comes later
@@ -186,6 +190,14 @@ class Hub:
                 self._tell(one, self._frames(one))
             self._position = through
         return through > after
+
+    async def _note_presence(self) -> None:
+        """Whoever is connected is here: noted once a minute, for all together."""
+        now = self.portal.now
+        if self._outboxes and now // _MINUTE != self._noted_at // _MINUTE:
+            people = self.connected()
+            await self.portal.database.write(lambda tx: status.note_activity(tx, people, now=now))
+            self._noted_at = now
 
     def _tell(self, one: News, told: Sequence[Frame]) -> None:
         for frame in told:

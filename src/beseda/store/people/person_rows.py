@@ -164,11 +164,15 @@ async def set_password(tx: Tx, person_id: int, password: str) -> None:
     await tx.run("UPDATE person SET password = :password WHERE id = :id", id=person_id, password=password)
 
 
-async def touch(tx: Tx, person_id: int, now: int) -> None:
-    """Note that this person did something."""
+async def touch(tx: Tx, ids: Sequence[int], *, before: int, now: int) -> None:
+    """Note that these people did something, unless so much is noted since ``before``."""
     await tx.run(
-        "UPDATE person SET last_activity_at = :now, version = version + 1 WHERE id = :id AND last_activity_at < :now",
-        id=person_id,
+        """
+        UPDATE person SET last_activity_at = :now, version = version + 1
+        WHERE id IN :ids AND last_activity_at < :before
+        """,
+        ids=list(ids),
+        before=before,
         now=now,
     )
 
