@@ -20,6 +20,7 @@ _COMMANDS = (
     "openapi",
     "deliveries",
     "block",
+    "retention",
     "db",
     "doctor",
     "completion",
