@@ -34,7 +34,9 @@ class _Days(click.ParamType[int | None]):
 @settings_of_portal()
 @click.argument("kind", metavar="[KIND", type=click.Choice((rules.ALL, *rules.KINDS)), required=False)
 @click.argument("days", metavar="DAYS|keep|default]", type=_Days(), required=False)
-@click.option("--now", "at_once", is_flag=True, help="Delete what is too old now; a server does within the hour.")
+@click.option(
+    "--now", "at_once", is_flag=True, help="Delete what is too old now; a server does once their day is over."
+)
 @json_option
 def retention(settings: Settings, kind: str | None, days: int | None, *, at_once: bool, as_json: bool) -> None:
     """Delete messages that are older than so many days, by the kind of chat; nothing is deleted until told to.

@@ -28,7 +28,6 @@ POSTGRES_INDEXES = """
 """
 TYPES = {
     "DOUBLE PRECISION": "number",
-    "double precision": "number",
     "BIGINT": "number",
     "INTEGER": "number",
     "TEXT": "text",

@@ -1,7 +1,7 @@
 """How long is kept what was said: rules by the kind of chat, and what is too old taken away. Off by default.
 
-Messages are looked at once, in the order in which they were said, a piece at a time. Of a chat everything goes up to
-the last one that is too old; where that is the last of all, a notice stays in its place, so that the chat stays in the
+Messages are looked at once, in the order in which they were said, a piece at a time, those of a day together: each chat
+is changed once a day. Of a chat everything goes up to the last one that is too old; where that is the last of all, a notice stays in its place, so that the chat stays in the
 lists of its members. Nobody is told: events are kept for a day, and what is taken away is older.
 """
 
@@ -60,7 +60,9 @@ async def due(tx: Tx, *, now: int) -> Due | None:
         return None
     reached: dict[str, int] = json.loads(await settings.find(tx, _REACHED) or "{}")
     for days in sorted({days_of(known, kind) for kind in KINDS} - {KEEP}):
-        rows = await retention.beyond(tx, reached.get(str(days), 0), before_ts=now - days * _DAY, limit=_AT_ONCE)
+        rows = await retention.beyond(
+            tx, reached.get(str(days), 0), before_ts=(now // _DAY - days) * _DAY, limit=_AT_ONCE
+        )
         old = [row for row in rows if row[3]]
         if old:
             chats = {row[1]: row[0] for row in old if days_of(known, _OF_TYPE.get(row[2], "chat")) == days}
