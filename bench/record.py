@@ -51,7 +51,11 @@ class _Stage(NamedTuple):
 
     async def call(self, request: Request) -> tuple[bytes, list[Notes]]:
         self.notebook.noted = []
-        asked = app.Request("POST", request.path, b"", {b"content-type": b"application/json"}, request.body)
+
+        async def receive(_limit: int, _known: bool) -> bytes:
+            return request.body
+
+        asked = app.Request("POST", request.path, b"", {b"content-type": b"application/json"}, receive)
         answer = await app.answer(self.portal, Exchange(asked))
         result = orjson.loads(answer)["result"]
         if isinstance(result, dict) and result.get("result_error"):

@@ -7,12 +7,14 @@ python examples/polling_bot.py https://127.0.0.1:8443/rest/1/code/   (SSL_CERT_F
 
 import http.client
 import json
+import ssl
 import sys
 import time
 import urllib.error
 import urllib.request
 from typing import Any
 
+UNTRUSTED = "The portal's certificate is not trusted: name its authority, SSL_CERT_FILE=var/tls/ca.pem"
 TOKEN = "keep-this-secret"  # noqa: S105 - yours is another
 
 
@@ -26,7 +28,9 @@ def call(webhook: str, method: str, **parameters: Any) -> Any:
                 return json.load(response)["result"]
         except (OSError, http.client.HTTPException) as error:
             if isinstance(error, urllib.error.HTTPError) and error.code < 500:
-                raise
+                sys.exit(f"{method} was refused: {error.code} {error.read().decode()}")
+            if isinstance(error, urllib.error.URLError) and isinstance(error.reason, ssl.SSLCertVerificationError):
+                sys.exit(f"{UNTRUSTED} ({error.reason.verify_message})")
             # The portal is away, or broke off: everything that this bot asks for can be asked for again.
             print(f"{error!r}: trying again", file=sys.stderr)  # noqa: T201
             time.sleep(1)

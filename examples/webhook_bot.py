@@ -7,6 +7,7 @@ python examples/webhook_bot.py https://127.0.0.1:8443/rest/1/code/ 9000   (SSL_C
 
 import json
 import sys
+import urllib.error
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -63,4 +64,9 @@ def main(webhook: str, port: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    try:
+        main(sys.argv[1], int(sys.argv[2]))
+    except urllib.error.HTTPError as refusal:
+        sys.exit(f"refused: {refusal.code} {refusal.read().decode()}")
+    except urllib.error.URLError as error:
+        sys.exit(f"The portal cannot be reached: {error.reason}. Its authority: SSL_CERT_FILE=var/tls/ca.pem")

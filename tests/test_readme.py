@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -23,9 +24,9 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
 
 
-def test_the_test_of_a_bot_passes(tmp_path: Path) -> None:
-    (example,) = blocks("python")
-    (tmp_path / "test_example.py").write_text(example, encoding="utf-8")
+def test_the_tests_of_bots_pass(tmp_path: Path) -> None:
+    examples = [block for block in blocks("python") if block.startswith("def test_")]
+    (tmp_path / "test_examples.py").write_text("\n\n".join(examples), encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", tmp_path, tmp_path],
         capture_output=True,
@@ -33,7 +34,7 @@ def test_the_test_of_a_bot_passes(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout
-    assert "1 passed" in done.stdout
+    assert f"{sum(one.count('def test_') for one in examples)} passed" in done.stdout
 
 
 def commands(beginning: str) -> list[str]:
@@ -59,6 +60,19 @@ def running_bot(served: PortalProcess, line: str) -> Iterator[str]:
             bot.kill()
 
 
+def shown_by_the_sdk(served: PortalProcess) -> list[str]:
+    """What the example of the SDK prints, for this portal."""
+    (example,) = [one for one in blocks("python") if "b24pysdk" in one]
+    assert len([line for line in example.splitlines() if line]) == 4
+    address = urlsplit(served.https_webhook_url)
+    for shown, real in (("127.0.0.1:8443", address.netloc), ("1/code", address.path.removeprefix("/rest/").strip("/"))):
+        assert shown in example
+        example = example.replace(shown, real)
+    environment = os.environ | {"REQUESTS_CA_BUNDLE": str(served.ca_file), "no_proxy": "127.0.0.1"}
+    done = subprocess.run([sys.executable, "-c", example], env=environment, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
+
+
 def answered(served: PortalProcess, dialog_id: str) -> bool:
     messages = served.call("im.dialog.messages.get", DIALOG_ID=dialog_id)["messages"]
     return "You said: good morning" in [one["text"] for one in messages]
@@ -68,7 +82,7 @@ def test_the_bots_answer_and_the_commands_work_beside_a_running_portal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert commands("export ") == ["export SSL_CERT_FILE=var/tls/ca.pem"]
+    assert commands("export ") == ["export SSL_CERT_FILE=var/tls/ca.pem", "export REQUESTS_CA_BUNDLE=var/tls/ca.pem"]
     bots, lines = commands(".venv/bin/python examples/"), commands(".venv/bin/beseda ")
     assert len(bots) == 2
     assert len(lines) >= 8
@@ -77,6 +91,7 @@ def test_the_bots_answer_and_the_commands_work_beside_a_running_portal(
             with running_bot(served, line) as parrot:
                 served.call("im.message.add", DIALOG_ID=parrot, MESSAGE="good morning")
                 eventually(partial(answered, served, parrot))
+        assert "Spring launch" in shown_by_the_sdk(served)
         for line in lines:
             done = served.run(*shlex.split(line)[1:])
             assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"

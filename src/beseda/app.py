@@ -3,17 +3,19 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeAlias
 
 import orjson
 
 from beseda import errors
-from beseda.auth import authenticate
+from beseda.auth import authenticate, upload_address
+from beseda.auth.authenticate import Credentials
 from beseda.blobs import open_store
 from beseda.delivery.dispatcher import WebhookDispatcher
 from beseda.domain.search import chats_and_people
 from beseda.errors.spec import ApiError, ErrorSpec
+from beseda.kernel import strangers
 from beseda.kernel.admission import admit
 from beseda.kernel.dispatch import Outcome, perform
 from beseda.kernel.envelope import ENVELOPES
@@ -30,15 +32,21 @@ from beseda.wire.locale import Locale
 from beseda.wire.request import BadRequest, Limits, parse, parse_query_string
 from beseda.wire.spooled_request import only_files, parse_spooled
 
+# A body of at most so many bytes; whether it is known who calls.
+ReceiveBody: TypeAlias = Callable[[int, bool], Awaitable[bytes | Spool]]
+
 
 class Request(NamedTuple):
-    """What came over HTTP; header names in lower case. ``client``: the address it came from, ``secure``: over TLS."""
+    """What came over HTTP; header names in lower case. ``client``: the address it came from, ``secure``: over TLS.
+
+    ``receive``: its body, which nobody has listened to yet.
+    """
 
     method: str
     path: str
     query: bytes
     headers: Mapping[bytes, bytes]
-    body: bytes | Spool
+    receive: ReceiveBody
     client: str = ""
     secure: bool = False
 
@@ -53,6 +61,7 @@ class Exchange:
     user_id: str = ""
     code: str = ""
     given: dict[str, Any] = field(default_factory=dict)
+    body: bytes | Spool = b""
     actor: Actor | None = None
     outcome: Outcome | None = None
 
@@ -82,7 +91,7 @@ async def locate(_: Portal, x: Exchange) -> None:
         case ["rest", user_id, code, name]:
             x.user_id, x.code, x.name = user_id, code, name
         case _:
-            raise ApiError(errors.system.METHOD_NOT_FOUND)
+            raise ApiError(errors.system.METHOD_NOT_FOUND, "the address is that of no method")
     x.name = _without_suffix(x.name)
 
 
@@ -108,23 +117,76 @@ async def enter(portal: Portal, x: Exchange) -> None:
     await admit(portal, x.request.client, secure=x.request.secure)
 
 
-async def read_parameters(portal: Portal, x: Exchange) -> None:
-    """Read query and body; the body wins."""
-    settings, request = portal.settings, x.request
-    limits = Limits(settings.body_limit, settings.depth_limit, settings.key_limit)
+async def recognize(portal: Portal, x: Exchange) -> None:  # Quirk 2
+    """Find out who calls by what stands outside the body: whoever shows a wrong code is not listened to."""
+    if x.request.query:
+        try:
+            x.given.update(parse_query_string(x.request.query, _limits(portal)))
+        except BadRequest as bad:
+            raise _bad(bad) from bad
+    shown = authenticate.credentials(x.user_id, x.code, x.given, x.request.headers)
+    x.actor = await upload_address.actor(portal, x.name, shown, x.given)
+    if x.actor is None and (shown.code or shown.token):
+        x.actor = await authenticate.actor(portal, shown)
+
+
+async def receive(portal: Portal, x: Exchange) -> None:
+    """Take the body: little of it in memory before it is known who calls."""
+    x.body = await x.request.receive(body_limit(portal, x.request.path), x.actor is not None)
+
+
+async def authorize(portal: Portal, x: Exchange) -> None:
+    """Find out who calls by what stands in the body, where nothing outside it says so, and read the parameters."""
+    if x.actor is None and isinstance(x.body, Spool):
+        async with portal.strangers.turn:
+            found = await _without_long_texts(portal, x)
+            x.actor = await _actor(portal, x, x.given | found)
+    await _read_body(portal, x)
+    if x.actor is None:
+        x.actor = await _actor(portal, x, x.given)
+
+
+async def _actor(portal: Portal, x: Exchange, given: Mapping[str, Any]) -> Actor:
+    return await authenticate.actor(portal, authenticate.credentials(x.user_id, x.code, given, x.request.headers))
+
+
+async def _without_long_texts(portal: Portal, x: Exchange) -> dict[str, Any]:
+    """What stands in a large body of a stranger, as far as memory has room for it."""
+    assert isinstance(x.body, Spool)  # noqa: S101 - the caller looked
+    limits = replace(_limits(portal), body=strangers.MOST_TEXT)
     try:
-        if request.query:
-            x.given.update(parse_query_string(request.query, limits))
-        if request.body:  # Quirk 13
-            kind = request.headers.get(b"content-type", b"").decode("latin-1")
-            files = _files(portal, x.name, rest=x.rest)
-            if isinstance(request.body, bytes):
-                given = parse(kind, request.body, limits, files=bool(files))
-            else:
-                given = await asyncio.to_thread(_parse_spooled, kind, request.body, limits, files=bool(files))
-            x.given.update(only_files(given, files, limits.body) if files else given)
+        return await asyncio.to_thread(parse_spooled, _content_type(x), x.body, limits)
     except BadRequest as bad:
-        raise ApiError(ErrorSpec(bad.code, bad.text, bad.status)) from bad
+        raise _bad(bad) from bad
+
+
+def _content_type(x: Exchange) -> str:
+    return x.request.headers.get(b"content-type", b"").decode("latin-1")
+
+
+async def _read_body(portal: Portal, x: Exchange) -> None:
+    """Add what stands in the body to what stands in the query; the body wins."""
+    if not x.body:  # Quirk 13
+        return
+    kind = _content_type(x)
+    files, limits = _files(portal, x.name, rest=x.rest), _limits(portal)
+    try:
+        if isinstance(x.body, bytes):
+            given = parse(kind, x.body, limits, files=bool(files))
+        else:
+            given = await asyncio.to_thread(_parse_spooled, kind, x.body, limits, files=bool(files))
+        x.given.update(only_files(given, files, limits.body) if files else given)
+    except BadRequest as bad:
+        raise _bad(bad) from bad
+
+
+def _limits(portal: Portal) -> Limits:
+    settings = portal.settings
+    return Limits(settings.body_limit, settings.depth_limit, settings.key_limit)
+
+
+def _bad(bad: BadRequest) -> ApiError:
+    return ApiError(ErrorSpec(bad.code, bad.text, bad.status))
 
 
 def _parse_spooled(kind: str, body: Spool, limits: Limits, *, files: bool) -> dict[str, Any]:
@@ -132,9 +194,9 @@ def _parse_spooled(kind: str, body: Spool, limits: Limits, *, files: bool) -> di
     return parse_spooled(kind, body, limits) if files else parse(kind, body.read(0, body.size), limits)
 
 
-async def authorize(portal: Portal, x: Exchange) -> None:
-    """Find out who calls."""
-    x.actor = await authenticate.actor(portal, authenticate.credentials(x.user_id, x.code, x.given, x.request.headers))
+async def check_webhook(portal: Portal, user_id: str, code: str) -> None:
+    """See that there is a webhook at such an address. ``ApiError``."""
+    await authenticate.actor(portal, Credentials(user_id, code))
 
 
 async def dispatch(portal: Portal, x: Exchange) -> None:
@@ -143,7 +205,7 @@ async def dispatch(portal: Portal, x: Exchange) -> None:
     x.outcome = await perform(portal, portal.database, x.actor, x.name, x.given, rest=x.rest)
 
 
-PIPELINE: tuple[Step, ...] = (locate, enter, read_parameters, authorize, dispatch)  # Quirk 2
+PIPELINE: tuple[Step, ...] = (locate, enter, recognize, receive, authorize, dispatch)  # Quirk 2
 
 
 async def answer(portal: Portal, x: Exchange) -> bytes:

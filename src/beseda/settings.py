@@ -13,6 +13,7 @@ DELIVERIES = ("portal", "reliable")
 PROFILES = ("box", "cloud", "enterprise")
 _OPERATING_SECONDS = {"box": 0, "cloud": 480, "enterprise": 480}
 OLDEST_REVISION, NEWEST_REVISION = 18, 36
+_BUSES = ("nats://", "tls://")
 _SQLITE = "sqlite:///"
 
 
@@ -24,7 +25,8 @@ class SettingWrong(ValueError):
 class Settings:
     """One portal's choices. A port: 0 is a free one, None is none.
 
-    ``body_limit``: bytes of a request, ``upload_limit`` of one that brings files, in Base64 four for three.
+    ``body_limit``: bytes of a request, ``upload_limit`` of one that brings files, in Base64 four for three;
+    ``file_limit``: of a file, ``storage_limit`` of all contents together, 0 is none.
     ``private_targets``: None leaves it to the host; ``operating_limit``: seconds, 0 is none, None leaves it to the
     profile.
     """
@@ -40,6 +42,7 @@ class Settings:
     tls_names: str = ""
     trusted_proxies: str = ""
     workers: int = 1
+    bus: str = ""
     revision: int = NEWEST_REVISION
     name: str = "Beseda"
     time_zone: str = "UTC"
@@ -47,6 +50,7 @@ class Settings:
     log_level: str = "info"
     delivery: str = "portal"
     private_targets: bool | None = None
+    handler_seconds: int = 10
     profile: str = PROFILES[0]
     require_https: bool = False
     operating_limit: int | None = None
@@ -55,9 +59,13 @@ class Settings:
     edit_days: int = 3
     body_limit: int = 16 * 1024 * 1024
     upload_limit: int = 160 * 1024 * 1024
+    file_limit: int = 100 * 1024 * 1024
+    storage_limit: int = 0
     depth_limit: int = 100
     key_limit: int = 10_000
     request_seconds: int = 60
+    keep_alive_seconds: int = 75
+    connection_limit: int = 2000
     durable: bool = True
 
     @property
@@ -113,16 +121,23 @@ class Settings:
         if not OLDEST_REVISION <= self.revision <= NEWEST_REVISION:
             raise SettingWrong(f"no revision {self.revision}: {OLDEST_REVISION} to {NEWEST_REVISION}")
         limits = (self.recent_limit, self.body_limit, self.upload_limit, self.depth_limit, self.key_limit)
-        if min(*limits, self.request_seconds) < 1:
+        times = (self.request_seconds, self.keep_alive_seconds, self.handler_seconds)
+        if min(*limits, *times, self.connection_limit) < 1:
             raise SettingWrong("a limit must be at least 1")
         if self.edit_days < 0:
             raise SettingWrong(f"messages can be changed for 0 days or more, not {self.edit_days}")
+        if self.file_limit < 1:
+            raise SettingWrong("a file must be allowed at least 1 byte")
+        if self.storage_limit < 0:
+            raise SettingWrong("a limit of all files must be at least 0, which is none")
         if self.people_limit < 0:
             raise SettingWrong("a limit of people must be at least 0, which is none")
         if self.workers < 1:
             raise SettingWrong("there must be at least 1 worker")
         if self.workers > 1 and self.sqlite_file is not None:
             raise SettingWrong("one process serves an SQLite file: several workers need a database on PostgreSQL")
+        if self.bus and not self.bus.startswith(_BUSES):
+            raise SettingWrong(f"a bus is nats://host:port or tls://host:port, not {self.bus!r}")
         if self.http_port is None and self.https_port is None:
             raise SettingWrong("both ports are off: nothing would be served")
         _check_zone(self.time_zone)

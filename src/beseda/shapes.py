@@ -17,7 +17,7 @@ _EACH = ("[]", ".{key}")
 _CALLERS_KEYS = {"batch": ("result.result.", "result.result_total.", "result.result_time.")}
 # Where the caller chooses among the keys.
 _CHOSEN_KEYS = {"user.get": "result[]", "user.search": "result[]"}
-# What holds only what is known (Quirk 89).
+# What holds only what is known, and is false when nothing is (Quirk 89).
 _KNOWN_ONLY = "phones"
 _TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 
@@ -49,6 +49,8 @@ def _places(page: Facts, tolerated: Tolerated) -> dict[str, SchemaPath]:
     _note_differences(found, page["name"], tolerated)
     for path, place in found.items():
         parent = _parent(path)
+        if path.endswith(f".{_KNOWN_ONLY}"):
+            place.types.update(("boolean", "object"))
         optional = parent == _CHOSEN_KEYS.get(page["name"]) or parent.endswith(f".{_KNOWN_ONLY}")
         place.required &= path.startswith("result") and not optional
     own = _CALLERS_KEYS.get(page["name"], ())

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
-# The list as it is written: "declaration", "answer", "stub" and "rule" with their tables.
+# The list as it is written: "declaration", "answer", "stub", "rule" and "undocumented" with their tables.
 Tolerated: TypeAlias = Mapping[str, list[dict[str, Any]]]
 
 

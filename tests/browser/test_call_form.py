@@ -77,7 +77,7 @@ class Form:
     def call(self) -> tuple[str, Any]:
         """Press the button; the status line and the answer."""
         status = self.chromium.find_element(By.ID, "status")
-        self.chromium.find_element(By.TAG_NAME, "button").click()
+        self.chromium.find_element(By.CSS_SELECTOR, "form > button").click()
         WebDriverWait(self.chromium, SECONDS).until(lambda _: status.text.startswith("HTTP"))
         return status.text, json.loads(self.chromium.find_element(By.ID, "answer").text)
 
@@ -92,6 +92,16 @@ def test_what_is_filled_in_is_called(portal: Portal, chromium: Chrome, hook: Web
     made = hook.call("im.dialog.get", DIALOG_ID=f"chat{answer['result']}")
     assert (made["name"], made["type"], made["user_counter"]) == ("Plans </textarea> & more", "open", 2)
     assert made["description"] == "one\ntwo"
+
+
+def test_an_example_is_put_into_its_field(portal: Portal, chromium: Chrome, hook: Webhook) -> None:
+    form = Form(chromium, hook, "im.message.add")
+    form.fill(DIALOG_ID="1")
+    chromium.find_element(By.CSS_SELECTOR, "[data-into=p-ATTACH]").click()
+    status, _ = form.call()
+    assert status == "HTTP status 200"
+    said = hook.call("im.dialog.messages.get", DIALOG_ID="1")["messages"][0]
+    assert (said["text"], "A line of text" in json.dumps(said["params"])) == ("", True)
 
 
 def test_members_of_objects_have_fields_of_their_own(portal: Portal, chromium: Chrome, hook: Webhook) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from beseda.cli.methods import explain
 from beseda.domain.people.accounts import password_fits
+from beseda.kernel import documented
 from beseda.kernel.registry import describe
 from beseda.methods import REGISTRY
 from beseda.testing import Answer, PortalProcess
@@ -113,6 +114,8 @@ def test_the_address_of_a_webhook_is_the_last_one_served(process: PortalProcess)
 def test_a_webhook_needs_somebody_and_known_scopes(process: PortalProcess, refusal: Refusal) -> None:
     done = process.run("webhook", "add", "--user", "99", "--scope", "im")
     assert refusal(done) == "there is nobody active with the id 99"
+    done = process.run("webhook", "add", "--user", "nobody", "--scope", "im")
+    assert refusal(done) == "there is nobody active with the login nobody"
     done = process.run("webhook", "add", "--user", "1", "--scope", "im,teleport,time")
     assert refusal(done) == "there is no scope teleport, time; `beseda call scope full=1` lists them"
 
@@ -152,7 +155,16 @@ def test_a_call_may_have_the_rights_of_a_webhook(process: PortalProcess, refusal
 
 REFUSED = {
     ("im.message.add", "DIALOG_ID=2"): "MESSAGE_EMPTY: Message can't be empty",
-    ("im.message.sing",): "ERROR_METHOD_NOT_FOUND: Method not found!",
+    ("im.message.sing",): "there is no method im.message.sing; did you mean im.message.like?",
+    ("im.mesage.add",): "there is no method im.mesage.add; did you mean im.message.add?",
+    ("teleport.now",): "there is no method teleport.now; `beseda methods` lists them",
+    ("im.dialog.get", "DIALOG=2"): "im.dialog.get has no parameter DIALOG; did you mean DIALOG_ID?",
+    ("im.dialog.get", "dialog_id=2", "x=1"): "im.dialog.get has no parameter x; `beseda call im.dialog.get --help`"
+    " lists them",
+    ("imbot.v2.Bot.register", "fields[botTokn]=x"): "imbot.v2.Bot.register has no parameter fields[botTokn]; did you"
+    " mean botToken?",
+    ("department.get", ">ID=1", "NAM=x"): "department.get has no parameter NAM; did you mean NAME?",
+    ("im.recent.get", "--user", "nobody"): "there is no such person",
     ("im.recent.get", "SKIP_CHAT"): "SKIP_CHAT: KEY=VALUE or KEY:=JSON is expected",
     ("im.chat.add", "USERS:=[1"): "USERS:=[1: what follows := is not usable JSON",
     ("im.recent.get", "--user", "99"): "there is no such person",
@@ -207,5 +219,26 @@ def test_help_of_a_method_names_what_it_takes(on_sqlite: Callable[..., PortalPro
     assert "  REPLY_ID (integer; since revision 31)" in lines
     assert "  MESSAGE_EMPTY (400): Message can't be empty" in lines
     assert portal.run("call", "--help").stdout == portal.run("call").stdout
-    done = portal.run("call", "im.message.sing", "--help")
-    assert refusal(done) == "there is no method im.message.sing; `beseda methods` lists them"
+    done = portal.run("call", "im.message.ad", "--help")
+    assert refusal(done) == "there is no method im.message.ad; did you mean im.message.add?"
+
+
+def test_what_is_documented_but_not_built_says_so(on_sqlite: Callable[..., PortalProcess], refusal: Refusal) -> None:
+    portal = on_sqlite()
+    missing = next(name for name in documented.names().values() if REGISTRY.find(name, 36) is None)
+    for arguments in ((missing.upper(), "x=1"), (missing, "--help")):
+        assert refusal(portal.run("call", *arguments)) == f"{missing} is documented, not built yet"
+    done = portal.run("call", "im.recent.list", "--revision", "29")
+    assert refusal(done) == "im.recent.list came with revision 30, this portal has 29"
+
+
+def test_fields_may_stand_beside_a_filter(process: PortalProcess) -> None:
+    found = data(process.run("call", "user.get", ">ID=1", "NAME=Emma", "--json"))["result"]
+    assert [one["NAME"] for one in found] == ["Emma"]
+
+
+def test_people_are_named_by_their_login_too(process: PortalProcess) -> None:
+    assert process.run("user", "add", "--login", "maria", "--first-name", "Maria").returncode == 0
+    made = data(process.run("webhook", "add", "--user", "maria", "--scope", "user", "--json"))
+    assert post(f"{process.url}/rest/9/{made['code']}/", "user.current").json["result"]["NAME"] == "Maria"
+    assert data(process.run("call", "user.current", "--user", "maria", "--json"))["result"]["NAME"] == "Maria"

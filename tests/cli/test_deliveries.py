@@ -1,6 +1,7 @@
 """``beseda deliveries`` beside a running server: what handlers of bots were sent, and sending it again."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from subprocess import CompletedProcess
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 
 from beseda.testing import PortalProcess, WebhookReceiver, eventually
 
+Change = Callable[[PortalProcess, str], None]
 Refusal = Callable[[CompletedProcess[str]], str]
 
 
@@ -106,3 +108,20 @@ def test_private_addresses_are_refused_when_that_is_chosen(
     eventually(lambda: [one["state"] for one in listed(process)] == ["given_up"] * 2)
     assert shown(process, 1)["attempts"][0]["status"] is None
     assert webhook_receiver.requests == []
+
+
+def test_what_handlers_miss_is_told(process: PortalProcess, bot: int, change: Change) -> None:
+    later = int(time.time()) + 1000
+    values = f"('bot:{bot}', 3, {later}, 25, 1700000000)"
+    change(
+        process, f"INSERT INTO delivery_handler (subscriber, hangs, paused_until, dropped, dropped_at) VALUES {values}"
+    )
+    dropped, alone = process.run("deliveries", "list").stdout.splitlines()[-2:]
+    assert dropped == f"bot:{bot}: 25 dropped that waited too long, last 2023-11-14T22:13:20+00:00"
+    assert alone.startswith(f"bot:{bot}: left alone until ")
+    (handler,) = json.loads(process.run("deliveries", "handlers", "--json").stdout)
+    assert (handler["subscriber"], handler["waiting"], handler["hangs"], handler["dropped"]) == (f"bot:{bot}", 0, 3, 25)
+    assert process.run("deliveries", "handlers").stdout.splitlines()[1].split()[:2] == [f"bot:{bot}", "3"]
+    checks = {one["name"]: one for one in json.loads(process.run("doctor", "--json").stdout)["checks"]}
+    assert not checks["deliveries"]["ok"]
+    assert checks["deliveries"]["text"].startswith("0 waiting, 25 dropped that waited too long; left alone because")

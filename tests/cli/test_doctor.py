@@ -63,6 +63,16 @@ def test_all_is_well_beside_a_server(process: PortalProcess, examine: Examine) -
     assert checks["http port"][1] == f"{urlsplit(process.url).port}: free"
 
 
+def test_the_ports_are_those_of_the_server_that_runs(process: PortalProcess, examine: Examine) -> None:
+    found = examine(process)["checks"]
+    for scheme, url in (("http", process.url), ("https", process.https_url)):
+        assert found[f"{scheme} port"] == (True, f"{urlsplit(url).port}: a Beseda answers there")
+    process.stop()
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        assert examine(process, "--http-port", port, "--https-port", "off")["checks"]["http port"][0] is False
+
+
 def test_before_the_first_start_nothing_is_bad_and_nothing_is_made(on_sqlite: Make, examine: Examine) -> None:
     portal = on_sqlite()
     found = examine(portal, "--http-port", "0", "--https-port", "off")

@@ -2,12 +2,15 @@
 
 import contextlib
 import json
+import os
+import pty
 import shlex
 import shutil
 import socket
 import ssl
 import stat
 import subprocess
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,13 +31,17 @@ FREE_PORTS = ("--http-port", "0", "--https-port", "0")
 
 
 @contextlib.contextmanager
-def spoken(portal: PortalProcess) -> Iterator[list[str]]:
+def spoken(portal: PortalProcess, *, terminal: bool = True) -> Iterator[list[str]]:
     """What a server says to people, up to the line about its first start; the server runs until the block ends."""
     command = portal.command("serve", *FREE_PORTS, "--log-level", "error")
-    with subprocess.Popen(command, env=portal.environment, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
+    reading, writing = pty.openpty() if terminal else os.pipe()
+    with (
+        os.fdopen(reading, encoding="utf-8") as output,
+        subprocess.Popen(command, env=portal.environment, stdout=writing) as server,
+    ):
+        os.close(writing)
         lines = []
-        for line in server.stdout:
+        for line in output:
             lines.append(line.rstrip())
             if line.startswith("First start"):
                 break
@@ -79,6 +86,21 @@ def test_nobody_else_may_read_what_is_secret(on_sqlite: Make) -> None:
     portal.start()
     for name in ("first-run.txt", "beseda.sqlite", "beseda.sqlite-wal", "tls/ca.key", "tls/server.pem"):
         assert stat.S_IMODE((portal.data / name).stat().st_mode) == 0o600, name
+    assert stat.S_IMODE((portal.data / "tls").stat().st_mode) == 0o700
+
+
+def test_the_data_folder_is_its_owners_alone(on_sqlite: Make) -> None:
+    portal = on_sqlite()
+    with spoken(portal):
+        assert stat.S_IMODE(portal.data.stat().st_mode) == 0o700
+
+
+def test_secrets_are_said_to_a_terminal_alone(on_sqlite: Make) -> None:
+    portal = on_sqlite()
+    with spoken(portal, terminal=False) as lines:
+        note = (portal.data / "first-run.txt").read_text("utf-8").splitlines()
+        assert [line for line in note if line in lines] == []
+        assert said(lines, "First start") == str(portal.data / "first-run.txt")
 
 
 def test_later_starts_tell_no_secrets(on_sqlite: Make) -> None:
@@ -303,7 +325,9 @@ def test_a_taken_port_is_one_line(on_sqlite: Make, refusal: Refusal) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
         done = on_sqlite().run("serve", "--http-port", port, "--https-port", "off")
-    assert refusal(done) == f"cannot listen on 127.0.0.1:{port}: Address already in use"
+    assert refusal(done) == (
+        f"cannot listen on 127.0.0.1:{port}: Address already in use; --http-port 0 takes a free one"
+    )
 
 
 def test_a_host_that_is_none_is_one_line(on_sqlite: Make, refusal: Refusal) -> None:
@@ -450,3 +474,14 @@ def test_the_command_line_loads_only_what_it_needs(on_sqlite: Make) -> None:
     for arguments in (["--help"], ["serve", "--help"], ["methods"], ["call", "im.message.add", "--help"]):
         done = subprocess.run([python, "-c", code, *arguments], capture_output=True, text=True, check=True)
         assert done.stdout.endswith("set()\n"), arguments
+
+
+def test_plain_http_on_the_port_of_https_is_told_so(on_sqlite: Make) -> None:
+    portal = on_sqlite()
+    portal.start()
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(portal.https_url.replace("https:", "http:"), b"x" * 1_000_000)
+    with refused.value:
+        assert refused.value.code == 400
+        assert json.load(refused.value)["error_description"].startswith("This port speaks HTTPS")
+    assert portal.log.count("Error") == 0

@@ -71,6 +71,8 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         tls_names = "chat.lan, 192.0.2.7"
         trusted_proxies = "127.0.0.1"
         workers = 3
+        handler_seconds = 12
+        bus = "nats://127.0.0.1:1"
         revision = 29
         name = "Каморка"
         time_zone = "Europe/Berlin"
@@ -87,9 +89,13 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         people = 5
         body = 2
         upload = 3
+        file = 8
+        storage = 9
         depth = 3
         keys = 4
         seconds = 7
+        keep_alive = 10
+        connections = 11
         edit_days = 6
         """
     )
@@ -106,6 +112,7 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         "tls_names": "chat.lan, 192.0.2.7",
         "trusted_proxies": "127.0.0.1",
         "workers": 3,
+        "bus": "nats://127.0.0.1:1",
         "revision": 29,
         "name": "Каморка",
         "time_zone": "Europe/Berlin",
@@ -121,9 +128,14 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         "edit_days": 6,
         "body_limit": 2,
         "upload_limit": 3,
+        "file_limit": 8,
+        "storage_limit": 9,
         "depth_limit": 3,
         "key_limit": 4,
         "request_seconds": 7,
+        "keep_alive_seconds": 10,
+        "connection_limit": 11,
+        "handler_seconds": 12,
     }
     assert {one["source"] for name, one in found.items() if name != "data"} == {"file"}
 
@@ -131,11 +143,15 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
 def test_every_setting_has_a_variable(doctor: Doctor) -> None:
     values = {"http_port": "off", "https_port": "7", "revision": "20", "language": "ru", "time_zone": "Asia/Omsk"}
     values |= {"database": "postgresql://127.0.0.1:1/x", "public_url": "http://a", "log_level": "error"}
-    values |= {f"{name}_limit": "9" for name in ("recent", "people", "body", "upload", "depth", "key")}
+    values |= {
+        f"{name}_limit": "9" for name in ("recent", "people", "body", "upload", "file", "storage", "depth", "key")
+    }
     values |= {"name": "N", "trusted_proxies": "*", "delivery": "reliable", "private_targets": "off"}
     values |= {"files": "s3://bucket", "files_endpoint": "http://127.0.0.1:1"}
     values |= {"tls_names": "chat.lan", "edit_days": "5", "host": "localhost", "workers": "2", "require_https": "off"}
-    values |= {"profile": "cloud", "operating_limit": "off", "request_seconds": "8"}
+    values |= {"bus": "nats://127.0.0.1:1"}
+    values |= {"profile": "cloud", "operating_limit": "off", "request_seconds": "8", "keep_alive_seconds": "9"}
+    values |= {"connection_limit": "9", "handler_seconds": "9"}
     found = doctor(**{f"BESEDA_{name.upper()}": value for name, value in values.items()})
     found.pop("data")
     assert {name: str(one["value"] or "off") for name, one in found.items()} == values

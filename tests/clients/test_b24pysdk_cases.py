@@ -40,6 +40,8 @@ def held(portal: Portal) -> dict[str, list[str]]:
 def scene(portal: Portal) -> tuple[Any, World]:
     """The client of Anna, and a world that is the same each time."""
     portal.reset()
+    portal.change("DELETE FROM setting WHERE name = 'secret'")
+    portal.change("INSERT INTO setting (name, value) VALUES ('secret', 'the same')")  # addresses are signed with it
     portal.stop_delivery()
     portal.clock.freeze(datetime(2026, 3, 1, 12, tzinfo=UTC).timestamp())
     world = build(portal)

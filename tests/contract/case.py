@@ -21,7 +21,7 @@ Sdk: TypeAlias = Callable[[Any, World], Any]
 
 
 class Case(NamedTuple):
-    """A method: no ``scenario`` where no webhook is answered, no ``sdk`` where the client does not wrap it."""
+    """A method: no ``sdk`` where the client does not wrap it."""
 
     rights: list[Row]
     scenario: Scenario | None = None

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from beseda import errors
 from beseda.http.openapi import document
 from beseda.methods import REGISTRY
 from beseda.settings import NEWEST_REVISION
@@ -26,12 +25,7 @@ from tests.contract.world import World, build
 
 # Answered with a file itself, not with JSON.
 FILES = {"user.userfield.file.get"}
-# A webhook is answered nothing by a method that is for applications.
-ANSWERING = {
-    method.name
-    for method in REGISTRY
-    if errors.ApplicationRequired not in method.refusals and method.name not in UNDOCUMENTED | FILES
-}
+ANSWERING = {method.name for method in REGISTRY if method.name not in UNDOCUMENTED | FILES}
 
 SCENARIOS = {name: case.scenario for name, case in load().items() if case.scenario}
 

@@ -96,16 +96,38 @@ def test_built_events_are_counted(written: dict[Path, str]) -> None:
 def test_example_works(portal: Portal, name: str) -> None:
     """An administrator can send what a page shows as it is.
 
-    There are people 1 to 3, bot 4, chat 1 with message 3 and the bot's message 4, and departments 1 and 2; the custom
-    field 1 holds the file 1.
+    There are people 1 to 3, bot 4 with command 1, chat 1 with message 3, the bot's message 4, the call 5 of the command
+    and file 2 in folder 1, the bot's chats 2 with person 2 and 3 for an object, the bot's application 1 in chats, and
+    departments 1 and 2. Anna's storage 2 has folders 5 and 6 and file 7 with version 2; folder 8 and file 9 are in the
+    trash. The custom field 1 of Anna's profile holds a file.
     """
     anna, boris, clara = portal.user("Anna", admin=True), portal.user("Boris"), portal.user("Clara")
-    bot = {"code": "echo", "botToken": "secret", "properties": {"name": "Echo"}}
+    bot = {"code": "echo", "botToken": "secret", "properties": {"name": "Echo"}, "type": "supervisor"}
     assert anna.call("imbot.v2.Bot.register", fields=bot)["bot"]["id"] == 4
     assert anna.call("im.chat.add", USERS=[boris.id, clara.id, 4], COLOR="GRAY") == 1
     assert anna.call("im.message.add", DIALOG_ID="chat1", MESSAGE="Hello") == 3
-    said = {"botId": 4, "botToken": "secret", "dialogId": "chat1", "fields": {"message": "Hello"}}
-    assert anna.call("imbot.v2.Chat.Message.send", **said)["id"] == 4
+    known = {"botId": 4, "botToken": "secret"}
+    assert anna.call("imbot.v2.Chat.Message.send", **known, dialogId="chat1", fields={"message": "Hello"})["id"] == 4
+    fields = {"command": "help", "title": {"en": "Help"}}
+    assert anna.call("imbot.v2.Command.register", **known, fields=fields)["command"]["id"] == 1
+    assert anna.call("im.message.add", DIALOG_ID="chat1", MESSAGE="/help") == 5
+    shared = {"dialogId": "chat1", "fields": {"name": "hello.txt", "content": "SGVsbG8="}}
+    assert anna.call("im.v2.File.upload", **shared)["file"]["id"] == 2
+    assert [one["ID"] for one in anna.call("disk.storage.getList", filter={"ENTITY_TYPE": "user"})] == ["2"]
+    made = [anna.call("disk.storage.addFolder", id=2, data={"NAME": name})["ID"] for name in ("One", "Two")]
+    text = {"id": 5, "fileContent": ["notes.txt", "SGVsbG8="]}
+    made.append(anna.call("disk.folder.uploadFile", **text, data={"NAME": "notes.txt"})["ID"])
+    made.append(anna.call("disk.folder.addSubFolder", id=5, data={"NAME": "Gone"})["ID"])
+    made.append(anna.call("disk.folder.uploadFile", **text, data={"NAME": "gone.txt"})["ID"])
+    assert made == [5, 6, 7, 8, 9]
+    anna.call("disk.folder.markDeleted", id=8)
+    anna.call("disk.file.markDeleted", id=9)
+    assert anna.call("imbot.v2.Chat.add", **known, fields={"userIds": [2]})["chat"]["id"] == 2
+    object_of = {"ENTITY_TYPE": "CHAT", "ENTITY_ID": "13"}
+    assert anna.call("imbot.chat.add", CLIENT_ID="secret", USERS=[anna.id], **object_of) == 3
+    button = {"CODE": "button", "JS_METHOD": "CALL", "JS_PARAM": "1", "LANG": [{"LANGUAGE_ID": "en", "TITLE": "Call"}]}
+    assert anna.call("imbot.app.register", CLIENT_ID="secret", **button) == 1
+    anna.call("imbot.v2.Chat.Message.Reaction.add", **known, messageId=3, reaction="fire")
     assert anna.call("department.add", NAME="Sales", PARENT=1) == 2
     papers = {"FIELD_NAME": "PAPERS", "USER_TYPE_ID": "file"}
     assert anna.call("user.userfield.add", fields=papers) == 1

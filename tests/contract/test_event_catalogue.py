@@ -68,6 +68,13 @@ def liked(stage: Stage) -> None:
     stage.anna.call("im.message.like", MESSAGE_ID=stage.say())
 
 
+def called(stage: Stage) -> None:
+    for bot, token in ((stage.asking.id, stage.asking.token), (stage.told, "token-of-told"), (stage.told_v1, CLIENT)):
+        fields = {"command": "help", "hidden": True}
+        stage.anna.call("imbot.v2.Command.register", botId=bot, botToken=token, fields=fields)
+    stage.say("/help")
+
+
 def joined(stage: Stage) -> None:
     stage.boris.call("im.chat.add", USERS=[stage.anna.id, *stage.bots], TITLE="Another")
 
@@ -75,6 +82,11 @@ def joined(stage: Stage) -> None:
 def begun(stage: Stage) -> None:
     for bot in stage.bots:
         stage.anna.call("im.message.add", DIALOG_ID=str(bot), MESSAGE="Hello")
+
+
+def opened(stage: Stage) -> None:
+    for bot in stage.bots:
+        stage.anna.call("im.v2.Chat.Bot.sendContext", dialogId=str(bot), context={"from": "a link"})
 
 
 def removed(stage: Stage) -> None:
@@ -88,8 +100,10 @@ HAPPENINGS: Mapping[str, Callable[[Stage], None]] = {
     event_log.MESSAGE_CHANGED: changed,
     event_log.MESSAGE_DELETED: deleted,
     event_log.MESSAGE_LIKED: liked,
+    event_log.COMMAND_CALLED: called,
     event_log.MEMBER_JOINED: joined,
     event_log.PRIVATE_BEGUN: begun,
+    event_log.BOT_CONTEXT: opened,
     event_log.BOT_REMOVED: removed,
 }
 

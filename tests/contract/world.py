@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from beseda.testing import Answer, Portal, User
+from beseda.testing import Answer, Portal, Token, User, eventually
 
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
@@ -20,6 +20,18 @@ class World:
     chats: Mapping[str, int]
     sales: int
     invitations: tuple[int, ...] = ()
+    token: Token | None = None
+
+    def application(self, method: str, /, **given: Any) -> Answer:
+        """A call of Anna's application."""
+        assert self.token
+        return self.token.answer(method, **given)
+
+    def waiting(self) -> int:
+        """How many events wait for Anna's application, once one does: somebody new came."""
+        self.application("event.bind", event="ONUSERADD", event_type="offline")
+        self.application("user.add", EMAIL="new@example.com", UF_DEPARTMENT=[1])
+        return eventually(lambda: len(self.application("event.offline.list").json["result"])) or 0
 
     @property
     def plans(self) -> str:
@@ -63,7 +75,9 @@ def build(portal: Portal) -> World:
     portal.change("UPDATE member SET marked = 1 WHERE chat_id = :chat OR peer_id = :peer", chat=news, peer=robot.id)
     sales = anna.call("department.add", NAME="Sales", PARENT=1, SORT=100, UF_HEAD=anna.id)
     anna.call("user.update", ID=boris.id, UF_DEPARTMENT=[sales])
-    return World(anna, boris, guest, robot, chats, sales, _told(portal, anna, boris))
+    return World(
+        anna, boris, guest, robot, chats, sales, _told(portal, anna, boris), portal.application(anna).token(anna)
+    )
 
 
 def _told(portal: Portal, anna: User, boris: User) -> tuple[int, ...]:

@@ -18,6 +18,8 @@ from beseda.delivery.client import Unreached
 from beseda.testing import Portal, WebhookReceiver, eventually
 from tests.delivery.addresses import spellings
 
+SECONDS = 10
+
 
 class Canary:
     """Listens on every address of this machine, and knows whether anybody came."""
@@ -46,7 +48,7 @@ def canary() -> Iterator[Canary]:
 
 
 def post(url: str, *, private: bool = False) -> int:
-    return asyncio.run(client.post(url, b"a=1", {}, private=private))
+    return asyncio.run(client.post(url, b"a=1", {}, seconds=SECONDS, private=private))
 
 
 def test_the_canary_sees_who_comes(canary: Canary) -> None:
@@ -160,7 +162,7 @@ def test_https_is_spoken_only_with_whom_the_machine_trusts(portal: Portal) -> No
     with pytest.raises(Unreached, match="certificate"):
         post(url, private=True)
     program = "import asyncio, sys; from beseda.delivery import client; "
-    program += "print(asyncio.run(client.post(sys.argv[1], b'', {}, private=True)))"
+    program += "print(asyncio.run(client.post(sys.argv[1], b'', {}, seconds=10, private=True)))"
     environment = os.environ | {"SSL_CERT_FILE": str(portal.ca_file)}
     asked = subprocess.run([sys.executable, "-c", program, url], env=environment, check=True, capture_output=True)
     assert asked.stdout.strip() == b"401"
@@ -222,7 +224,7 @@ async def _answered(answer: bytes, *, endless: bool = False) -> int:
     async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
         try:
-            return await client.post(f"http://127.0.0.1:{port}/", b"", {}, private=True)
+            return await client.post(f"http://127.0.0.1:{port}/", b"", {}, seconds=SECONDS, private=True)
         finally:
             await ended.wait()
 

@@ -110,3 +110,30 @@ def test_pages_of_the_reference_are_told_without_the_code(
     assert answer.headers["content-type"].startswith("text/html")
     (line,) = lines(logged())
     assert (line["path"], line["method"]) == (form.format(hook.user_id, "***"), None)
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("{user}im.recent.get", "needs scope im, this webhook has user"),
+        ("{user}user.get.json", None),
+        ("/rest/1/{code}x/im.recent.get", "person 1 has no webhook with this code"),
+        ("/rest/x/{code}/im.recent.get", "the address names no person by number"),
+        ("/rest/im.recent.get", "neither the address of a webhook nor a token"),
+        ("{user}im.teleport", "there is no such method"),
+        ("{user}IM.recent.list", "im.recent.list came with revision 30, this portal has 29"),
+        ("/rest/a/b/c/d/e", "the address is that of no method"),
+    ],
+)
+def test_a_refusal_has_a_plain_reason(logged: Callable[[], str], portal: Portal, path: str, reason: str | None) -> None:
+    portal.revision = 29
+    hook = portal.user("Anna").webhook(scope="user")
+    answer = portal.client.send("GET", path.format(user=hook.path, code=hook.code))
+    (line,) = lines(logged())
+    assert (line["id"], line.get("reason")) == (answer.headers["x-request-id"], reason)
+    assert hook.code not in logged()
+
+
+def test_what_a_method_refuses_is_told_as_it_was_answered(logged: Callable[[], str], hook: Webhook) -> None:
+    hook.answer("im.dialog.get")
+    assert lines(logged())[0]["reason"] == "DIALOG_ID_EMPTY: Dialog ID can't be empty"

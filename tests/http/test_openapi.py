@@ -139,3 +139,21 @@ def test_the_address_of_a_webhook_is_put_together_from_it(portal: Portal) -> Non
     address = server["url"].format(user=hook.user_id, code=hook.code)
     assert f"{address}/" == hook.path
     assert portal.client.send("GET", f"{address}/server.time").status == 200
+
+
+def phones(schema: Any) -> Iterator[Any]:
+    """The schemas of phones, wherever they stand in one of an answer."""
+    if isinstance(schema, dict):
+        for name, inner in schema.items():
+            if name == "phones" and isinstance(inner, dict):
+                yield inner
+            yield from phones(inner)
+    elif isinstance(schema, list):
+        for inner in schema:
+            yield from phones(inner)
+
+
+def test_phones_are_described_by_one_rule(portal: Portal) -> None:
+    found = list(phones(portal.client.send("GET", "/openapi.json").json["components"]["schemas"]))
+    assert len(found) > 5
+    assert [one for one in found if one["type"] != ["boolean", "object"] or "required" in one] == []

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import ssl
 from collections.abc import Iterator
 from dataclasses import replace
@@ -38,7 +39,7 @@ def test_without_its_database_a_portal_is_healthy_but_not_ready(failing: Portal)
 
 def test_without_its_database_calls_fail_with_an_answer(failing: Portal) -> None:
     answer = failing.client.send("GET", "/rest/1/x/server.time")
-    assert (answer.status, answer.json["error"]) == (500, "INTERNAL_SERVER_ERROR")
+    assert (answer.status, answer.json["error"]) == (503, "QUERY_LIMIT_EXCEEDED")
 
 
 def test_the_first_page_tells_what_runs_here(portal: Portal) -> None:
@@ -49,6 +50,26 @@ def test_the_first_page_tells_what_runs_here(portal: Portal) -> None:
     assert "&lt;b&gt;Our &amp; chat&lt;/b&gt;" in page
     assert "<b>" not in page
     assert f"Beseda {__version__}, REST revision 30" in page
+    assert "speaks the Bitrix24 chat and chatbot REST API" in page
+
+
+def first_page(portal: Portal) -> str:
+    return portal.client.send("GET", "/").body.decode()
+
+
+def test_the_first_page_leads_on(portal: Portal) -> None:
+    links = re.findall(r'href="(/[^"]*)"', first_page(portal))
+    accept = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    assert set(links) >= {"/rest/", "/openapi.json", "/readyz", "/healthz"}
+    assert {link: portal.client.send("GET", link, headers=accept).status for link in links} == dict.fromkeys(links, 200)
+    assert "first-run.txt" in first_page(portal)
+
+
+def test_the_first_page_says_whether_the_portal_is_well(portal: Portal, failing: Portal) -> None:
+    assert "This portal is well" in first_page(portal)
+    assert "This portal is not well: no database." in first_page(failing)
+    portal.block()
+    assert "This portal is not well: its REST API is blocked." in first_page(portal)
 
 
 def test_elsewhere_there_is_nothing(portal: Portal) -> None:

@@ -1,5 +1,7 @@
 """The reference in the browser: shown to who opens an address there, and never instead of a call."""
 
+import json
+import re
 from html.parser import HTMLParser
 from urllib.parse import quote
 
@@ -137,9 +139,41 @@ def test_the_list_of_a_webhook_leads_to_forms(portal: Portal, hook: Webhook) -> 
 
 def test_what_stands_in_an_address_is_never_markup(portal: Portal) -> None:
     code = quote("\"'><script>alert(1)<!--", safe="")
-    page = opened(portal, f"/rest/1/{code}/im.chat.add")
+    page = Page(portal.client.send("GET", f"/rest/1/{code}/im.chat.add", headers=PAGE))
     assert [of for tag, of in page.tags if tag == "script"] == [{"src": "/static/reference.js", "defer": None}]
-    assert f"/rest/1/{code}/" in page.all("href", "a")
+
+
+@pytest.mark.parametrize("path", ["/rest/{0}/{1}x/", "/rest/{0}/{1}x/im.chat.add", "/rest/99/{1}", "/rest/{0}/wrong"])
+def test_a_webhook_that_there_is_not_says_so(portal: Portal, hook: Webhook, path: str) -> None:
+    answer = portal.client.send("GET", path.format(hook.user_id, hook.code), headers=PAGE)
+    page = Page(answer)
+    assert (answer.status, answer.headers["cache-control"]) == (401, "no-store")
+    assert "No webhook of this portal has this address" in page.text
+    assert hook.code not in answer.body.decode()
+    assert "form" not in {tag for tag, _ in page.tags}
+
+
+def test_stars_are_of_what_no_call_does_without(portal: Portal, hook: Webhook) -> None:
+    """And the text of a message is not: an attachment stands in for it."""
+
+    def starred(method: str) -> list[str]:
+        body = portal.client.send("GET", hook.path + method, headers=PAGE).body.decode()
+        return re.findall(r"<code>(\w+)</code><abbr", body)
+
+    assert starred("im.message.add") == ["DIALOG_ID"]
+    assert starred("im.chat.mute") == []
+    assert starred("im.message.update") == ["MESSAGE_ID"]
+
+
+def test_what_is_hard_to_write_has_an_example_that_works(portal: Portal, hook: Webhook) -> None:
+    page = opened(portal, hook.path + "im.message.add")
+    samples = {of["data-into"]: of["data-sample"] for tag, of in page.tags if tag == "button" and "data-sample" in of}
+    assert set(samples) == {"p-ATTACH", "p-KEYBOARD", "p-MENU"}
+    given = {(into or "")[2:]: json.loads(sample or "") for into, sample in samples.items()}
+    boris = portal.user("Boris")
+    assert hook.call("im.message.add", DIALOG_ID=boris.id, **given)
+    params = hook.call("im.dialog.messages.get", DIALOG_ID=boris.id)["messages"][0]["params"]
+    assert set(params) == {"ATTACH", "KEYBOARD", "MENU"}
 
 
 def test_an_older_portal_shows_what_it_knows(portal: Portal, hook: Webhook) -> None:

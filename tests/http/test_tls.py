@@ -1,5 +1,7 @@
 """Certificates: what they say, who may read their keys, when they are made anew, and whom clients go on to trust."""
 
+import http.client
+import json
 import shutil
 import socket
 import ssl
@@ -196,3 +198,43 @@ def serial(client: ssl.SSLSocket) -> int:
     shown = client.getpeercert(binary_form=True)
     assert shown
     return x509.load_der_x509_certificate(shown).serial_number
+
+
+@pytest.mark.parametrize(
+    "begins", ["GET / HTTP/1.1\r\nHost: x\r\n\r\n", "POST /rest/1/x/scope HTTP/1.1\r\n", "HEAD / "]
+)
+def test_plain_http_is_told_that_this_port_speaks_https(portal: Portal, begins: str) -> None:
+    address = urlsplit(portal.https_url)
+    assert address.hostname
+    assert address.port
+    with socket.create_connection((address.hostname, address.port), timeout=30) as plain:
+        plain.sendall(begins.encode())
+        answer = http.client.HTTPResponse(plain)
+        answer.begin()
+        body = answer.read()
+        assert (answer.status, answer.headers["connection"]) == (400, "close")
+        assert json.loads(body)["error_description"] == "This port speaks HTTPS: begin the address with https://"
+        plain.sendall(b"x" * 100_000)  # which is read and forgotten, so that an answer is not lost
+    assert healthy(portal) == 200
+
+
+def healthy(portal: Portal) -> int:
+    address = urlsplit(portal.https_url)
+    client = http.client.HTTPSConnection(
+        address.netloc, context=ssl.create_default_context(cafile=str(portal.ca_file)), timeout=30
+    )
+    try:
+        client.request("GET", "/healthz")
+        return client.getresponse().status
+    finally:
+        client.close()
+
+
+def test_what_is_neither_is_hung_up_on(portal: Portal) -> None:
+    address = urlsplit(portal.https_url)
+    assert address.hostname
+    assert address.port
+    with socket.create_connection((address.hostname, address.port), timeout=30) as plain:
+        plain.sendall(b"\x00\x01\x02 nothing that anybody speaks\r\n\r\n")
+        said = plain.recv(1000)
+    assert b"HTTP" not in said

@@ -34,15 +34,20 @@ HOOKS: list[tuple[type, str, list[str]]] = [
     (HttpToolsProtocol, "data_received", ["self", "data"]),
     (HttpToolsProtocol, "on_message_begin", ["self"]),
     (HttpToolsProtocol, "on_headers_complete", ["self"]),
+    (HttpToolsProtocol, "on_body", ["self", "body"]),
+    (HttpToolsProtocol, "on_message_complete", ["self"]),
     (HttpToolsProtocol, "send_400_response", ["self", "msg"]),
     (HttpToolsProtocol, "handle_websocket_upgrade", ["self"]),
+    (HttpToolsProtocol, "_should_upgrade_to_ws", ["self"]),
     (HttpToolsProtocol, "_start_asgi_task", ["self", "cycle", "app"]),
     (FlowControl, "drain", ["self"]),
     (uvicorn.Server, "shutdown", ["self", "sockets"]),
     (uvicorn.Server, "capture_signals", ["self"]),
     (uvicorn.Server, "serve", ["self", "sockets"]),
 ]
-OF_CONNECTIONS = ("config", "cycle", "headers", "loop", "pipeline", "transport", "url")
+OF_CONNECTIONS = (
+    *("config", "connections", "cycle", "headers", "loop", "pipeline", "timeout_keep_alive", "transport", "url"),
+)
 OF_CYCLES = (
     *("default_headers", "disconnected", "flow", "keep_alive", "message_event", "more_body", "on_response"),
     *("response_complete", "response_started", "scope", "transport"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beseda.errors.spec import ApiError
+from beseda import errors
 from beseda.kernel.batch import Results, resolve
 from beseda.kernel.call import Page
 from beseda.kernel.dispatch import Outcome
@@ -70,13 +70,13 @@ def test_inside_text_a_value_is_written_as_php_would(value: Any, text: str) -> N
 def test_a_budget_bounds_what_references_bring() -> None:
     found = results(a="x" * 1_000)
     assert len(resolve("$result[a]-" * 9, found)) == 9 * 1_001
-    with pytest.raises(ApiError, match="ERROR_BATCH_LENGTH_EXCEEDED"):
+    with pytest.raises(errors.BatchTooLong):
         resolve("$result[a]", found)
 
 
 @pytest.mark.parametrize("reference", ["$result[nothing]", "$result[a]", "$result[a][b][c]", "$result[]"])
 def test_references_to_nothing_cost_something_too(reference: str) -> None:
-    with pytest.raises(ApiError, match="ERROR_BATCH_LENGTH_EXCEEDED"):
+    with pytest.raises(errors.BatchTooLong):
         resolve(reference * 1_000, results(a=None))
 
 

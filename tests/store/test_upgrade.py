@@ -30,6 +30,8 @@ DUMPS = Path(__file__).parent / "upgrade"
 PAST: dict[str, Any] = json.loads((DUMPS / "v10.json").read_text("utf-8"))
 PUBLIC_URL = "https://chat.example.com"
 PICTURE = re.compile(re.escape(PUBLIC_URL) + r"(/[\w/.-]+\.png)")
+# Keys that answers did not have then.
+NEWS = {"title", "lines", "XML_ID", "TIME_ZONE"}
 
 
 def load(url: str, damage: Mapping[str, str]) -> None:
@@ -123,13 +125,27 @@ def deliveries(state: str) -> list[dict[str, Any]]:
 
 def differences(portal: Portal, url: str) -> list[str]:
     """The calls that are answered otherwise than then."""
-    return [f"{call['method']} as {call['as']}" for call in PAST["calls"] if ask(portal, call) != then(call, url)]
+    return [
+        f"{call['method']} as {call['as']}"
+        for call in PAST["calls"]
+        if without_news(ask(portal, call), then(call, url)) != then(call, url)
+    ]
+
+
+def without_news(now: Any, past: Any) -> Any:
+    """What is answered now, but for the keys that answers were given since."""
+    if isinstance(now, dict) and isinstance(past, dict):
+        return {key: without_news(one, past.get(key)) for key, one in now.items() if key in past or key not in NEWS}
+    if isinstance(now, list) and isinstance(past, list) and len(now) == len(past):
+        return [without_news(one, other) for one, other in zip(now, past, strict=True)]
+    return now
 
 
 def test_every_call_is_answered_as_before(portal: Portal, database_url: str) -> None:
     for call in PAST["calls"]:
         asked = (call["as"], call["method"], call["parameters"])
-        assert (*asked, ask(portal, call)) == (*asked, then(call, database_url))
+        told = then(call, database_url)
+        assert (*asked, without_news(ask(portal, call), told)) == (*asked, told)
 
 
 def as_today(portal: Portal, told: Any) -> Any:

@@ -1,10 +1,11 @@
-"""Who calls: by the webhook in the address; tokens of applications and sessions of browsers have their place here."""
+"""Who calls: by the webhook in the address, or by the token of an application."""
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from beseda import errors
+from beseda.domain.applications import tokens
 from beseda.domain.auth import webhooks
 from beseda.domain.auth.webhooks import Secret
 from beseda.domain.people import status
@@ -35,21 +36,46 @@ def credentials(user_id: str, code: str, given: Mapping[str, Any], headers: Mapp
 
 
 async def actor(portal: Portal, shown: Credentials) -> Actor:
-    """Who shows these credentials. ``NO_AUTH_FOUND`` without a webhook, ``INVALID_CREDENTIALS`` for a bad one."""
-    if not shown.code:
-        raise ApiError(errors.system.NO_AUTH_FOUND)
+    """Who shows these credentials. ``NO_AUTH_FOUND`` without any; else what is said of bad ones."""
+    if shown.code:
+        found, note_use = await _by_webhook(portal, shown), webhooks.note_use
+    elif shown.token:
+        found, note_use = await _by_token(portal, shown.token), tokens.note_use
+    else:
+        raise ApiError(errors.system.NO_AUTH_FOUND, "neither the address of a webhook nor a token")
+    if not webhooks.used_lately(found.credential, found.now):
+        with contextlib.suppress(StorageError):  # a full disk must not keep people from reading
+            await portal.database.write(lambda tx: note_use(tx, found))
+        if not status.noted_lately(found.person, found.now):
+            return found.speaking_as(found.person._replace(last_activity_at=found.now))
+    return found
+
+
+async def _by_webhook(portal: Portal, shown: Credentials) -> Actor:
+    """``INVALID_CREDENTIALS`` for one that is not there."""
     if not (shown.user_id.isascii() and shown.user_id.isdecimal() and len(shown.user_id) <= _MOST_DIGITS):
-        raise ApiError(errors.system.INVALID_CREDENTIALS)
+        raise ApiError(errors.system.INVALID_CREDENTIALS, "the address names no person by number")
     secret = Secret.of(int(shown.user_id), shown.code)
     known = await portal.callers.find(
         secret, lambda secrets: portal.database.read(lambda tx: webhooks.authenticate(tx, secrets))
     )
     if known is None:
-        raise ApiError(errors.system.INVALID_CREDENTIALS)
-    found = webhooks.actor(known, now=portal.now, language=portal.settings.language)
-    if not webhooks.used_lately(found.credential, found.now):
-        with contextlib.suppress(StorageError):  # a full disk must not keep people from reading
-            await portal.database.write(lambda tx: webhooks.note_use(tx, found))
-        if not status.noted_lately(found.person, found.now):
-            return found.speaking_as(found.person._replace(last_activity_at=found.now))
-    return found
+        raise ApiError(errors.system.INVALID_CREDENTIALS, f"person {secret.user_id} has no webhook with this code")
+    return webhooks.actor(known, now=portal.now, language=portal.settings.language)
+
+
+async def _by_token(portal: Portal, token: str) -> Actor:
+    """``invalid_token``, ``expired_token``, ``user_access_error``."""
+
+    async def ask(hashes: Sequence[str]) -> dict[str, tokens.Authenticated]:
+        return await portal.database.read(lambda tx: tokens.authenticate(tx, hashes))
+
+    known = await portal.token_callers.find(tokens.hash_of(token), ask)
+    if known is None:
+        raise ApiError(errors.system.INVALID_TOKEN, "no token like this one, or it was revoked")
+    whose = f"the token of application {known.application.id} for person {known.person.id}"
+    if known.expires_at <= portal.now:
+        raise ApiError(errors.system.EXPIRED_TOKEN, f"{whose} has expired")
+    if not known.application.is_open_to(known.person.id):
+        raise ApiError(errors.system.USER_ACCESS, f"{whose}: they may not use it")
+    return tokens.actor(known, now=portal.now, language=portal.settings.language)

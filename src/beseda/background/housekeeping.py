@@ -2,16 +2,19 @@
 
 from functools import partial
 
-from beseda.domain.events import deliveries, queues
+from beseda.domain.applications import tokens
+from beseda.domain.events import deliveries, offline, queues
 from beseda.domain.limits import operating, requests
-from beseda.domain.messages import retention
+from beseda.domain.messages import commands, retention
+from beseda.domain.people import sessions
 from beseda.kernel import contents
 from beseda.kernel.portal import Portal
 
 
 async def housekeeping(portal: Portal) -> None:
     """Forget old events and deliveries and who was quiet for long, a piece at a time; tidy up the file store."""
-    for trim in (queues.trim, deliveries.trim, requests.trim, operating.trim):
+    events = (queues.trim, deliveries.trim, offline.trim)
+    for trim in (*events, commands.trim, requests.trim, operating.trim, tokens.trim, sessions.trim):
         piece = partial(trim, now=portal.now)
         while await portal.database.write(piece):
             pass

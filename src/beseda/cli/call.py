@@ -11,6 +11,7 @@ from beseda import app
 from beseda.auth import authenticate
 from beseda.auth.authenticate import Credentials
 from beseda.cli.methods import complete_method, complete_parameter, explain
+from beseda.cli.naming import check_names, method_named, person_named
 from beseda.cli.opening import with_portal
 from beseda.cli.options import settings_of_portal
 from beseda.cli.output import json_option
@@ -18,7 +19,6 @@ from beseda.domain.auth import scopes
 from beseda.errors.spec import ApiError
 from beseda.kernel.dispatch import perform
 from beseda.kernel.portal import Portal
-from beseda.methods import REGISTRY
 from beseda.model import LOCAL, Actor
 from beseda.settings import NEWEST_REVISION, Settings
 from beseda.store.people import person_rows
@@ -30,9 +30,7 @@ from beseda.wire.request import BadRequest, Limits, parse_json
 @settings_of_portal()
 @click.argument("method", required=False, shell_complete=complete_method)
 @click.argument("parameters", metavar="[KEY=VALUE | KEY:=JSON]...", nargs=-1, shell_complete=complete_parameter)
-@click.option(
-    "--user", "user_id", type=int, metavar="ID", help="Call as this person; else as the oldest administrator."
-)
+@click.option("--user", metavar="LOGIN|ID", help="Call as this person; else as the oldest administrator.")
 @click.option("--webhook", metavar="URL", help="Call with the rights of this webhook of the portal.")
 @json_option
 @click.option("--help", "-h", "help_wanted", is_flag=True, help="Show this, or the parameters of METHOD.")
@@ -40,7 +38,7 @@ def call(
     settings: Settings,
     method: str | None,
     parameters: tuple[str, ...],
-    user_id: int | None,
+    user: str | None,
     webhook: str | None,
     as_json: bool,
     help_wanted: bool,
@@ -51,10 +49,10 @@ def call(
         click.echo(_explained(method) if method else context.get_help())
         return
     limits = Limits(depth=settings.depth_limit, keys=settings.key_limit)
-    given = read_parameters(parameters, limits)
+    check_names(method_named(method, settings.revision), given := read_parameters(parameters, limits))
 
     async def work(portal: Portal) -> bytes:
-        actor = await _by_webhook(portal, webhook) if webhook else await _by_person(portal, user_id)
+        actor = await _by_webhook(portal, webhook) if webhook else await _by_person(portal, user)
         return app.spell(await perform(portal, portal.database, actor, method, given))
 
     try:
@@ -89,10 +87,7 @@ def _json(text: str, value: str, limits: Limits) -> Any:
 
 
 def _explained(name: str) -> str:
-    found = REGISTRY.find(name, NEWEST_REVISION)
-    if found is None:
-        raise click.ClickException(f"there is no method {name}; `beseda methods` lists them")
-    return explain(found)
+    return explain(method_named(name, NEWEST_REVISION))
 
 
 async def _by_webhook(portal: Portal, url: str) -> Actor:
@@ -103,9 +98,12 @@ async def _by_webhook(portal: Portal, url: str) -> Actor:
             raise click.ClickException("the webhook's address is not …/rest/{user}/{code}/")
 
 
-async def _by_person(portal: Portal, user_id: int | None) -> Actor:
-    everybody = [one for one in await portal.database.read(person_rows.all_people) if one.active]
-    for person in everybody:
-        if person.id == user_id or (user_id is None and person.admin):
-            return Actor(person, portal.now, portal.settings.language, LOCAL, frozenset(scopes.ALL))
-    raise click.ClickException("there is no such person" if user_id else "there is no administrator: name a --user")
+async def _by_person(portal: Portal, name: str | None) -> Actor:
+    if name is None:
+        everybody = await portal.database.read(person_rows.all_people)
+        person = next((one for one in everybody if one.active and one.admin), None)
+    else:
+        person = await portal.database.read(lambda tx: person_named(tx, name))
+    if person is None:
+        raise click.ClickException("there is no such person" if name else "there is no administrator: name a --user")
+    return Actor(person, portal.now, portal.settings.language, LOCAL, frozenset(scopes.ALL))

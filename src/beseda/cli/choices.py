@@ -69,6 +69,7 @@ CHOICES = (
     Choice("tls_names", "Further host names and addresses of the portal's own certificate.", metavar="LIST"),
     Choice("trusted_proxies", "Whose X-Forwarded-… to believe: addresses and networks, or *.", metavar="LIST"),
     Choice("workers", "How many processes serve; more than 1 need PostgreSQL.", int, metavar="N"),
+    Choice("bus", "nats://host:port: processes on many servers wake each other over it.", metavar="URL"),
     Choice("revision", f"Which REST revision to be, {OLDEST_REVISION} to {NEWEST_REVISION}.", int, metavar="N"),
     Choice("name", "What the portal is called.", metavar="TEXT"),
     Choice("time_zone", "Time zone of dates in answers.", metavar="NAME"),
@@ -86,6 +87,7 @@ CHOICES = (
         _switch,
         metavar="on|off",
     ),
+    Choice("handler_seconds", "How long a handler may take to answer, in seconds.", int, metavar="N"),
     Choice(
         "profile",
         "Which kind of portal to be: box has no limits of requests, cloud 50 and 2 more each second from one address,"
@@ -106,7 +108,17 @@ CHOICES = (
     Choice("edit_days", "How long authors may change what they said, in days.", int, "limits.edit_days", metavar="N"),
     Choice("body_limit", "Largest request, in bytes.", int, "limits.body", metavar="N"),
     Choice("upload_limit", "Largest request that brings files, in bytes.", int, "limits.upload", metavar="N"),
+    Choice("file_limit", "Largest file, in bytes.", int, "limits.file", metavar="N"),
+    Choice("storage_limit", "Most bytes of all files together; 0 is no limit.", int, "limits.storage", metavar="N"),
     Choice("depth_limit", "Deepest nesting of a request.", int, "limits.depth", metavar="N"),
     Choice("key_limit", "Most parameters of a form.", int, "limits.keys", metavar="N"),
+    Choice(
+        "keep_alive_seconds",
+        "How long a connection stays open between requests, in seconds: longer than a proxy keeps it.",
+        int,
+        "limits.keep_alive",
+        metavar="N",
+    ),
+    Choice("connection_limit", "Most connections at a time.", int, "limits.connections", metavar="N"),
     Choice("request_seconds", "How long a request may take to arrive, in seconds.", int, "limits.seconds", metavar="N"),
 )

@@ -1,4 +1,4 @@
-"""What ``beseda doctor`` looks at: libraries, data folder, certificate, ports, database, clock."""
+"""What ``beseda doctor`` looks at: libraries, data folder, certificate, ports, database, clock, deliveries."""
 
 import contextlib
 import http.client
@@ -17,7 +17,8 @@ from typing import NamedTuple
 from beseda import __version__
 from beseda.cli import files
 from beseda.cli.addresses import reachable
-from beseda.cli.opening import connected
+from beseda.cli.opening import connected, listening
+from beseda.domain.events import deliveries
 from beseda.domain.limits import blocking
 from beseda.domain.search import message_index
 from beseda.http import tls
@@ -31,6 +32,7 @@ _LEAST_DISK = 256 * 1024 * 1024
 _LEAST_DAYS = 30
 _CLOCK_SECONDS = 60
 _ANSWER_SECONDS = 3
+_LATELY_SECONDS = 24 * 3600
 _PASSWORD = re.compile(r"(?<=://)([^:/@]*):.*(?=@)")
 _REQUIREMENT = re.compile(r"[\w-]+")
 
@@ -50,7 +52,9 @@ def versions() -> dict[str, str | None]:
 
 async def examine(settings: Settings) -> list[Finding]:
     """Look at everything, change nothing."""
-    return [*_machine(settings), *_ports(settings), *await _database(settings)]
+    served = await listening(settings)
+    running = any(_is_beseda(scheme, reachable(served.host), port) for scheme, port in _chosen_ports(served))
+    return [*_machine(settings), *_ports(served if running else settings), *await _database(settings)]
 
 
 def _libraries() -> dict[str, str | None]:
@@ -101,9 +105,15 @@ def _certificate(settings: Settings) -> Finding:
 
 
 def _ports(settings: Settings) -> Iterator[Finding]:
+    """Those of the server that runs, else those that the next start would take."""
+    for scheme, port in _chosen_ports(settings):
+        yield _port(scheme, settings.host, port)
+
+
+def _chosen_ports(settings: Settings) -> Iterator[tuple[str, int]]:
     for scheme, port in (("http", settings.http_port), ("https", settings.https_port)):
         if port is not None:
-            yield _port(scheme, settings.host, port)
+            yield scheme, port
 
 
 def _port(scheme: str, host: str, port: int) -> Finding:
@@ -144,6 +154,7 @@ async def _database(settings: Settings) -> list[Finding]:
                 await _message_index(database),
                 await _clock(database),
                 await _rest(database),
+                await _deliveries(database),
                 await _files(settings, database),
             ]
     except StorageError as error:
@@ -211,3 +222,20 @@ async def _rest(database: Database) -> Finding:
     except StorageError:  # there is no such table
         blocked = False
     return Finding("REST API", not blocked, "blocked until `beseda block off`" if blocked else "not blocked")
+
+
+async def _deliveries(database: Database) -> Finding:
+    """A handler that does not answer in time is left alone; what waits for too long is dropped."""
+    try:
+        waiting = sum((await database.read(deliveries.waiting)).values())
+        handlers = await database.read(deliveries.known_handlers)
+    except StorageError:  # there is no such table
+        waiting, handlers = 0, []
+    now = time.time()
+    paused = [one.subscriber for one in handlers if one.paused_until > now]
+    dropped = sum(one.dropped for one in handlers)
+    lately = any(one.dropped_at > now - _LATELY_SECONDS for one in handlers)
+    text = f"{waiting} waiting, {dropped} dropped that waited too long"
+    if paused:
+        text += f"; left alone because they do not answer in time: {', '.join(paused)}"
+    return Finding("deliveries", not paused and not lately, text)

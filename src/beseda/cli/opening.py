@@ -1,6 +1,7 @@
 """The portal of a data folder in this process, beside a running server too."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -12,11 +13,12 @@ from beseda.kernel.portal import Portal
 from beseda.settings import Settings, SettingWrong
 from beseda.store import engines
 from beseda.store import settings as kept
-from beseda.store.database import Database
+from beseda.store.database import Database, StorageError, Tx
 from beseda.wire.locale import Locale
 
 T = TypeVar("T")
-_ADDRESS = "public_url"
+_ADDRESS, _LISTENING = "public_url", "listening"
+_PLACE = ("host", "http_port", "https_port")
 
 
 def with_portal(settings: Settings, work: Callable[[Portal], Awaitable[T]]) -> T:
@@ -74,7 +76,26 @@ def require(settings: Settings) -> None:
 
 async def keep_address(portal: Portal) -> None:
     """Note where the portal is served, for the commands beside the server."""
-    await portal.database.write(lambda tx: kept.put(tx, _ADDRESS, portal.settings.public_url))
+    chosen = portal.settings
+    place = json.dumps({field: getattr(chosen, field) for field in _PLACE})
+
+    async def work(tx: Tx) -> None:
+        await kept.put(tx, _ADDRESS, chosen.public_url)
+        await kept.put(tx, _LISTENING, place)
+
+    await portal.database.write(work)
+
+
+async def listening(settings: Settings) -> Settings:
+    """The settings with where the portal was served last; as they are where that is not known."""
+    if settings.sqlite_file is not None and not settings.sqlite_file.is_file():
+        return settings
+    try:
+        async with connected(settings) as database:
+            place = await database.read(lambda tx: kept.find(tx, _LISTENING))
+    except StorageError:  # there is no such database, or no such table
+        return settings
+    return replace(settings, **json.loads(place)) if place else settings
 
 
 async def _addressed(portal: Portal) -> Portal:

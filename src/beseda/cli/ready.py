@@ -1,5 +1,6 @@
 """What a server says of itself: to people, to programs, and in the note of the first start."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -67,7 +68,7 @@ def _lines(opening: Opening) -> Iterator[str]:
         yield f"HTTP           {opening.local.http}"
     yield f"Data           {opening.settings.data}"
     note = first.note_file(opening.settings.data)
-    if opening.keys:
+    if opening.keys and sys.stdout.isatty():  # what is not seen by somebody is kept in a log
         yield note.read_text(encoding="utf-8").rstrip()
     if note.exists():
         yield f"First start    {note}"

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import fcntl
 import os
+import resource
 import signal
 import socket
 from collections.abc import Callable, Coroutine, Iterator, Sequence
@@ -12,13 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
+from beseda.background import bus
 from beseda.cli import first
 from beseda.cli.addresses import addresses, reachable
 from beseda.cli.opening import keep_address, portal_of
 from beseda.cli.ready import Opening, announce, write_note
 from beseda.http import log
 from beseda.http.log import Log
-from beseda.http.server import Listener, Server, bind_each
+from beseda.http.server import Listener, PortTaken, Server, bind_each
 from beseda.http.tls import AuthorityEnded, Certificate
 from beseda.kernel.portal import Portal
 from beseda.settings import Settings, SettingWrong
@@ -39,10 +41,16 @@ class _Site(NamedTuple):
 
 def run(settings: Settings, *, demo: bool, as_json: bool) -> None:
     """Serve until Ctrl-C or SIGTERM. ``SettingWrong``, ``StorageError``, ``OSError`` when that cannot be."""
+    if settings.bus:
+        try:
+            bus.library()
+        except bus.BusMissing as error:
+            raise SettingWrong(str(error)) from None
     settings = replace(settings, data=settings.data.absolute())
     log_to = Log(settings.log_level)
     log.install(log_to)
-    settings.data.mkdir(parents=True, exist_ok=True)
+    _allow_connections()
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with contextlib.ExitStack() as held:
         if settings.sqlite_file is not None:
             _keep_private(settings.sqlite_file)
@@ -132,6 +140,13 @@ def _told_to_stop() -> asyncio.Event:
     return told
 
 
+def _allow_connections() -> None:
+    """Have as many files open as the system lets: often it gives far fewer at first."""
+    with contextlib.suppress(OSError, ValueError):
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 @contextlib.contextmanager
 def _alone(file: Path) -> Iterator[None]:
     """Be the only server of a file: two would not know of each other's work. ``SettingWrong`` when there is one."""
@@ -150,7 +165,7 @@ def _alone(file: Path) -> Iterator[None]:
 
 def _keep_private(file: Path) -> None:
     """Let a new database be its owner's alone; SQLite's other files take after it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file.touch(mode=0o600)
 
 
@@ -158,7 +173,11 @@ def _bind(settings: Settings) -> Iterator[tuple[str, list[socket.socket]]]:
     """Sockets for each port, by its setting: one for each worker."""
     for field, port in (("http_port", settings.http_port), ("https_port", settings.https_port)):
         if port is not None:
-            yield field, bind_each(settings.host, port, settings.workers)
+            try:
+                yield field, bind_each(settings.host, port, settings.workers)
+            except PortTaken as taken:
+                hint = f"; --{field.replace('_', '-')} 0 takes a free one" if taken.offers_another else ""
+                raise SettingWrong(f"{taken}{hint}") from None
 
 
 def _located(settings: Settings, sockets: dict[str, list[socket.socket]]) -> Settings:

@@ -8,10 +8,14 @@ import click
 from beseda.cli.opening import with_portal
 from beseda.cli.options import settings_of_portal
 from beseda.cli.output import json_option, print_json, print_table
+from beseda.domain import event_log
+from beseda.domain.applications import tokens
+from beseda.domain.people import sessions
 from beseda.domain.people.accounts import LoginTaken, NewPerson, create, hash_password
 from beseda.kernel.portal import Portal
 from beseda.model import Person
 from beseda.settings import Settings
+from beseda.store.database import Tx
 from beseda.store.people import person_rows
 
 
@@ -37,7 +41,12 @@ def add(settings: Settings, gender: str | None, password: str | None, as_json: b
     newcomer = NewPerson(**known, gender=gender or "", password=_asked() if password else "")
 
     async def work(portal: Portal) -> int:
-        return await portal.database.write(lambda tx: create(tx, newcomer, now=portal.now))
+        async def taken_on(tx: Tx) -> int:
+            person_id = await create(tx, newcomer, now=portal.now)
+            await event_log.append(tx, event_log.PERSON_ADDED, now=portal.now, person=person_id)
+            return person_id
+
+        return await portal.database.write(taken_on)
 
     try:
         person_id = with_portal(settings, work)
@@ -70,17 +79,34 @@ def list_people(settings: Settings, as_json: bool) -> None:
 @settings_of_portal()
 @click.argument("person_id", metavar="ID", type=int)
 def password(settings: Settings, person_id: int) -> None:
-    """Set somebody's password: asked for, or read from standard input."""
+    """Set somebody's password: asked for, or read from standard input. They are signed out everywhere."""
     hashed = hash_password(_asked())
 
     async def work(portal: Portal) -> bool:
         if await portal.database.read(lambda tx: person_rows.find(tx, person_id)) is None:
             return False
         await portal.database.write(lambda tx: person_rows.set_password(tx, person_id, hashed))
+        await portal.database.write(lambda tx: sessions.end_all(tx, person_id))
         return True
 
     if not with_portal(settings, work):
         raise click.ClickException(f"there is nobody with the id {person_id}")
+
+
+@user.command(name="sign-out")
+@settings_of_portal()
+@click.argument("person_id", metavar="ID", type=int)
+def sign_out(settings: Settings, person_id: int) -> None:
+    """Sign somebody out of all browsers, and end the tokens that applications have of them."""
+
+    async def work(portal: Portal) -> None:
+        async def ended(tx: Tx) -> None:
+            await sessions.end_all(tx, person_id)
+            await tokens.revoke_person(tx, person_id, now=portal.now)
+
+        await portal.database.write(ended)
+
+    with_portal(settings, work)
 
 
 def _asked() -> str:

@@ -5,16 +5,18 @@ from typing import Any
 import click
 
 from beseda.cli.addresses import webhook_url
+from beseda.cli.naming import person_named
 from beseda.cli.opening import with_portal
 from beseda.cli.options import settings_of_portal
 from beseda.cli.output import json_option, print_json, print_table
 from beseda.domain.auth import webhooks
 from beseda.domain.auth.scopes import ScopeUnknown
-from beseda.domain.auth.webhooks import NobodyThere
+from beseda.domain.auth.webhooks import Issued, NobodyThere
 from beseda.kernel.portal import Portal
 from beseda.model import Webhook
 from beseda.settings import Settings
 from beseda.store.auth import webhook_rows as rows
+from beseda.store.database import Tx
 
 _MINUTE = 60
 
@@ -26,22 +28,29 @@ def webhook() -> None:
 
 @webhook.command
 @settings_of_portal()
-@click.option("--user", "user_id", type=int, required=True, metavar="ID", help="As whom it acts.")
+@click.option("--user", required=True, metavar="LOGIN|ID", help="As whom it acts.")
 @click.option("--scope", required=True, help="What it may do: im,user,…")
 @click.option("--title", default="")
 @json_option
-def add(settings: Settings, user_id: int, scope: str, title: str, as_json: bool) -> None:
+def add(settings: Settings, user: str, scope: str, title: str, as_json: bool) -> None:
     """Make a webhook; its address is printed once and never again."""
 
+    async def issue(tx: Tx, now: int) -> Issued:
+        person = await person_named(tx, user)
+        if person is None:
+            raise NobodyThere(user)
+        return await webhooks.issue(tx, person.id, scope, title=title, now=now)
+
     async def work(portal: Portal) -> dict[str, Any]:
-        issued = await portal.database.write(lambda tx: webhooks.issue(tx, user_id, scope, title=title, now=portal.now))
-        url = webhook_url(portal.settings.public_url, user_id, issued.code)
-        return {"id": issued.id, "user": user_id, "scope": issued.scope, "code": issued.code, "url": url}
+        issued = await portal.database.write(lambda tx: issue(tx, portal.now))
+        url = webhook_url(portal.settings.public_url, issued.user_id, issued.code)
+        return {"id": issued.id, "user": issued.user_id, "scope": issued.scope, "code": issued.code, "url": url}
 
     try:
         made = with_portal(settings, work)
     except NobodyThere:
-        raise click.ClickException(f"there is nobody active with the id {user_id}") from None
+        what = "id" if user.isdecimal() else "login"
+        raise click.ClickException(f"there is nobody active with the {what} {user}") from None
     except ScopeUnknown as unknown:
         raise click.ClickException(f"there is no scope {unknown}; `beseda call scope full=1` lists them") from None
     if as_json:

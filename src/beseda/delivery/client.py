@@ -17,7 +17,6 @@ import h11
 
 Address: TypeAlias = IPv4Address | IPv6Address
 
-SECONDS = 10.0
 MOST_BYTES = 64 * 1024
 _MOST_QUESTIONS = 64
 _PORTS = {"http": 80, "https": 443}
@@ -36,16 +35,20 @@ class Unreached(Exception):
     """Nobody answered, or nobody may be asked there; the text says why."""
 
 
-async def post(url: str, body: bytes, headers: Mapping[str, str], *, private: bool) -> int:
-    """Send something; the HTTP status of the answer. Redirects are not followed. ``Unreached``.
+class Hung(Unreached):
+    """Nobody answered in time."""
+
+
+async def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: int, private: bool) -> int:
+    """Send something; the HTTP status of the answer. Redirects are not followed. ``Unreached``, ``Hung``.
 
     ``private``: whether addresses may be asked that are not on the public network.
     """
     try:
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(seconds):
             return await _post(urlsplit(url), body, headers, private=private)
     except TimeoutError as error:
-        raise Unreached(f"no answer within {SECONDS:.0f} seconds") from error
+        raise Hung(f"no answer within {seconds} seconds") from error
     except (OSError, ValueError, h11.ProtocolError) as error:  # a certificate that is not trusted is an OSError too
         raise Unreached(str(error) or type(error).__name__) from error
 

@@ -33,7 +33,7 @@ class Sender(NamedTuple):
 
     @property
     def auth(self) -> dict[str, str]:  # Quirk 97
-        """``auth`` of an event. Tokens for calls are given to nobody: bots call with webhooks."""
+        """``auth`` of an event; tokens come when it is sent, to bots of applications that call with them."""
         address = self.portal.settings.public_url
         return {
             "scope": "imbot",
@@ -48,7 +48,8 @@ class Sender(NamedTuple):
 
 def render(portal: Portal, identity: Identity, subscriber: Subscriber, told: ToldEvent) -> Iterator[Delivery]:
     """What is to be sent of one event to the handlers of a subscriber."""
-    sender = Sender(portal, identity, identity.application_token(_known_as(subscriber, told.bots[0].application)))
+    application = told.bots[0].application
+    sender = Sender(portal, identity, identity.application_token(_known_as(subscriber, application)))
     event = told.event
     for body in _BODIES[subscriber.audience](sender, told):
         yield Delivery(
@@ -63,13 +64,16 @@ def render(portal: Portal, identity: Identity, subscriber: Subscriber, told: Tol
             state="",
             tries=0,
             created_at=portal.now,
+            application_id=application.id if application.local else 0,
+            person_id=event.actor.id if application.local and event.actor else 0,
         )
 
 
 def _known_as(subscriber: Subscriber, application: Application) -> str:
     """What the application's token is made of: handlers compare it with the one they got first, so it stays."""
-    queue = f"application:{application.key}" if subscriber.audience is Audience.BOT_V1 else subscriber.key
-    return f"{queue} {application.key}"
+    if subscriber.audience is Audience.BOT_V1 or application.local:
+        return application.known_as
+    return f"{subscriber.key} {application.key}"
 
 
 def _form(sender: Sender, bot: Bot, body: EventBody) -> str:
@@ -93,8 +97,9 @@ def _of_first_generation(sender: Sender, told: ToldEvent) -> Iterator[EventBody]
         by_url.setdefault(handlers.address(bot, form.handler), []).append(bot)
     for url, bots in by_url.items():
         if url:
-            known = {} if event.chat is None else {"BOT": {bot.person_id: _known(sender, bot) for bot in bots}}
-            yield EventBody(form.name, url, known | form.data(sender.portal, event, bots))
+            name, shown = form.told(event, bots)
+            known = {key: _known(sender, one.bot) | dict(one.more) for key, one in shown.items()}
+            yield EventBody(form.name, url, ({name: known} if known else {}) | form.data(sender.portal, event, bots))
 
 
 def _known(sender: Sender, bot: Bot) -> dict[str, Any]:

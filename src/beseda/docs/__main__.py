@@ -13,7 +13,7 @@ from beseda.docs.pages import REFERENCE, files
 from beseda.methods import REGISTRY
 
 _FACTS, _TOLERATED = Path("spec/facts.json"), Path("spec/tolerated.toml")
-_ANSWERS = Path("src/beseda/http/answers.json")
+_ANSWERS, _NAMES = Path("src/beseda/http/answers.json"), Path("src/beseda/kernel/documented.json")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="change nothing")
     check = parser.parse_args(arguments).check
     facts, tolerated = json.loads(_FACTS.read_text("utf-8")), tomllib.loads(_TOLERATED.read_text("utf-8"))
-    wanted = {**files(facts), _ANSWERS: _answers(facts, tolerated)}
+    wanted = {**files(facts), _ANSWERS: _answers(facts, tolerated), _NAMES: _names(facts)}
     present = {path: path.read_text("utf-8") for path in (*REFERENCE.rglob("*.md"), *wanted) if path.exists()}
     different = sorted(path for path in present.keys() | wanted.keys() if present.get(path) != wanted.get(path))
     for path in different:
@@ -45,6 +45,11 @@ def _answers(facts: Mapping[str, Any], tolerated: Mapping[str, Any]) -> str:
     documented = shapes.answers(facts, tolerated)
     names = sorted(documented.keys() & {method.name for method in REGISTRY})
     return "{\n" + ",\n".join(f"{json.dumps(name)}: {json.dumps(documented[name])}" for name in names) + "\n}\n"
+
+
+def _names(facts: Mapping[str, Any]) -> str:
+    """The names of all documented methods, a method a line."""
+    return json.dumps(sorted(one["name"] for one in facts["methods"]), indent=0) + "\n"
 
 
 if __name__ == "__main__":

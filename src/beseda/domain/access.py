@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from beseda import errors
 from beseda.model import Chat, Member, Message, Person, Role
+from beseda.store.bots import bot_rows
 from beseda.store.chats import chat_rows, member_rows
 from beseda.store.database import Tx
 from beseda.store.messages import message_rows
@@ -41,10 +42,22 @@ class ChatAccess(NamedTuple):
 def role(person: Person, chat: Chat, member: Member | None) -> Role:
     """What somebody is in a chat."""
     if member is None:
-        return Role.GUEST if chat.type == "O" and not person.extranet else Role.NONE  # Quirk 30
+        return Role.GUEST if _open_to(person, chat) else Role.NONE
     if chat.owner_id == person.id:
         return Role.OWNER
     return Role.MANAGER if member.manager else Role.MEMBER
+
+
+def _open_to(person: Person, chat: Chat) -> bool:  # Quirk 30
+    """Whether somebody may read a chat, and all of it, without being in it."""
+    return chat.type == "O" and not person.extranet
+
+
+def first_visible_for(newcomer: Person, giver: ChatAccess, *, hide_history: bool) -> int:  # Quirk 53
+    """The first message that somebody may see who is let in: nobody gives more of a history than they have."""
+    if _open_to(newcomer, giver.chat):
+        return 0
+    return max(giver.first_visible, giver.chat.last_message_id + 1 if hide_history else 0)
 
 
 async def visible_chat(tx: Tx, person: Person, chat_id: int) -> ChatAccess:
@@ -105,6 +118,19 @@ async def visible_person(tx: Tx, person: Person, other_id: int) -> Person:
     if person.extranet and not await person_rows.shares_chat(tx, person.id, other_id):
         raise errors.people.NotAcquainted
     return other
+
+
+async def owner_of(tx: Tx, bot: Person) -> Person | None:
+    """Who registered a bot, where that is known."""
+    known = await bot_rows.find(tx, bot.id)
+    return await person_rows.find(tx, known.owner_id) if known else None
+
+
+async def principal(tx: Tx, person: Person) -> Person:  # Quirk 150
+    """In whose name somebody turns to others: a guest's bot in that of the guest."""
+    if not (person.bot and person.extranet):
+        return person
+    return await owner_of(tx, person) or person
 
 
 async def visible_people(tx: Tx, person: Person, ids: Sequence[int]) -> list[int]:

@@ -33,6 +33,14 @@ class PhraseShort(Empty):
     """Too little to search for."""
 
 
+class BatchTooLong(DomainError):
+    """More commands than a batch has."""
+
+
+class NotInBatch(DomainError):
+    """The method is not to be called inside a batch."""
+
+
 class CodeEmpty(Empty):
     """It is not said which feature is meant."""
 

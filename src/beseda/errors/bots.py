@@ -47,6 +47,30 @@ class LimitExceeded(DomainError):
     """The application has as many bots as it may have."""
 
 
+class TypeNotAllowed(DomainError):
+    """Bots of this type may not do this."""
+
+
+class ChatApplicationNotFound(DomainError):
+    """No such application in chats."""
+
+
+class ChatApplicationWrong(DomainError):
+    """Neither a command nor a frame that can be used."""
+
+
+class FrameInsecure(DomainError):
+    """The frame of an application in chats is not reached by HTTPS."""
+
+
+class FrameHashMissing(Empty):
+    """The frame of an application in chats could not tell who opens it."""
+
+
+class TitlesMissing(Empty):
+    """An application in chats without a title in any language."""
+
+
 class ChangesEmpty(DomainError):
     """Nothing is to be changed."""
 

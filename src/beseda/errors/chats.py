@@ -55,6 +55,10 @@ class MayNotHandOver(NoAccess):
     """Only the owner may hand a chat over, and only to somebody in it."""
 
 
+class MayNotAppoint(NoAccess):
+    """Only the owner says who manages a chat, and only people in it can."""
+
+
 class MayNotLeave(NoAccess):
     """The owner cannot leave chats of this kind."""
 

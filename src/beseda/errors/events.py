@@ -31,8 +31,16 @@ class EndHandlerMissing(HandlerMissing):
     """Who hears of the bot's end?"""
 
 
+class CommandHandlerMissing(HandlerMissing):
+    """Who hears of commands?"""
+
+
 class HandlerInvalid(DomainError):
     """Nothing can be delivered to this handler of events."""
+
+
+class CommandHandlerInvalid(HandlerInvalid):
+    """The one for commands."""
 
 
 class MessageHandlerInvalid(HandlerInvalid):

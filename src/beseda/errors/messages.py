@@ -3,6 +3,18 @@
 from beseda.errors.base import DomainError, Empty, NoAccess
 
 
+class ReactionUnknown(Empty):
+    """There is no such reaction."""
+
+
+class MayNotReact(NoAccess):
+    """Nobody can react to the message."""
+
+
+class Hidden(NoAccess):
+    """The message is there, but not the caller's to see."""
+
+
 class TextEmpty(Empty):
     """Neither text nor attachment."""
 

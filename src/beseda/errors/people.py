@@ -3,6 +3,10 @@
 from beseda.errors.base import DomainError, Empty, NoAccess
 
 
+class IdsMalformed(Empty):
+    """No list of ids of people."""
+
+
 class UserIdEmpty(Empty):
     """No usable id of a person."""
 

@@ -27,8 +27,9 @@ class ErrorSpec:
 
 
 class ApiError(Exception):
-    """The refusal as it leaves the server."""
+    """The refusal as it leaves the server; ``reason`` is told to who runs it, in plain words and without secrets."""
 
-    def __init__(self, wire: ErrorSpec) -> None:
+    def __init__(self, wire: ErrorSpec, reason: str = "") -> None:
         super().__init__(f"{wire.code}: {wire.text}")
         self.wire = wire
+        self.reason = reason or str(self)

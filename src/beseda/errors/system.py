@@ -13,6 +13,9 @@ METHOD_NOT_FOUND = ErrorSpec("ERROR_METHOD_NOT_FOUND", "Method not found!", 404)
 METHOD_NOT_FOUND_V3 = ErrorSpec("BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION", "Method not found", 404)
 NO_AUTH_FOUND = ErrorSpec("NO_AUTH_FOUND", "Wrong authorization data", 401)
 INVALID_CREDENTIALS = ErrorSpec("INVALID_CREDENTIALS", "Invalid request credentials", 401)  # Quirk 1
+INVALID_TOKEN = ErrorSpec("invalid_token", "The access token provided is invalid", 401)  # Quirk 250
+EXPIRED_TOKEN = ErrorSpec("expired_token", "The access token provided has expired", 401)
+USER_ACCESS = ErrorSpec("user_access_error", "The user does not have access to the application", 403)
 INSUFFICIENT_SCOPE = ErrorSpec(
     "insufficient_scope", "The request requires higher privileges than provided by the webhook token", 403
 )

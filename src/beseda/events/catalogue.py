@@ -11,7 +11,7 @@ from beseda.domain.events import audience
 from beseda.domain.events.audience import Rule
 from beseda.domain.events.resolved import ResolvedEvent
 from beseda.domain.events.subscriber import Audience
-from beseda.events import payload_v1, payload_v1_messages, payload_v2
+from beseda.events import payload_v1, payload_v1_commands, payload_v1_messages, payload_v2
 from beseda.kernel.portal import Portal
 from beseda.model import Bot
 
@@ -27,11 +27,16 @@ class Form(NamedTuple):
 
 
 class FormV1(NamedTuple):
-    """How an event is told to bots of the first generation; ``handler``: which of their ``Handlers`` is told."""
+    """How an event is told to bots of the first generation; ``handler``: which of their ``Handlers`` is told.
+
+    ``told``: under which name the data hold the bots that are told, and what they hold of each besides its
+    authorization, by its key.
+    """
 
     name: str
     data: PayloadV1
     handler: str
+    told: payload_v1.Told = payload_v1.bots
 
 
 class EventType(NamedTuple):
@@ -79,6 +84,12 @@ EVENTS = (
         bot=Form("ONIMBOTV2REACTIONCHANGE", payload_v2.reaction),
     ),
     EventType(
+        event_log.COMMAND_CALLED,
+        audience.CALLED,
+        bot=Form("ONIMBOTV2COMMANDADD", payload_v2.called),
+        bot_v1=FormV1("ONIMCOMMANDADD", payload_v1_commands.called, "command_add", payload_v1_commands.commands),
+    ),
+    EventType(
         event_log.MEMBER_JOINED,
         audience.JOINED,
         person=Form("ONIMV2JOINCHAT", payload_v2.joined),
@@ -90,6 +101,11 @@ EVENTS = (
         audience.DIALOG_BEGUN,
         bot=Form("ONIMBOTV2JOINCHAT", payload_v2.brought),
         bot_v1=FormV1("ONIMBOTJOINCHAT", payload_v1.joined, "welcome_message"),
+    ),
+    EventType(
+        event_log.BOT_CONTEXT,
+        audience.CONTEXT,
+        bot=Form("ONIMBOTV2CONTEXTGET", payload_v2.context),
     ),
     EventType(
         event_log.BOT_REMOVED,

@@ -3,13 +3,28 @@
 Official: chat-bots/outdated/chats/events/on-imbot-join-chat, events/on-imbot-delete.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 from beseda.domain.chats import chat_types
 from beseda.domain.events.resolved import ResolvedEvent
 from beseda.kernel.portal import Portal
 from beseda.model import Bot, Chat, Person
+
+
+class Shown(NamedTuple):
+    """What data hold of a bot that is told, besides its authorization."""
+
+    bot: Bot
+    more: Mapping[str, Any]
+
+
+Told: TypeAlias = Callable[[ResolvedEvent, Sequence[Bot]], tuple[str, Mapping[int, Shown]]]
+
+
+def bots(one: ResolvedEvent, told: Sequence[Bot]) -> tuple[str, Mapping[int, Shown]]:
+    """The bots by their ids; nobody at the end of one."""
+    return "BOT", {bot.person_id: Shown(bot, {}) for bot in told} if one.chat else {}
 
 
 def joined(portal: Portal, one: ResolvedEvent, bots: Sequence[Bot]) -> dict[str, Any]:

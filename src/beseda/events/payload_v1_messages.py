@@ -13,6 +13,7 @@ from beseda.domain.text.phrases import phrase
 from beseda.events.payload_v1 import person
 from beseda.kernel.portal import Portal
 from beseda.model import Bot, Chat, Message, Person
+from beseda.wire.views.files import chat_file
 
 _COLOR_NAMES = {value: name for name, value in colors.HEX.items()}
 # How a message was sent that was sent in no special way.
@@ -29,23 +30,43 @@ _PLAINLY = {
     "NO_SESSION_OL": "N",
     "FAKE_RELATION": 0,
     "SKIP_URL_INDEX": "N",
-    "COMMAND_CONTEXT": "TEXTAREA",
-    "PLATFORM_CONTEXT": "web",
 }
+_TYPED = {"COMMAND_CONTEXT": "TEXTAREA", "PLATFORM_CONTEXT": "web"}
 
 
 def added(portal: Portal, one: ResolvedEvent, bots: Sequence[Bot]) -> dict[str, Any]:
     """What was said."""
     ids = _ids(bots)
     text = _addressed(one.said.text, one.place, ids)
-    return _told(portal, one, _common(one, text) | _sent(one.place, one.said, ids))
+    return _told(portal, one, _common(one, text) | _sent(one.place, one.said, ids) | _files(portal, one))
+
+
+def sent(one: ResolvedEvent) -> dict[str, Any]:
+    """A message about which something was asked for, with how it was sent, whoever is told."""
+    chat, said = one.place, one.said
+    return {
+        **_common(one, said.text),
+        "TEMPLATE_ID": said.uuid or "",
+        "TO_CHAT_ID": chat.id,
+        "SYSTEM": "Y" if said.author_id == 0 else "N",
+        **_PLAINLY,
+        "SKIP_USER_CHECK": "Y",
+        "RECENT_ADD": "Y",
+        **({} if chat.private else _in_group(chat, said)),
+    }
 
 
 def changed(portal: Portal, one: ResolvedEvent, bots: Sequence[Bot]) -> dict[str, Any]:
     """What is said instead."""
     ids = _ids(bots)
     text = _addressed(one.said.text, one.place, ids)
-    return _told(portal, one, _common(one, text) | _standing(one, ids) | _changed(one.place, one.said, ids))
+    params = _common(one, text) | _standing(one, ids) | _changed(one.place, one.said, ids)
+    return _told(portal, one, params | _files(portal, one))
+
+
+def _files(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:  # Quirk 238
+    """The files of a message by their ids, where it carries any."""
+    return {"FILES": {str(file.id): chat_file(file, portal.locale) for file in one.files}} if one.files else {}
 
 
 def deleted(portal: Portal, one: ResolvedEvent, bots: Sequence[Bot]) -> dict[str, Any]:
@@ -98,16 +119,17 @@ def _sent(chat: Chat, said: Message, ids: Sequence[int]) -> dict[str, Any]:
         "TO_USER_ID": ids[0],
         "CHAT_USER_COUNT": chat.member_count,
         **_PLAINLY,
-        **({} if chat.private else _in_group(chat, said, ids)),
+        **_TYPED,
+        **({} if chat.private else _in_group(chat, said) | _named(said, ids)),
     }
 
 
 def _changed(chat: Chat, said: Message, ids: Sequence[int]) -> dict[str, Any]:
-    count = {"CHAT_USER_COUNT": chat.member_count, "PLATFORM_CONTEXT": _PLAINLY["PLATFORM_CONTEXT"]}
+    count = {"CHAT_USER_COUNT": chat.member_count, "PLATFORM_CONTEXT": _TYPED["PLATFORM_CONTEXT"]}
     return count if chat.private else count | _named(said, ids)
 
 
-def _in_group(chat: Chat, said: Message, ids: Sequence[int]) -> dict[str, Any]:
+def _in_group(chat: Chat, said: Message) -> dict[str, Any]:
     return {
         "CHAT_ID": chat.id,
         "CHAT_TITLE": chat.title,
@@ -119,7 +141,6 @@ def _in_group(chat: Chat, said: Message, ids: Sequence[int]) -> dict[str, Any]:
         "CHAT_CAN_POST": "MEMBER",
         "RID": said.author_id,
         "IS_MANAGER": "N",
-        **_named(said, ids),
     }
 
 

@@ -8,18 +8,23 @@ from typing import Any
 from beseda.domain.access import PERMISSIONS
 from beseda.domain.chats import chat_types
 from beseda.domain.events.resolved import ResolvedEvent
+from beseda.domain.messages import reactions
 from beseda.kernel.portal import Portal
 from beseda.model import Person, Role
-from beseda.wire.views import v2
+from beseda.wire.views import files, v2
 from beseda.wire.views.chats import Setting
 
 _PERMISSIONS = {action: least.name.lower() for action, least in PERMISSIONS.items()}
-_LIKE = "like"
 
 
 def message(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:
     """What was said, or what it became."""
-    return {"message": v2.message(one.said, portal.locale)} | _around(portal, one, one.subject)
+    return {"message": v2.message(one.said, portal.locale)} | _files(portal, one) | _around(portal, one, one.subject)
+
+
+def _files(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:  # Quirk 238
+    """The files of a message, where it carries any."""
+    return {"files": [files.v2_file(file, portal.locale) for file in one.files]} if one.files else {}
 
 
 def deleted(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:
@@ -28,9 +33,19 @@ def deleted(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:
 
 
 def reaction(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:
-    """A like, or one withdrawn."""
-    done = {"reaction": _LIKE, "action": "add" if one.data["liked"] else "delete"}
+    """A reaction, or one withdrawn."""
+    done = {"reaction": one.data.get("reaction", reactions.LIKE), "action": "add" if one.data["liked"] else "delete"}
     return done | {"message": v2.message(one.said, portal.locale)} | _around(portal, one, one.subject)
+
+
+def called(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:
+    """A command of the bot that somebody called."""
+    call = one.data["calls"][0]
+    shown = {name: call[name] for name in ("id", "params", "context")} | {"command": f"/{call['command']}"}
+    around = _around(portal, one, one.subject)
+    if one.place.private and one.actor and one.data["peer"] != one.actor.id:  # Quirk 218
+        around["chat"]["dialogId"] = f"chat{one.place.id}"
+    return {"command": shown, "message": v2.message(one.said, portal.locale)} | around
 
 
 def joined(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:
@@ -41,6 +56,11 @@ def joined(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:
 def brought(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:
     """Where a bot came to, and who brought it there."""
     return _dialog(portal, one, one.actor)
+
+
+def context(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:
+    """What somebody brought along who opened a chat."""
+    return {"context": one.data["context"]} | _dialog(portal, one, one.actor)
 
 
 def nothing(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:  # noqa: ARG001 - as every payload

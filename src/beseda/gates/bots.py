@@ -11,8 +11,9 @@ from beseda.kernel.method import DialogId, Gate, P
 BotToken = Annotated[
     str,
     P(
-        "The token that the bot was registered with",
+        "The token that the bot was registered with; not asked of the application that registered it",
         missing=errors.bots.TokenMissing,
+        names_caller=True,
         starred=False,
         example="secret",
     ),
@@ -23,19 +24,21 @@ BotId = Annotated[int, P("The bot", missing=errors.bots.IdMissing, example=4)]
 _RAISES = (errors.bots.TokenMissing, errors.bots.IdMissing, errors.bots.NotFound, errors.bots.OwnedByAnother)
 
 
-def owner(token: str) -> Owner:
-    """The application that this token stands for. ``bots.TokenMissing`` for a blank one."""
+def owner(call: Call, token: str) -> Owner:
+    """The application that calls, else that which this token stands for. ``bots.TokenMissing`` for a blank one."""
+    if call.actor.application is not None:
+        return Owner(call.actor.application.key)
     if not token.strip():
         raise errors.bots.TokenMissing
-    return Owner(token)
+    return Owner.named(token)
 
 
 async def _owned(call: Call, *, bot_token: BotToken, bot_id: BotId) -> BotAccount:
-    return await bots.owned(call.tx, bot_id, owner(bot_token))
+    return await bots.owned(call.tx, bot_id, owner(call, bot_token))
 
 
 async def _once_owned(call: Call, *, bot_token: BotToken, bot_id: BotId) -> BotAccount:
-    return await bots.owned(call.tx, bot_id, owner(bot_token), removed=True)
+    return await bots.owned(call.tx, bot_id, owner(call, bot_token), removed=True)
 
 
 OwnedBot: TypeAlias = Annotated[BotAccount, Gate(_owned, raises=_RAISES)]

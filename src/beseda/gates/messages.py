@@ -19,4 +19,9 @@ CANNOT_EDIT = ErrorAs(
     errors.NoAccess, ErrorSpec("CANT_EDIT_MESSAGE", "Time has expired for modification or you don't have access")
 )
 
+_WITHOUT_CHANGES = ErrorSpec("WITHOUT_CHANGES", "Action completed without changes")  # Quirk 115
+WITHOUT_CHANGES = (ErrorAs(errors.Unchanged, _WITHOUT_CHANGES), ErrorAs(errors.NoAccess, _WITHOUT_CHANGES))
+# What becomes of a like: the other of both, or what is asked for.
+LIKE_ACTIONS = {"auto": None, "plus": True, "minus": False}
+
 MessageId = Annotated[Id, P("The message", missing=errors.messages.IdEmpty)]

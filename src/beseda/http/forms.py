@@ -3,9 +3,17 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
+import orjson
+
 from beseda.http.schemas import available
 from beseda.kernel.method import Param
 
+# What to begin with, by the name of the parameter. Official: chats/messages/attachments, message-keyboards, menu.
+_SAMPLES = {
+    "attach": {"BLOCKS": [{"MESSAGE": "A line of text"}, {"LINK": {"NAME": "A link", "LINK": "https://example.com/"}}]},
+    "keyboard": {"BUTTONS": [{"TEXT": "A button", "LINK": "https://example.com/", "BG_COLOR": "#29619b"}]},
+    "menu": {"ITEMS": [{"TEXT": "An item", "LINK": "https://example.com/"}]},
+}
 _HINTS = {"array": "a list as JSON", "object": "an object as JSON", "datetime": "2026-01-31T09:00:00+00:00"}
 
 
@@ -24,12 +32,12 @@ def fields(params: Iterable[Param], revision: int, inside: str = "") -> Iterator
 def _field(param: Param, name: str) -> str:
     return (
         f'<div class="field"><label for="p-{name}">{_title(param)}</label>{_control(param, name)}'
-        f'<small id="p-{name}-about">{_about(param)}</small></div>'
+        f'{_sample(param, name)}<small id="p-{name}-about">{_about(param)}</small></div>'
     )
 
 
 def _title(param: Param) -> str:
-    star = '<abbr title="required">*</abbr>' if param.required or not param.optional else ""
+    star = "" if param.optional else '<abbr title="required">*</abbr>'  # not what another one stands in for
     return f"<code>{escape(param.wire)}</code>{star}"
 
 
@@ -58,6 +66,15 @@ def _control(param: Param, name: str) -> str:
     hint = f' placeholder="{escape(_HINTS[kind])}"' if kind in _HINTS else ""
     holds = "text" if kind in {"string", "datetime", "file"} else "json"
     return f'<textarea {common} data-kind="{holds}" rows="1"{hint}></textarea>'
+
+
+def _sample(param: Param, name: str) -> str:
+    """A button that puts an example into the field."""
+    sample = _SAMPLES.get(param.wire.lower()) if "object" in param.kind.name else None
+    if sample is None:
+        return ""
+    text = orjson.dumps(sample, option=orjson.OPT_INDENT_2).decode()
+    return f'<button type="button" data-sample="{escape(text)}" data-into="p-{name}">Begin with an example</button>'
 
 
 def _options(values: Iterable[str]) -> str:

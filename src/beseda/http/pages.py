@@ -1,6 +1,8 @@
-"""What is served beside the REST API: health, readiness, pictures, and a word of welcome."""
+"""What is served beside the REST API: health, readiness, pictures, and the first page."""
 
 import re
+import shutil
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from html import escape
 from importlib.resources import files as resources
 
@@ -11,8 +13,18 @@ from beseda.app import Request, refusal
 from beseda.domain.applications import portal_secret
 from beseda.domain.files import files, images
 from beseda.errors.spec import ErrorSpec
-from beseda.http import contents, openapi
-from beseda.http.response import HTML, Response
+from beseda.http import (
+    application,
+    authorization,
+    consent,
+    contents,
+    openapi,
+    public_links,
+    sign_in,
+    thumbnails,
+)
+from beseda.http.reference import shown
+from beseda.http.response import Response
 from beseda.kernel.portal import Portal
 from beseda.model import File
 from beseda.store.database import StorageError, Tx, read_then_write
@@ -21,43 +33,73 @@ from beseda.wire.php_forms import FormError, parse_query
 _NOT_FOUND = ErrorSpec("ERROR_NOT_FOUND", "There is nothing at this address", 404)
 _PICTURE = "/picture/"
 _FILE = re.compile(r"/file/([0-9]{1,18})/[^/]*")
+_READY = "ready"
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _MOST_KEYS = 10
+_LEAST_DISK = 16 * 1024 * 1024
+_WELL = "This portal is well: its database answers."
 _STATIC = {
     "/static/reference.css": b"text/css; charset=utf-8",
     "/static/reference.js": b"text/javascript; charset=utf-8",
+    "/static/application.js": b"text/javascript; charset=utf-8",
+}
+_PAGES: Mapping[str, Callable[[Portal, Request], Awaitable[Response]]] = {
+    authorization.TOKEN: authorization.token,
+    consent.AUTHORIZE: consent.authorize,
+    sign_in.SIGN_IN: sign_in.sign_in,
+    sign_in.SIGN_OUT: sign_in.sign_out,
+    sign_in.ACCOUNT: sign_in.account,
 }
 
 
-async def answer(portal: Portal, request: Request, *, stopping: bool) -> Response:
-    """Answer a request that is not for the REST API."""
+async def answer(portal: Portal, request: Request, *, stopping: bool, failing: bool) -> Response:
+    """Answer a request that is not for the REST API. ``failing``: whether the storage did so lately."""
     if request.path == "/healthz":
         return _json(200, {"status": "ok", "version": __version__})
     if request.path == "/readyz":
-        return await _ready(portal, stopping=stopping)
+        return await _ready(portal, stopping=stopping, failing=failing)
     if request.path.startswith(_PICTURE):
         return await _picture(portal, request.path.removeprefix(_PICTURE))
     if request.path.startswith("/file/"):
         return await _file(portal, request)
+    if request.path.startswith("/~"):
+        return await public_links.response(portal, request.path) or _not_found()
+    if request.path.startswith(application.APPLICATIONS):
+        return await application.opened(portal, request)
+    if request.path.rstrip("/") in _PAGES:
+        return await _PAGES[request.path.rstrip("/")](portal, request)
     if request.path == "/openapi.json":
         chosen = portal.settings
         return Response(200, openapi.encoded(portal.registry, chosen.revision, chosen.name))
     if request.path in _STATIC:
         return Response(200, resources("beseda.http").joinpath(request.path[1:]).read_bytes(), _STATIC[request.path])
     if request.path == "/":
-        return Response(200, _welcome(portal).encode(), HTML)
+        state = await _state(portal, stopping=stopping, failing=failing)
+        if state == _READY and await portal.block.is_on(portal.database, portal.clock()):
+            state = "its REST API is blocked"
+        return shown(portal, "Beseda", _welcome(portal, state))
     return _not_found()
 
 
-async def _ready(portal: Portal, *, stopping: bool) -> Response:
-    """Whether calls will be answered: the data is at hand, and the portal is not about to stop."""
+async def _ready(portal: Portal, *, stopping: bool, failing: bool) -> Response:
+    """Whether calls will be answered."""
+    state = await _state(portal, stopping=stopping, failing=failing)
+    return _json(200 if state == _READY else 503, {"status": state})
+
+
+async def _state(portal: Portal, *, stopping: bool, failing: bool) -> str:
+    """Ready where the data is at hand with room for more, and the portal is not about to stop."""
     if stopping:
-        return _json(503, {"status": "stopping"})
+        return "stopping"
+    if failing:
+        return "storage fails"
+    if portal.settings.data.exists() and shutil.disk_usage(portal.settings.data).free < _LEAST_DISK:
+        return "disk full"
     try:
         await portal.database.read(lambda tx: tx.one("SELECT 1"))
     except StorageError:
-        return _json(503, {"status": "no database"})
-    return _json(200, {"status": "ready"})
+        return "no database"
+    return _READY
 
 
 async def _picture(portal: Portal, name: str) -> Response:
@@ -87,6 +129,8 @@ async def _file(portal: Portal, request: Request) -> Response:
         return await files.open_signed(tx, secret, file_id, user_id, expires, signature, now=portal.now)
 
     found = await read_then_write(portal.database, find)
+    if found and found.width and query.get("preview", "") in thumbnails.SIDES:
+        return await thumbnails.response(portal, found, int(query["preview"])) or _not_found()
     return (found and await contents.response(portal, found.hash, found.media_type, found.name)) or _not_found()
 
 
@@ -94,14 +138,18 @@ def _not_found() -> Response:
     return Response(_NOT_FOUND.status, refusal(_NOT_FOUND))
 
 
-def _welcome(portal: Portal) -> str:
+def _welcome(portal: Portal, state: str) -> Iterator[str]:
+    """What this is, whether it is well, and where to go next."""
     name = escape(portal.settings.name)
-    return (
-        f'<!doctype html><html lang="{portal.settings.language}"><meta charset="utf-8"><title>{name}</title>'
-        f"<h1>{name}</h1><p>Beseda {__version__}, REST revision {portal.settings.revision}. "
-        "Methods are called at <code>/rest/{user}/{webhook}/{method}</code>; "
-        'they are listed <a href="/rest/">here</a>.</p></html>'
-    )
+    yield f"<h1>{name}</h1><p>A messenger server that speaks the Bitrix24 chat and chatbot REST API. "
+    yield f"Beseda {__version__}, REST revision {portal.settings.revision}.</p>"
+    yield f'<p id="state">{_WELL if state == _READY else f"This portal is not well: {state}."} For programs: '
+    yield '<a href="/readyz">readyz</a>, <a href="/healthz">healthz</a>.</p><h2>Where to go next</h2><ul>'
+    yield '<li><a href="/rest/">All methods</a>, with what they take and refuse</li>'
+    yield '<li><a href="/openapi.json">OpenAPI</a>, the same for programs</li>'
+    yield "<li>The address of a webhook, <code>/rest/{user}/{code}/</code>, opened in a browser: each method has a "
+    yield "form to call it there. That of the first start is kept in <code>first-run.txt</code> of the data folder; "
+    yield "<code>beseda webhook add --user LOGIN --scope im,user</code> makes another one</li></ul>"
 
 
 def _json(status: int, value: dict[str, str]) -> Response:

@@ -1,4 +1,7 @@
-"""A connection: uvicorn's, with limits on how late, how large and how many requests on their way may be."""
+"""A connection: uvicorn's, with limits on how late, how large and how many requests on their way may be.
+
+It stays open between requests for longer than a proxy keeps it, so that the proxy is the one who hangs up.
+"""
 
 import asyncio
 from typing import Any, cast
@@ -8,13 +11,17 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from beseda import app
 from beseda.errors.spec import ErrorSpec
 from beseda.http.asgi import Application
-from beseda.http.response import HEAD_TOO_LARGE, JSON, NO_HTTP, TOO_MANY_AT_ONCE, TOO_SLOW
+from beseda.http.pull import SOCKET
+from beseda.http.response import HEAD_TOO_LARGE, JSON, NO_HTTP, TOO_MANY_AT_ONCE, TOO_MANY_CONNECTIONS, TOO_SLOW
 from beseda.http.sending import ClientDisconnected
+from beseda.kernel.portal import Portal
 
 MOST_ADDRESS = 2**16 - 1  # bytes: more the parser cannot take apart
-MOST_HEAD = 128 * 1024  # bytes of address and headers
+MOST_HEAD = 128 * 1024  # bytes of address and headers; as many of what stands around the chunks of a body
 MOST_AT_ONCE = 1000  # requests of one connection that wait for the answer to another
 BODY_PIECE = 1024 * 1024  # bytes of a body that have the time of a request
+
+_AROUND_CHUNK = 24  # bytes: a size and two ends of lines
 
 _CLOSE = (b"connection", b"close")
 
@@ -90,13 +97,20 @@ class Connection(HttpToolsProtocol):
     _now = 0  # bytes of the last piece of data
     _least = _most = 0  # bytes of the head that arrives, as the pieces of data tell
     _of_body = 0  # bytes that arrived in the time of this piece of a body
+    _body_open = False
+    _around = 0  # bytes of extensions of chunks and of trailers
     _refusal = NO_HTTP
     _upgraded = False  # whether it is a WebSocket now, which has time of its own
 
     def connection_made(self, transport: Any) -> None:
-        """Wait for a request."""
+        """Wait for a request, unless there are too many who do."""
         super().connection_made(transport)
-        self._await_more()
+        settings = self._served.settings
+        self.timeout_keep_alive = settings.keep_alive_seconds
+        if len(self.connections) > settings.connection_limit:
+            self._refuse(TOO_MANY_CONNECTIONS)
+        else:
+            self._await_more()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no longer."""
@@ -107,8 +121,12 @@ class Connection(HttpToolsProtocol):
         """Take what arrived. While no request is under way, or one is not complete, the clock runs."""
         self._began_now, self._now = False, len(data)
         self._most += len(data)
+        self._around = max(self._around, 0) + (len(data) if self._body_open else 0)
         super().data_received(data)
         if self.transport.is_closing() or self._upgraded:
+            return
+        if self._around > MOST_HEAD:
+            self._refuse(HEAD_TOO_LARGE)
             return
         if self._in_body and not self._in_head:
             self._of_body += len(data)
@@ -126,6 +144,7 @@ class Connection(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Notice that a head begins."""
         self._in_head = self._began_now = True
+        self._around = 0
         self._least, self._most = 0, self._now
         super().on_message_begin()
 
@@ -137,9 +156,25 @@ class Connection(HttpToolsProtocol):
         if len(self.pipeline) >= MOST_AT_ONCE:
             self._refusal = TOO_MANY_AT_ONCE
             raise _Refused
-        self._in_head = False
+        if sum(name == b"host" for name, _ in self.headers) > 1:  # whom it is for must not depend on who reads it
+            raise _Refused
+        self._in_head, self._body_open = False, True
         self._await_no_more()  # a body has time of its own
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Take a piece of a body."""
+        self._around -= len(body) + _AROUND_CHUNK
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """Notice that a body is complete."""
+        self._body_open = False
+        super().on_message_complete()
+
+    def _should_upgrade_to_ws(self) -> bool:
+        """Whether a WebSocket is wanted where there is one."""
+        return self.url.startswith(SOCKET.encode()) and super()._should_upgrade_to_ws()
 
     def handle_websocket_upgrade(self) -> None:
         """Leave the connection to a WebSocket."""
@@ -153,6 +188,10 @@ class Connection(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         super()._start_asgi_task(cycle, _Whole(app, cycle))
+
+    @property
+    def _served(self) -> Portal:
+        return cast("Application", self.config.app).portal
 
     @property
     def _in_body(self) -> bool:
@@ -169,10 +208,8 @@ class Connection(HttpToolsProtocol):
 
     def _await_more(self) -> None:
         if self._late is None:
-            served = cast("Application", self.config.app).portal
-            seconds = served.settings.request_seconds
             self._of_body = 0
-            self._late = self.loop.call_later(seconds, self._too_late)
+            self._late = self.loop.call_later(self._served.settings.request_seconds, self._too_late)
 
     def _await_no_more(self) -> None:
         if self._late is not None:

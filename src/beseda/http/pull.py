@@ -126,8 +126,9 @@ async def poll(hub: Hub, request: Request) -> Response:
 async def publish(hub: Hub, request: Request) -> Response:
     """What a client that polls sends: requests as over a socket, or that it took a message."""
     asked = await _asked(hub.portal, request.query)
-    if asked is None or not isinstance(request.body, bytes) or len(request.body) > rpc.MOST_BYTES:
+    body = await request.receive(rpc.MOST_BYTES, True) if asked else b""
+    if asked is None or not isinstance(body, bytes):
         return Response(403, b"", _TEXT, headers=(_ANY_ORIGIN,))
     outbox = Outbox(asked.person_id, json_rpc=True, after_number=0)
-    answers = await rpc.answer(hub, outbox, request.body.decode("utf-8", "replace"))
+    answers = await rpc.answer(hub, outbox, body.decode("utf-8", "replace"))
     return Response(200, b"[" + b",".join(answers) + b"]", _TEXT, headers=(_ANY_ORIGIN,))

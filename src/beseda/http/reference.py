@@ -8,7 +8,8 @@ from html import escape
 from typing import NamedTuple
 from urllib.parse import quote
 
-from beseda.app import Request
+from beseda.app import Request, check_webhook
+from beseda.errors.spec import ApiError
 from beseda.http.forms import fields
 from beseda.http.response import HTML, Response
 from beseda.http.schemas import available
@@ -33,37 +34,51 @@ class PageAddress(NamedTuple):
 
     base: str
     name: str
-    webhook: bool
+    webhook: tuple[str, str] | None = None
 
 
 def is_opened(request: Request) -> bool:
     """Whether a person looks at this address in a browser; no client library asks for XHTML."""
-    if request.method != "GET" or request.query or request.body:
+    if request.method != "GET" or request.query or request.headers.get(b"content-length", b"0") != b"0":
         return False
     accept = request.headers.get(b"accept", b"")
     as_page = accept.startswith(b"text/html") and b"application/xhtml+xml" in accept
     return as_page and request.headers.get(b"sec-fetch-mode", b"navigate") == b"navigate"
 
 
-def page(portal: Portal, request: Request) -> Response | None:
-    """The page at an address, if there is one: the list of methods, or one method."""
+async def page(portal: Portal, request: Request) -> Response | None:
+    """The page at an address, if there is one: the list of methods, one method, or that there is no such webhook."""
     place = _place(request.path)
     if place is None:
         return None
-    if not place.name:
-        return _shown(portal, "Methods", _list(portal, place))
     method = portal.registry.find(place.name, portal.settings.revision)
-    return _shown(portal, method.name, _method(portal, method, place)) if method else None
+    if method is None and place.name:
+        return None
+    if place.webhook is not None:
+        try:
+            await check_webhook(portal, *place.webhook)
+        except ApiError as refusal:
+            return shown(portal, "Unknown webhook", _unknown(), status=refusal.wire.status)
+    if method is None:
+        return shown(portal, "Methods", _list(portal, place))
+    return shown(portal, method.name, _method(portal, method, place))
+
+
+def _unknown() -> Iterator[str]:
+    yield "<h1>Unknown webhook</h1><p>No webhook of this portal has this address: its code is mistyped or revoked, or "
+    yield "its person is no longer here.</p><p><code>beseda webhook add --user LOGIN --scope im,user</code> makes "
+    yield 'another one.</p><p><a href="/">This portal</a>, <a href="/rest/">its methods</a></p>'
 
 
 def _place(path: str) -> PageAddress | None:
     match [part for part in path.split("/") if part]:
         case ["rest"]:
-            return PageAddress("/rest", "", webhook=False)
+            return PageAddress("/rest", "")
         case ["rest", name] if not name.isdecimal():
-            return PageAddress("/rest", name, webhook=False)
+            return PageAddress("/rest", name)
         case ["rest", user_id, code, *rest] if user_id.isdecimal() and len(rest) <= 1:
-            return PageAddress(f"/rest/{user_id}/{quote(code, safe='')}", "".join(rest), webhook=True)
+            base = f"/rest/{user_id}/{quote(code, safe='')}"
+            return PageAddress(base, "".join(rest), (user_id, code))
         case _:
             return None
 
@@ -128,7 +143,8 @@ def _summary(method: Method) -> str:
     return escape(method.summary.replace("``", ""))
 
 
-def _shown(portal: Portal, title: str, body: Iterable[str]) -> Response:
+def shown(portal: Portal, title: str, body: Iterable[str], *, status: int = 200) -> Response:
+    """A page of the portal."""
     text = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -136,4 +152,4 @@ def _shown(portal: Portal, title: str, body: Iterable[str]) -> Response:
         '<link rel="stylesheet" href="/static/reference.css"><script src="/static/reference.js" defer></script></head>'
         f"<body><main>{''.join(body)}</main></body></html>"
     )
-    return Response(200, text.encode(), HTML, headers=_HEADERS)
+    return Response(status, text.encode(), HTML, headers=_HEADERS)

@@ -22,6 +22,8 @@ _TEXTS: Schema = {"type": "array", "items": {"type": "string"}}
 # What the name of a kind alone does not tell.
 _KINDS: Mapping[Kind, Schema] = {
     decode.INTEGERS: _NUMBERS,
+    decode.INTEGER_ARRAY: _NUMBERS,
+    decode.INTEGER_LIST: _NUMBERS,
     decode.IDS: _NUMBERS,
     decode.IDS_OR_JSON: {**_NUMBERS, "type": ["array", "string"]},
     decode.UNITS: {**_NUMBERS, "type": ["array", "integer"]},
@@ -29,8 +31,13 @@ _KINDS: Mapping[Kind, Schema] = {
     decode.NAMES: _TEXTS,
     decode.PICTURE: _TEXTS,
     decode.DAY: {"type": "string", "format": "date"},
+    decode.RECORDS: {"type": "array", "items": {"type": "object"}},
     decode.COMMANDS: {"type": ["array", "object"]},
     decode.JSON: {"type": ["array", "object", "string"]},
+    decode.JSON_ARRAY: {"type": ["array", "object"]},
+    decode.ONE_OR_SEVERAL: {"type": ["integer", "array"], "items": {"type": "integer"}},
+    decode.UPLOAD_TEXT: {"type": "string", "contentEncoding": "base64"},
+    decode.UPLOAD_PAIR: {**_TEXTS, "type": ["array", "string"]},
     filters.FILTER: {"type": ["object", "string"]},
 }
 # What is in a structure is told by the refusal of one that is wrong.
@@ -40,6 +47,7 @@ _STRUCTURES: Mapping[type[errors.DomainError] | None, Schema] = {
     errors.messages.MenuMalformed: enclosures.MENU.schema,
 }
 _NAMES: Mapping[str, Schema] = {
+    "enum": {"type": "string"},
     "datetime": {"type": "string", "format": "date-time"},
     "file": {"type": "string", "contentEncoding": "base64"},
 }
@@ -52,7 +60,7 @@ TIME: Schema = {
         "operating_reset_at": {"type": "integer"},
     },
 }
-_TYPE_NAMES = {type(None): "null", bool: "boolean", list: "array"}
+_TYPE_NAMES = {type(None): "null", bool: "boolean", dict: "object", list: "array"}
 _SOME_ANSWER: Schema = {"type": "object", "required": ["result"]}
 TIME["required"] = sorted(TIME["properties"])
 
@@ -103,7 +111,10 @@ def _default(param: Param, kind: str | Sequence[str]) -> Any:
         return {"null": None, "''": ""}.get(text or "", text)
     if text in ("Y", "N"):
         return text == "Y"
-    return orjson.loads(text)
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:  # a page may name where it comes from
+        return None
 
 
 @cache

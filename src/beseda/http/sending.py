@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Mutable
 from typing import Any, TypeAlias
 
 from beseda.http import ranges
-from beseda.http.response import FileBody, Response
+from beseda.http.response import NO_CONTENT, FileBody, Response
 
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
@@ -28,12 +28,8 @@ class Line:
 
     async def whole(self, response: Response, body: bytes) -> None:
         """Send an answer that is at hand."""
-        headers = [
-            (b"content-type", response.content_type),
-            (b"content-length", b"%d" % len(body)),
-            *self._fixed,
-            *response.headers,
-        ]
+        of_body = ((b"content-type", response.content_type), (b"content-length", b"%d" % len(body)))
+        headers = [*(of_body if response.status != NO_CONTENT else ()), *self._fixed, *response.headers]
         if response.close:
             headers.append((b"connection", b"close"))
         await self._send({"type": "http.response.start", "status": response.status, "headers": headers})

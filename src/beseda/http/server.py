@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import logging
 import socket
 import sys
@@ -11,9 +12,11 @@ from typing import Any, NamedTuple
 import uvicorn
 
 from beseda import app
+from beseda.background import bus
 from beseda.background.housekeeping import housekeeping
 from beseda.background.indexing import index
 from beseda.http.asgi import Application
+from beseda.http.handshake import context
 from beseda.http.log import Log
 from beseda.http.protocol import Connection
 from beseda.http.tls import Certificate
@@ -31,7 +34,11 @@ _log = logging.getLogger(__name__)
 
 
 class PortTaken(OSError):
-    """Somebody else listens on this address."""
+    """Somebody else listens on this address; ``offers_another``: a free port would do."""
+
+    def __init__(self, text: str, *, offers_another: bool = False) -> None:
+        super().__init__(text)
+        self.offers_another = offers_another
 
 
 class Listener(NamedTuple):
@@ -58,7 +65,8 @@ def bind(host: str, port: int, *, shared: bool = False) -> socket.socket:
         bound.listen(_BACKLOG)
     except OSError as error:
         bound.close()
-        raise PortTaken(f"cannot listen on {host}:{port}: {error.strerror}") from error
+        taken = error.errno == errno.EADDRINUSE
+        raise PortTaken(f"cannot listen on {host}:{port}: {error.strerror}", offers_another=taken) from error
     return bound
 
 
@@ -96,6 +104,11 @@ def _idle(connection: Any) -> bool:
     return answered and not connection.transport.get_write_buffer_size()
 
 
+async def _never() -> None:
+    """What others are told over a bus, the database does not tell them."""
+    await asyncio.Event().wait()
+
+
 class Server:
     """A portal that listens."""
 
@@ -119,14 +132,15 @@ class Server:
             self._tasks.append(asyncio.create_task(server.serve(sockets=[listener.socket])))
         if not self._chores:
             portal = self._application.portal
-            company = portal.database.listen(
-                ProcessHooks(portal.wakeup.wait_local_change, portal.wakeup.remote_change, self.dispatcher.lead)
-            )
+            bus_url = portal.settings.bus
+            local_change = _never if bus_url else portal.wakeup.wait_local_change
+            hooks = ProcessHooks(local_change, portal.wakeup.remote_change, self.dispatcher.lead)
             self._chores = [
-                asyncio.create_task(self._now_and_then(housekeeping, _HOUSEKEEPING_SECONDS)),
+                asyncio.create_task(self._now_and_then(self.tidy, _HOUSEKEEPING_SECONDS)),
                 asyncio.create_task(self._now_and_then(index, _INDEXING_SECONDS)),
                 asyncio.create_task(self._now_and_then(self._renew, _RENEWAL_SECONDS)),
-                asyncio.create_task(company),
+                asyncio.create_task(portal.database.listen(hooks)),
+                *([asyncio.create_task(bus.take_part(portal, bus_url))] if bus_url else []),
             ]
         self.dispatcher.start()
         while not all(server.started for server in self._servers):
@@ -151,6 +165,11 @@ class Server:
         for chore in self._chores:
             chore.cancel()
         await asyncio.gather(*self._chores, return_exceptions=True)
+
+    async def tidy(self, portal: Portal) -> None:
+        """Let go of what is old; what handlers were not told of it is counted before."""
+        await self.dispatcher.drop_late()
+        await housekeeping(portal)
 
     async def _now_and_then(self, chore: Callable[[Portal], Awaitable[None]], seconds: float) -> None:
         """What has to be done without anybody asking."""
@@ -185,5 +204,5 @@ class Server:
             timeout_graceful_shutdown=_DRAIN_SECONDS,
             proxy_headers=bool(self._trusted),
             forwarded_allow_ips=self._trusted or None,
-            ssl_certfile=certificate.file() if certificate else None,
+            ssl_context_factory=(lambda *_: context(certificate)) if certificate else None,
         )

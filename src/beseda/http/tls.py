@@ -64,6 +64,7 @@ def _is_good(path: Path, wanted: str, now: datetime) -> bool:
 
 def _issue(folder: Path, path: Path, names: str, now: datetime) -> None:
     folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
     authority = _authority(folder, now)
     ends = min((now + _LIFE).replace(microsecond=0), authority.ends)
     if ends <= now:

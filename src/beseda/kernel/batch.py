@@ -12,12 +12,18 @@ from beseda import errors
 from beseda.errors.spec import ApiError, ErrorSpec
 from beseda.kernel import contents
 from beseda.kernel.dispatch import Outcome, perform
+from beseda.kernel.method import ErrorAs
 from beseda.kernel.portal import Portal
 from beseda.model import Actor
 from beseda.store.database import Runner
 from beseda.wire.request import BadRequest, Limits, parse_query_string
 
 MOST_COMMANDS = 50
+REFUSALS = (
+    ErrorAs(errors.BatchTooLong, errors.system.BATCH_LENGTH),
+    ErrorAs(errors.NotInBatch, errors.system.BATCH_METHOD),
+)
+_SPELLED = {one.refusal: one.wire for one in REFUSALS}
 _log = logging.getLogger(__name__)
 _REFERENCE = re.compile(r"\$result((?:\[[^\[\]]*\])+)")
 _KEY = re.compile(r"\[([^\[\]]*)\]")
@@ -52,7 +58,7 @@ class Results:
         """Count what a reference brings in: short commands must not grow without bound."""
         self.budget -= _LOOK_UP_COST + (len(value) if isinstance(value, str) else len(orjson.dumps(value)))
         if self.budget < 0:
-            raise ApiError(errors.system.BATCH_LENGTH)
+            raise errors.BatchTooLong
 
 
 async def run(portal: Portal, actor: Actor, commands: Any, *, halt: bool) -> dict[str, Any]:
@@ -75,12 +81,12 @@ async def run(portal: Portal, actor: Actor, commands: Any, *, halt: bool) -> dic
 
 
 def read(commands: Any, portal: Portal) -> Iterator[Command]:
-    """The commands of an object, an array or a form, in order. ``ApiError`` when there are absurdly many."""
+    """The commands of an object, an array or a form, in order. ``BatchTooLong`` when there are absurdly many."""
     limits = Limits(depth=portal.settings.depth_limit, keys=portal.settings.key_limit)
     by_key = isinstance(commands, dict)
     pairs = list(commands.items() if by_key else enumerate(commands) if isinstance(commands, list) else ())
     if len(pairs) > limits.keys:
-        raise ApiError(errors.system.BATCH_LENGTH)
+        raise errors.BatchTooLong
     for key, value in pairs:
         yield Command(str(key), *_command(value, limits))
 
@@ -109,20 +115,23 @@ async def _with_stored_files(portal: Portal, command: Command) -> Command:
     method = portal.registry.find(command.method, portal.settings.revision)
     if method is None or not method.files:
         return command
-    given = await contents.stored(portal.database, portal.blobs, method, command.given, now=portal.now)
+    given = await contents.stored(
+        portal.database, portal.blobs, method, command.given, settings=portal.settings, now=portal.now
+    )
     return command._replace(given=given)
 
 
 async def _one(
     portal: Portal, runner: Runner, actor: Actor, command: Command, results: Results, *, beyond: bool
 ) -> None:
-    if beyond:  # Quirk 8
-        results.errors[command.key] = errors.system.BATCH_LENGTH
-        return
     try:
+        if beyond:  # Quirk 8
+            raise errors.BatchTooLong  # noqa: TRY301 - as what the call raises
         results.outcomes[command.key] = await _call(portal, runner, actor, command, results)
     except ApiError as error:
         results.errors[command.key] = error.wire
+    except errors.DomainError as refusal:
+        results.errors[command.key] = _SPELLED[type(refusal)]
     except Exception:  # noqa: BLE001 - one that fails must not take the others along
         _log.exception("command failed", extra={"method": command.method})
         results.errors[command.key] = errors.system.INTERNAL
@@ -133,7 +142,7 @@ async def _call(portal: Portal, runner: Runner, actor: Actor, command: Command, 
     if method is None:
         raise ApiError(errors.system.METHOD_NOT_FOUND)
     if not method.in_batch:  # Quirk 9
-        raise ApiError(errors.system.BATCH_METHOD)
+        raise errors.NotInBatch
     given = {name: resolve(value, results) for name, value in command.given.items()}
     return await perform(portal, runner, actor, command.method, given)
 

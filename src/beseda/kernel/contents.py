@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from beseda.blobs import Blob, BlobStore, Pieces
-from beseda.domain.files import files, images
+from beseda.blobs import Blob, BlobStore, Claim, Pieces
+from beseda.domain.files import files, images, kinds
 from beseda.domain.people import custom_fields
 from beseda.kernel.method import Method, Places
-from beseda.model import ContentMalformed, StoredFile
+from beseda.model import LARGE, NO_ROOM, ContentMalformed, StoredFile
 from beseda.model.custom_field import ANY_NAME, PREFIX
+from beseda.settings import Settings
 from beseda.store.database import Database, StorageError
 from beseda.wire.decode import Malformed, upload
 from beseda.wire.spooled_text import SpooledText
@@ -18,10 +19,23 @@ from beseda.wire.spooled_text import SpooledText
 _PAUSE_SECONDS, _TRIES = 0.1, 100
 
 
-async def put(database: Database, blobs: BlobStore, pieces: Pieces, *, now: int) -> Blob:
-    """Put a content into the store. ``StorageError``, and what ``pieces`` raises."""
+class _TurnedAwayError(Exception):
+    """A content that is not put into the store, and why."""
+
+    def __init__(self, blob: Blob, why: str) -> None:
+        super().__init__(why)
+        self.blob, self.why = blob, why
+
+
+async def _admit_all(_: Blob) -> None:
+    """Let pass whatever there is."""
+
+
+async def put(database: Database, blobs: BlobStore, pieces: Pieces, *, now: int, admit: Claim = _admit_all) -> Blob:
+    """Put a content into the store, unless ``admit`` raises something. ``StorageError``, and what ``pieces`` raises."""
 
     async def claim(blob: Blob) -> None:
+        await admit(blob)
         for _ in range(_TRIES):
             if await database.write(lambda tx: files.claim(tx, blob.hash, blob.size, now=now)):
                 return
@@ -34,10 +48,28 @@ async def put(database: Database, blobs: BlobStore, pieces: Pieces, *, now: int)
         raise StorageError(f"the file store: {error}") from error
 
 
+def _head(pieces: Pieces) -> bytes:
+    """The first bytes of a content."""
+    head = b""
+    for piece in pieces():
+        head += piece
+        if len(head) >= kinds.HEAD:
+            break
+    return head
+
+
 async def stored(
-    database: Database, blobs: BlobStore, method: Method, given: Mapping[str, Any], *, now: int
+    database: Database, blobs: BlobStore, method: Method, given: Mapping[str, Any], *, settings: Settings, now: int
 ) -> Mapping[str, Any]:
     """What was given, with a ``StoredFile`` in place of each file; what is no file stays as it came."""
+
+    async def admit(blob: Blob) -> None:
+        if blob.size > settings.file_limit:
+            raise _TurnedAwayError(blob, LARGE)
+        if settings.storage_limit and not await database.read(
+            lambda tx: files.has_room(tx, blob.hash, blob.size, most=settings.storage_limit)
+        ):
+            raise _TurnedAwayError(blob, NO_ROOM)
 
     async def inside(values: Mapping[str, Any], places: Places) -> dict[str, Any]:
         return {name: await at(value, places[name]) if name in places else value for name, value in values.items()}
@@ -47,10 +79,16 @@ async def stored(
             return await inside(value, deeper) if isinstance(value, dict) else value
         try:
             file = upload(value)
-            blob = await put(database, blobs, file.pieces, now=now)
-        except (Malformed, ContentMalformed):
+        except Malformed:
             return value
-        return StoredFile(files.safe_name(file.name), blob.size, blob.hash)
+        try:
+            blob = await put(database, blobs, file.pieces, now=now, admit=admit)
+            kind = kinds.of_content(await asyncio.to_thread(_head, file.pieces))
+        except ContentMalformed:
+            return value
+        except _TurnedAwayError as turned:
+            return StoredFile(files.safe_name(file.name), turned.blob.size, "", refused=turned.why)
+        return StoredFile(files.safe_name(file.name), blob.size, blob.hash, *kind)
 
     async def several(value: Any) -> Any:
         match value:

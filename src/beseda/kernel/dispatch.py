@@ -5,16 +5,19 @@ from typing import Any, NamedTuple, cast
 
 from beseda import errors
 from beseda.domain.limits.operating import Spent
-from beseda.errors.spec import ApiError
+from beseda.errors.spec import ApiError, ErrorSpec
 from beseda.kernel import contents, operating_time
 from beseda.kernel.call import Call, Page
 from beseda.kernel.envelope import ENVELOPES
 from beseda.kernel.method import Method, Param, ResultFor
 from beseda.kernel.portal import Portal
-from beseda.kernel.registry import allows
+from beseda.kernel.registry import allows, lacking, why_missing
 from beseda.model import Actor
 from beseda.store.database import Runner, Tx, read_then_write
-from beseda.wire.decode import Malformed
+from beseda.wire.decode import MOST_ITEMS, Malformed, TooMany, stored_file
+
+# Quirk 172
+_TOO_MANY_VALUES = ErrorSpec("ERROR_ARGUMENT", f"A list has more than {MOST_ITEMS} values", 400)
 
 
 class UndeclaredError(RuntimeError):
@@ -35,15 +38,20 @@ async def perform(
     start = portal.clock()
     method = portal.registry.find(name, portal.settings.revision, rest=rest)
     if method is None:
-        raise ApiError(ENVELOPES[rest].method_not_found)
+        missing = why_missing(portal.registry, name, portal.settings.revision, rest=rest)
+        raise ApiError(ENVELOPES[rest].method_not_found, missing)
     if not allows(method, actor.scopes):
-        raise ApiError(errors.system.INSUFFICIENT_SCOPE)
+        raise ApiError(errors.system.INSUFFICIENT_SCOPE, lacking(method, actor.scopes))
     key = actor.credential.key
     await operating_time.check(portal, method.name, key, at=start)
     try:
         if method.files and runner is portal.database:  # of a batch, before all of its commands
-            given = await contents.stored(portal.database, portal.blobs, method, given, now=int(start))
+            given = await contents.stored(
+                portal.database, portal.blobs, method, given, settings=portal.settings, now=int(start)
+            )
         result = await _run(portal, runner, actor._replace(now=int(start)), method, given)
+    except TooMany as refusal:
+        raise ApiError(_TOO_MANY_VALUES) from refusal
     except errors.DomainError as refusal:
         result = _refused(method, refusal, portal.settings.revision)
     finally:
@@ -58,7 +66,8 @@ async def perform(
 
 
 async def _run(portal: Portal, runner: Runner, actor: Actor, method: Method, given: Mapping[str, Any]) -> Any:
-    arguments = [decode(step.params, given, portal.settings.revision) for step in method.steps]  # Quirk 81
+    reader = Reader(portal.settings.revision, actor.application is not None)
+    arguments = [decode(step.params, given, reader) for step in method.steps]  # Quirk 81
 
     gated = len(method.steps) > 1
 
@@ -97,13 +106,23 @@ async def _gates(call: Call, method: Method, arguments: list[dict[str, Any]]) ->
     return call, filled
 
 
-def decode(params: tuple[Param, ...], given: Mapping[str, Any], revision: int) -> dict[str, Any]:
+class Reader(NamedTuple):
+    """By what parameters are read: the portal's revision, and whether an application calls under its own name."""
+
+    revision: int
+    application: bool
+
+
+def decode(params: tuple[Param, ...], given: Mapping[str, Any], reader: Reader) -> dict[str, Any]:
     """The declared values out of what arrived; the refusal of a parameter that is missing or malformed."""
     values: dict[str, Any] = {}
     for param in params:
+        if param.info.names_caller and reader.application:
+            values[param.name] = ""
+            continue
         if param.optional and param.wire not in given and param.also not in given and param.kind.gather is None:
             continue  # most are left out of most calls
-        value = _value(param, _gathered(param, given), revision)
+        value = _value(param, _gathered(param, given), reader)
         if value is not _ABSENT:
             values[param.name] = value
     return values
@@ -112,24 +131,26 @@ def decode(params: tuple[Param, ...], given: Mapping[str, Any], revision: int) -
 _ABSENT: Any = object()
 
 
-def _value(param: Param, given: Mapping[str, Any], revision: int) -> Any:
+def _value(param: Param, given: Mapping[str, Any], reader: Reader) -> Any:
     info = param.info
-    value = _given(param, given) if (info.since or 0) <= revision else None  # Quirk 72
-    if value is None or (value == "" and param.kind.name == "integer"):  # clients write null so in a form
-        return _absent(param, given, revision)
+    value = _given(param, given) if (info.since or 0) <= reader.revision else None  # Quirk 72
+    if value is None or (
+        value == "" and (param.kind.name == "integer" or param.kind.read is stored_file)
+    ):  # clients write null so in a form
+        return _absent(param, given, reader)
     try:
         read = param.kind.read(value)
     except Malformed:  # Quirk 15
         if info.malformed is not None:
             raise info.malformed from None
-        return _absent(param, given, revision)
-    return _record(param, given, read, revision) if param.record else read
+        return _absent(param, given, reader)
+    return _record(param, given, read, reader) if param.record else read
 
 
-def _record(param: Param, given: Mapping[str, Any], members: Mapping[str, Any], revision: int) -> Any:
+def _record(param: Param, given: Mapping[str, Any], members: Mapping[str, Any], reader: Reader) -> Any:
     """The members of an object, and what is taken for them from beside it."""
     beside = {one.wire: given[one.wire] for one in param.members if one.info.outside and one.wire in given}
-    return param.record(**decode(param.members, beside | dict(members), revision))
+    return param.record(**decode(param.members, beside | dict(members), reader))
 
 
 def _gathered(param: Param, given: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -143,11 +164,11 @@ def _given(param: Param, given: Mapping[str, Any]) -> Any:
     return given.get(param.also) if value is None else value
 
 
-def _absent(param: Param, given: Mapping[str, Any], revision: int) -> Any:
+def _absent(param: Param, given: Mapping[str, Any], reader: Reader) -> Any:
     if param.optional:
         return _ABSENT
     if param.record and param.info.missing is None:  # without the object its members are missing, and say so
-        return _record(param, given, {}, revision)
+        return _record(param, given, given if param.info.flat else {}, reader)
     if param.info.missing is None:
         raise TypeError(f"{param.wire} is required, but does not say how to refuse")
     raise param.info.missing

@@ -14,7 +14,23 @@ from beseda.errors.spec import ErrorSpec
 from beseda.model import StoredFile
 from beseda.wire.casing import Casing
 from beseda.wire.custom_fields import CUSTOM_VALUES
-from beseda.wire.decode import DIALOG_ID, FILE, ID, JSON, JSON_ARRAY, MOMENT, OBJECT, UPLOAD, YES_NO, Kind
+from beseda.wire.decode import (
+    DIALOG_ID,
+    FILE,
+    ID,
+    INTEGER_ARRAY,
+    INTEGER_LIST,
+    JSON,
+    JSON_ARRAY,
+    JSON_OBJECT,
+    MOMENT,
+    OBJECT,
+    UPLOAD,
+    UPLOAD_PAIR,
+    UPLOAD_TEXT,
+    YES_NO,
+    Kind,
+)
 
 Handler: TypeAlias = Callable[..., Awaitable[Any]]
 Mode: TypeAlias = Literal["read", "long_read", "write", "read_then_write", "own_transactions"]
@@ -24,11 +40,16 @@ YesNo = Annotated[bool, YES_NO]
 Moment = Annotated[int, MOMENT]
 Json = Annotated[Any, JSON]
 JsonArray = Annotated[Any, JSON_ARRAY]
+JsonObject = Annotated[Any, JSON_OBJECT]
 Object = Annotated[dict[str, Any], OBJECT]
 File = Annotated[str, FILE]
 Id = Annotated[int, ID]  # from 1 on
+Ids = Annotated[tuple[int, ...], INTEGER_ARRAY]
+IdList = Annotated[tuple[int, ...], INTEGER_LIST]  # no single number
 DialogId = Annotated[model.DialogId, DIALOG_ID]
 FileContent = Annotated[StoredFile, UPLOAD]
+FileText = Annotated[StoredFile, UPLOAD_TEXT]  # Base64 alone
+FilePair = Annotated[StoredFile, UPLOAD_PAIR]  # a name and Base64
 
 # Where in what was given files may stand: a name, or how names begin before a ``*``; for an object the names inside it.
 Places: TypeAlias = Mapping[str, "Places | None"]
@@ -41,8 +62,10 @@ class P:
     ``missing`` is the refusal when it is absent, and when it is malformed unless ``malformed`` says otherwise; where
     neither is given a malformed value counts as absent. ``starred`` is the documentation's asterisk where it does not
     follow from the default; ``default`` is the documented default as text. ``kind``: one made for this parameter.
-    ``outside``: a member of an object that is also taken from beside the object. ``extension``: ours, not in the
-    documentation. ``example``: what is given in examples of calls, also where it is not needed.
+    ``outside``: a member of an object that is also taken from beside the object. ``flat``: an object whose members
+    stand beside each other where it is not given. ``extension``: ours, not in the documentation. ``names_caller``: it
+    says which application calls; one that calls with a token is not asked. ``example``: what is given in examples of
+    calls, also where it is not needed.
     """
 
     text: str
@@ -56,7 +79,9 @@ class P:
     name: str | None = None
     kind: Kind | None = None
     outside: bool = False
+    flat: bool = False
     extension: bool = False
+    names_caller: bool = False
     example: Any = None
 
 
@@ -179,10 +204,13 @@ class Method:
         return (self.since or 0) <= revision
 
 
+_UPLOADS = (UPLOAD, UPLOAD_TEXT, UPLOAD_PAIR)
+
+
 def _places(params: Iterable[Param]) -> Places:
     found: dict[str, Places | None] = {}
     for param in params:
         inside = _places(param.members)
-        if inside or param.kind is UPLOAD or param.kind is CUSTOM_VALUES:
+        if inside or param.kind in _UPLOADS or param.kind is CUSTOM_VALUES:
             found |= dict.fromkeys((param.wire, param.also), inside or None)
     return found

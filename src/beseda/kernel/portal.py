@@ -9,8 +9,10 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 import orjson
 
 from beseda.blobs import BlobStore
+from beseda.domain.applications import tokens
 from beseda.domain.auth.webhooks import Authenticated, Secret
 from beseda.kernel.registry import Registry
+from beseda.kernel.strangers import Strangers
 from beseda.limits.blocking import Block
 from beseda.limits.operating import OperatingTimes
 from beseda.limits.requests import Buckets
@@ -22,6 +24,7 @@ from beseda.wire.locale import Locale
 K = TypeVar("K")
 Clock: TypeAlias = Callable[[], float]
 _MOST_LOOKS = 2
+_MOST_PICTURES = 2  # unpacked at once: each may take 200 MB
 _MOST_BYTES = 16 * 1024 * 1024
 
 
@@ -141,7 +144,10 @@ class Portal:
     operating_times: OperatingTimes = field(default_factory=OperatingTimes)
     wakeup: Wakeup = field(default_factory=Wakeup)
     poll_slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_MOST_LOOKS))
+    picture_slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_MOST_PICTURES))
     callers: Batcher[Secret, Authenticated] = field(default_factory=Batcher)
+    token_callers: Batcher[str, tokens.Authenticated] = field(default_factory=Batcher)
+    strangers: Strangers = field(default_factory=Strangers)
 
     @property
     def now(self) -> int:

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from beseda.domain.auth.scopes import BASIC
+from beseda.kernel import documented
 from beseda.kernel.method import Method, Param
+from beseda.settings import NEWEST_REVISION
 
 
 class Registry:
@@ -23,6 +25,20 @@ class Registry:
         """The method of this version of REST, if a portal of this revision has it."""
         method = self._methods.get((rest, name.lower()))
         return method if method and method.exists_in(revision) else None
+
+
+def why_missing(registry: Registry, name: str, revision: int, *, rest: int = 2) -> str:
+    """Why a portal of this revision has no method of this name; names nothing but methods that are documented."""
+    younger = registry.find(name, NEWEST_REVISION, rest=rest)
+    if younger is not None:
+        return f"{younger.name} came with revision {younger.since}, this portal has {revision}"
+    meant = documented.names().get(name.lower())
+    return f"{meant} is documented, not built yet" if meant else "there is no such method"
+
+
+def lacking(method: Method, scopes: frozenset[str]) -> str:
+    """Which scopes are missing."""
+    return f"needs scope {' or '.join(method.scopes)}, this webhook has {', '.join(sorted(scopes)) or 'none'}"
 
 
 def allows(method: Method, scopes: frozenset[str]) -> bool:

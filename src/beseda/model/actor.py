@@ -7,11 +7,15 @@ from beseda.model.person import Person
 
 
 class Credential(NamedTuple):
-    """What a call was authorized by: its ``kind``, the id of its row, when it was used last (seconds since 1970)."""
+    """What a call was authorized by: its ``kind``, the id of its row, when it was used last (seconds since 1970).
+
+    ``expires_at``: until when it is good, 0 for ever.
+    """
 
     kind: str
     id: int
     last_used_at: int = 0
+    expires_at: int = 0
 
     @property
     def key(self) -> str:

@@ -6,7 +6,7 @@ from beseda.model.application import Application
 
 
 class Bot(NamedTuple):
-    """A row of ``bot`` with the application that registered it."""
+    """A row of ``bot`` with its application; ``owner_id``: the person who registered it, 0 where that is not known."""
 
     person_id: int
     code: str
@@ -22,6 +22,7 @@ class Bot(NamedTuple):
     messages: int
     created_at: int
     removed_at: int
+    owner_id: int
     application: Application
 
     @property

@@ -31,7 +31,10 @@ class ChatType(NamedTuple):
 
 
 class Chat(NamedTuple):
-    """A row of ``chat``; ``edition`` grows when what was said before is changed."""
+    """A row of ``chat``; ``edition`` grows when what was said before is changed.
+
+    ``text_field``: whether people are offered a field to write in.
+    """
 
     id: int
     version: int
@@ -55,6 +58,7 @@ class Chat(NamedTuple):
     last_message_id: int
     last_seq: int
     edition: int
+    text_field: int
 
     @classmethod
     def new(cls, code: str, *, color: str, now: int) -> Self:
@@ -82,6 +86,7 @@ class Chat(NamedTuple):
             last_message_id=0,
             last_seq=0,
             edition=0,
+            text_field=1,
         )
 
     @property
@@ -110,7 +115,7 @@ class Member(NamedTuple):
 
 
 class ChatDraft(NamedTuple):
-    """What a new chat is asked to be."""
+    """What a new chat is asked to be; ``owner_id``: whose it is to be, 0: of who makes it."""
 
     users: tuple[int, ...] = ()
     open: bool = False
@@ -121,6 +126,7 @@ class ChatDraft(NamedTuple):
     entity_type: str = ""
     entity_id: str = ""
     avatar: str = ""
+    owner_id: int = 0
 
 
 class Reader(NamedTuple):

@@ -1,5 +1,6 @@
 """What lists are filtered by."""
 
+from collections.abc import Sequence
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -34,3 +35,12 @@ class Order(NamedTuple):
 
     field: str = "ID"
     descending: bool = False
+
+
+class Part(NamedTuple):
+    """Which part of a list: those that meet the conditions, in this order, from ``offset`` on."""
+
+    conditions: Sequence[Condition] = ()
+    order: Order = Order()
+    offset: int = 0
+    limit: int = 50

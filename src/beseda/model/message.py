@@ -41,7 +41,7 @@ class MessageFilter(NamedTuple):
 
 
 class MessageDraft(NamedTuple):
-    """What somebody wants to say."""
+    """What somebody wants to say; ``files``: those of the chat that the message carries."""
 
     text: str = ""
     attach: Any = None
@@ -52,3 +52,4 @@ class MessageDraft(NamedTuple):
     reply_id: int | None = None
     uuid: str = ""
     forward: dict[str, Any] | None = None
+    files: tuple[int, ...] = ()

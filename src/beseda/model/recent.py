@@ -47,7 +47,7 @@ class Recent(NamedTuple):
     """One conversation in somebody's list, with its last message and unread count.
 
     ``person_id`` is the counterpart of a private dialog, elsewhere the author of the last message (0: the system).
-    ``views``: how many people besides its author saw that message.
+    ``views``: how many people besides its author saw that message; ``begun_at``: when the chat was made.
     """
 
     chat_id: int
@@ -72,6 +72,8 @@ class Recent(NamedTuple):
     color: str
     avatar: str
     views: int
+    entity_id: str
+    begun_at: int
 
 
 class Counter(NamedTuple):

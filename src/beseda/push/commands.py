@@ -11,7 +11,7 @@ from beseda.domain import event_log
 from beseda.domain.access import PERMISSIONS
 from beseda.domain.chats import chat_types
 from beseda.domain.events.news import News
-from beseda.domain.messages import send
+from beseda.domain.messages import reactions, send
 from beseda.domain.text.html import rendered
 from beseda.domain.text.phrases import phrase
 from beseda.kernel.portal import Portal
@@ -20,6 +20,7 @@ from beseda.push.frames import Command
 from beseda.wire.views import chats as chat_views
 from beseda.wire.views import people as person_views
 from beseda.wire.views.chats import Setting
+from beseda.wire.views.files import chat_file
 from beseda.wire.views.notifications import notification
 
 _IM, _OWN = "im", "beseda"
@@ -88,7 +89,13 @@ def _said(scene: _Scene) -> list[Command]:
         "notify": True,
     }
     name = "message" if chat.private else "messageChat"
-    return [Command(_IM, name, _empty_as_list(params), scene.personal(counter=news.counters))]
+    return [Command(_IM, name, _empty_as_list(params), scene.personal(counter=news.counters, files=_files(scene)))]
+
+
+def _files(scene: _Scene) -> dict[int, dict[str, Any]]:
+    """The files of a message by their ids, for each recipient with addresses of their own."""
+    locale = scene.portal.locale
+    return {one: {str(file.id): chat_file(file, locale) for file in found} for one, found in scene.news.files.items()}
 
 
 def _changed(scene: _Scene) -> list[Command]:
@@ -110,13 +117,14 @@ def _deleted(scene: _Scene) -> list[Command]:
 
 
 def _liked(scene: _Scene) -> list[Command]:
+    code = scene.news.data.get("reaction", reactions.LIKE)
     params = {
         "chatId": scene.chat.id,
         "messageId": scene.news.event.message_id,
         "userId": scene.news.event.user_id,
-        "reaction": "like",
+        "reaction": code,
         "action": "add" if scene.news.data.get("liked") else "delete",
-        "users": send.params_of(scene.message).get("LIKE", []) if scene.news.message else [],
+        "users": reactions.of(scene.message).get(code, []) if scene.news.message else [],
     }
     return [Command(_OWN, "reactionChange", params, scene.personal())]
 

@@ -11,11 +11,14 @@ from beseda.domain.chats import chat_types, recent_list
 from beseda.domain.chats import membership as chat_rules
 from beseda.domain.chats.left_chats import LeftChat
 from beseda.domain.chats.membership import ManagersAndMuted
+from beseda.domain.files import objects
+from beseda.domain.messages import send
 from beseda.domain.people import accounts as person_rules
 from beseda.domain.text.mentions import mentioned
 from beseda.kernel.call import Call
 from beseda.model import Chat, Listed, Message, Recent, Role
 from beseda.wire.views import chats as chat_views
+from beseda.wire.views import files as file_views
 from beseda.wire.views import people as person_views
 from beseda.wire.views.chats import Setting
 
@@ -51,7 +54,7 @@ async def _listed_chats(call: Call, shown: Iterable[Recent]) -> dict[int, Any]:
 
 def _chat_view(call: Call, chat: Chat, roles: ManagersAndMuted, role: Role) -> dict[str, Any]:
     if chat.private:
-        return chat_views.private_stub(roles.muted)
+        return chat_views.private_stub(chat, roles.muted)
     view: Callable[..., dict[str, Any]] = chat_views.old if old_recents(call) else chat_views.listed
     return view(chat, setting(chat, roles, role), call.portal.locale)
 
@@ -103,23 +106,32 @@ async def items(call: Call, listed: Sequence[Listed], sort: Hashable, view: Item
 
 
 class Speakers(NamedTuple):
-    """Who said some messages, and whom system lines among them name."""
+    """Who said some messages, whom system lines among them name, and which files they carry."""
 
     authors: tuple[int, ...]
     names: tuple[int, ...]
+    files: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, said: Sequence[Message]) -> Self:
         """Those of these messages, each once."""
         named = (name for one in said if not one.author_id for name in mentioned(one.text))
         names = [int(name) for name in named if name.isdecimal() and len(name) <= _LONGEST_ID]
-        return cls(tuple(dict.fromkeys(one.author_id for one in said if one.author_id)), tuple(dict.fromkeys(names)))
+        files = [file for one in said for file in send.files_of(one)]
+        authors = [one.author_id for one in said if one.author_id]
+        return cls(tuple(dict.fromkeys(authors)), tuple(dict.fromkeys(names)), tuple(dict.fromkeys(files)))
 
 
 async def visible_speakers(call: Call, chat_access: ChatAccess, voices: Speakers) -> list[int]:  # Quirk 70
     """Authors and who is named: anybody may write a system line, so not every name is shown to a guest."""
     names = await access.visible_mentions(call.tx, call.person, chat_access, voices.names) if voices.names else ()
     return list(dict.fromkeys([*voices.authors, *names]))
+
+
+async def files(call: Call, voices: Speakers) -> list[dict[str, Any]]:
+    """The files that messages carry, as far as they are still there."""
+    found = await objects.shown(call.tx, voices.files, call.person.id, now=call.now)
+    return [file_views.chat_file(one, call.portal.locale) for one in found]
 
 
 def old_recents(call: Call) -> bool:

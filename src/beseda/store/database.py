@@ -13,6 +13,10 @@ class StorageError(Exception):
     """The database could not do its work; nothing of the request was kept."""
 
 
+class StorageUnavailable(StorageError):
+    """The database cannot be reached, or not be written, at the moment: the same may work later."""
+
+
 class Suspended(RuntimeError):
     """Inside a transaction something other than the store was awaited."""
 

@@ -3,10 +3,11 @@
 ``portal`` is the pytest fixture; it comes with the package. ``portal_process`` is a portal in a process of its own.
 """
 
-from beseda.testing.actors import Bot, RestError, User, Webhook
+from beseda.testing.actors import Application, Bot, RestError, Token, User, Webhook
 from beseda.testing.calls import Called
 from beseda.testing.client import Answer
 from beseda.testing.clock import Clock
+from beseda.testing.messages import ShownMessage
 from beseda.testing.patience import eventually
 from beseda.testing.portal import Portal
 from beseda.testing.process import PortalProcess
@@ -15,6 +16,7 @@ from beseda.testing.webhook_receiver import ReceivedRequest, WebhookReceiver
 
 __all__ = [
     "Answer",
+    "Application",
     "Bot",
     "Called",
     "Clock",
@@ -24,6 +26,8 @@ __all__ = [
     "Pushed",
     "ReceivedRequest",
     "RestError",
+    "ShownMessage",
+    "Token",
     "User",
     "Webhook",
     "WebhookReceiver",

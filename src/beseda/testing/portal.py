@@ -6,13 +6,15 @@ from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeVar
 
 from beseda import app
-from beseda.background.housekeeping import housekeeping
 from beseda.background.indexing import index
-from beseda.domain.auth import webhooks
+from beseda.domain.applications import local, tokens
+from beseda.domain.applications.local import NewApplication
+from beseda.domain.auth import installation, webhooks
 from beseda.domain.events import deliveries
 from beseda.domain.limits import blocking
 from beseda.domain.messages import retention
@@ -28,7 +30,7 @@ from beseda.settings import Settings
 from beseda.store.events import event_rows
 from beseda.store.events.event_rows import Event
 from beseda.store.schema import consistency
-from beseda.testing.actors import SCOPES, Bot, User, Webhook
+from beseda.testing.actors import SCOPES, Application, Bot, Token, User, Webhook
 from beseda.testing.calls import Called, Calls
 from beseda.testing.client import Client
 from beseda.testing.clock import Clock
@@ -142,6 +144,54 @@ class Portal:
         given = {"code": code, "botToken": token, "properties": {"name": code.capitalize()}, **fields}
         return Bot(owner, owner.call("imbot.v2.Bot.register", fields=given)["bot"]["id"], code, token)
 
+    def fetch(self, url: str) -> bytes:
+        """What is at an address that the portal answered, of a file or a picture. ``LookupError`` when it is over."""
+        answer = self.client.send("GET", url.removeprefix(self._settings.public_url))
+        if answer.status != HTTPStatus.OK:
+            raise LookupError(url)
+        return answer.body
+
+    def application(self, admin: User, scope: str = SCOPES, **known: Any) -> Application:
+        """A new application that an administrator added; ``known`` as of ``NewApplication``: handler_url, people …"""
+        given = {"title": "Robot", "handler_url": "https://app.example.com/handler", **known}
+        new = NewApplication(scope=scope, added_by=admin.id, **given)
+        made = self._run(self._served.database.write(lambda tx: installation.add(tx, new, now=self._served.now)))
+        self._notify()
+        return Application(self, made.application.id, made.application.client_id, made.client_secret)
+
+    def token(self, application: Application, user: User) -> Token:
+        """Tokens of this person for an application, as if they had signed in."""
+
+        async def issue(tx: Any) -> tokens.Tokens:
+            found = await local.find_by_id(tx, application.id)
+            assert found is not None, "removed"  # noqa: S101 - a mistake of the test
+            return await tokens.issue(tx, found, user.id, now=self._served.now)
+
+        made = self._run(self._served.database.write(issue))
+        return Token(application, made.access, made.refresh)
+
+    def remove(self, application: Application) -> None:
+        """Remove an application with all that it left."""
+
+        async def work(tx: Any) -> None:
+            found = await local.find_by_id(tx, application.id)
+            assert found is not None, "removed"  # noqa: S101 - a mistake of the test
+            await installation.remove(tx, found, now=self._served.now)
+
+        self._run(self._served.database.write(work))
+        self._notify()
+
+    def finish(self, application: Application) -> None:
+        """Finish the installation of an application, as its page does."""
+
+        async def work(tx: Any) -> None:
+            found = await local.find_by_id(tx, application.id)
+            assert found is not None, "removed"  # noqa: S101 - a mistake of the test
+            await installation.finish(tx, found, now=self._served.now)
+
+        self._run(self._served.database.write(work))
+        self._notify()
+
     def invite(self, host: User, chat_id: int, guest: User) -> int:
         """Ask somebody into a chat, as ``beseda chat invite`` does; answers the id of the notification."""
 
@@ -173,6 +223,11 @@ class Portal:
         """Make a webhook useless."""
         self._run(self._served.database.write(lambda tx: webhooks.revoke(tx, webhook.id, now=self._served.now)))
 
+    def bots_with(self, command: str) -> list[int]:
+        """The bots that have a command of this name, in lower case and without the slash."""
+        rows = self.query("SELECT c.bot_id FROM command c WHERE c.folded = :name ORDER BY c.id", name=command)
+        return [int(row[0]) for row in rows]
+
     def events(self, user_id: int, after_number: int = 0) -> list[Event]:
         """What a user was there to hear, from the event log, in order."""
         self._run(self._served.database.write(lambda tx: tx.number_events()))
@@ -192,7 +247,7 @@ class Portal:
 
     def housekeeping(self) -> None:
         """Do now what a server does now and then: forget what is old."""
-        self._run(housekeeping(self._served))
+        self._run(self._server.tidy(self._served))
 
     def keep(self, kind: str, days: int) -> None:
         """Let housekeeping delete messages of this kind that are older, as ``beseda retention`` does."""
@@ -205,6 +260,10 @@ class Portal:
     def index(self) -> None:
         """Do now what a server does behind everybody's back: let the index know what was said."""
         self._run(index(self._served, share=1))
+
+    def hang_up(self) -> None:
+        """Hang up on every client of push & pull, as a server does that stops."""
+        self._loop.call_soon_threadsafe(self._server.hub.close)
 
     def stop_delivery(self) -> None:
         """Deliver nothing more for now; what is under way is brought to its end."""
@@ -224,7 +283,7 @@ class Portal:
     def reset(self) -> None:
         """As it was at first: no people, no chats, one department, real time, own revision."""
         self.stop_delivery()
-        self._loop.call_soon_threadsafe(self._server.hub.close)
+        self.hang_up()
         self.clock.release()
         self._run(self._served.database.wipe(keep=_KEPT))
         self._run(self._served.database.write(departments.create_top))

@@ -55,7 +55,7 @@ class PortalProcess:
 
     def start(self) -> dict[str, Any]:
         """Start, and wait until it serves; answers what it says of itself."""
-        self.data.mkdir(parents=True, exist_ok=True)
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._log_file.open("a", encoding="utf-8") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own program
                 self.command("serve", "--json", "--http-port", "0", "--https-port", "0", *self._options),

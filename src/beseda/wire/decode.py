@@ -16,10 +16,15 @@ from beseda.wire.spooled_text import SpooledText
 YES = frozenset(("Y", "y", "true", "True", "TRUE", "1", "on", "yes"))  # Quirk 16
 NO = frozenset(("N", "n", "false", "False", "FALSE", "0", "", "off", "no"))
 _BIGGEST = 2**63
+MOST_ITEMS = 10_000  # Quirk 172: as many as a form has parameters
 
 
 class Malformed(ValueError):
     """The value is not of the declared type."""
+
+
+class TooMany(Exception):
+    """A list is longer than anything it could be for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,13 @@ def text(value: Any) -> str:
     raise Malformed(value)
 
 
+def string(value: Any) -> str:
+    """Text alone, where a number is a mistake."""
+    if isinstance(value, str):
+        return value
+    raise Malformed(value)
+
+
 def flag(value: Any) -> bool:
     """Yes or no in any of the spellings that clients use."""
     spelled = value if isinstance(value, str) else str(int(value)) if isinstance(value, bool | int | float) else None
@@ -101,10 +113,25 @@ def flag(value: Any) -> bool:
     raise Malformed(value)
 
 
+def items(value: Any) -> list[Any]:
+    """What is in a list, also in an object with any keys, or a single value. ``TooMany``."""
+    if not isinstance(value, dict | list):
+        return [value]
+    if len(value) > MOST_ITEMS:
+        raise TooMany
+    return list(value.values()) if isinstance(value, dict) else value
+
+
 def integers(value: Any) -> tuple[int, ...]:
     """A list of whole numbers, also as an object with any keys or a single number; what is no number is left out."""
-    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
-    return tuple(dict.fromkeys(found for found in map(_integer_or_none, items) if found is not None))
+    return tuple(dict.fromkeys(found for found in map(_integer_or_none, items(value)) if found is not None))
+
+
+def integer_list(value: Any) -> tuple[int, ...]:
+    """The same, where a single number is none; nothing for nothing."""
+    if not isinstance(value, dict | list) and value != "":
+        raise Malformed(value)
+    return integers(value) if value else ()
 
 
 def _integer_or_none(value: Any) -> int | None:
@@ -127,8 +154,7 @@ def moment(value: Any) -> int:
 
 def texts(value: Any) -> tuple[str, ...]:
     """A list of texts, also as an object with any keys or a single text; what is no text is left out."""
-    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
-    return tuple(text(item) for item in items if isinstance(item, str | int | float))
+    return tuple(text(item) for item in items(value) if isinstance(item, str | int | float))
 
 
 def names(value: Any) -> tuple[str, ...]:
@@ -206,6 +232,20 @@ def anything(value: Any) -> Any:
     return value
 
 
+def records(value: Any) -> tuple[dict[str, Any], ...]:
+    """A list of objects, also as JSON text or as an object with any keys. ``TooMany``."""
+    found = items(_parsed(value) if isinstance(value, str) else value)
+    if not all(isinstance(one, dict) for one in found):
+        raise Malformed(value)
+    return tuple(found)
+
+
+def not_too_many(value: Any) -> Any:
+    """The value as it came. ``TooMany``."""
+    items(value)
+    return value
+
+
 def structure(value: Any) -> Any:
     """An object or array, also as JSON text; nothing for what clients send instead of none."""
     if value in _NO_STRUCTURE:
@@ -241,22 +281,38 @@ def null_for_nothing(name: str, given: Mapping[str, Any]) -> Any:
     return "" if name in given and given[name] is None else given.get(name)
 
 
+def zero_for_empty(name: str, given: Mapping[str, Any]) -> Any:
+    """The value of a number of which an empty text is 0, and not as if it were not given."""
+    return 0 if given.get(name) == "" else given.get(name)
+
+
 INTEGER = Kind("integer", integer)
+OR_EMPTY = Kind("integer", integer, gather=zero_for_empty)
 ID = Kind("integer", positive)
 DIALOG_ID = Kind("string", dialog_id)
 STRING = Kind("string", text)
+STRING_ALONE = Kind("string", string)
 NULLABLE = Kind("string", text, gather=null_for_nothing)
 BOOLEAN = Kind("boolean", flag)
+ENUM = Kind("enum", text)
 YES_NO = Kind("string", flag, ("Y", "N"))
 INTEGERS = Kind("array", integers)
+INTEGER_ARRAY = Kind("integer[]", integers)  # as pages of the second generation call it
+INTEGER_LIST = Kind("array", integer_list)
 MOMENT = Kind("datetime", moment)
 MOMENT_AS_STRING = Kind("string", moment)
 JSON = Kind("object|string", structure)
 JSON_ARRAY = Kind("array", structure)
+JSON_OBJECT = Kind("object", structure)
 FILE = Kind("file", text)
 UPLOAD = Kind("file", stored_file)
+UPLOAD_TEXT = Kind("string", stored_file)
+UPLOAD_PAIR = Kind("array", stored_file)
+ONE_OR_SEVERAL = Kind("integer", integers)
 OBJECT = Kind("object", mapping)
-COMMANDS = Kind("array", anything)
+MAP = Kind("array", mapping)  # PHP calls it an array
+RECORDS = Kind("array", records)
+COMMANDS = Kind("array", not_too_many)
 TEXTS = Kind("array", texts)
 NAMES = Kind("array", names)
 IDS = Kind("array", ids)

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from beseda.model import Compare, Condition, Field, Holds
-from beseda.wire.decode import Kind, Malformed, anything, day, decimal, flag, integer, structure, text
+from beseda.wire.decode import Kind, Malformed, anything, day, decimal, flag, integer, items, structure, text
 
 _KEY = re.compile(r"(!=%|!%=|!%|!@|!=|!|>=|>|<=|<|@|=%|%=|%|=)?(\w+)")
 _COMPARE = {
@@ -44,8 +44,8 @@ def compared(wire: str, given: Mapping[str, Any]) -> Mapping[str, Any] | None:
 def number(value: Mapping[str, Any]) -> Mapping[str, Any]:
     """Conditions on a number, where the bare name also has another meaning."""
     for one in value.values():
-        for item in _several(one):
-            integer(item)
+        for each in items(one):
+            integer(each)
     return value
 
 
@@ -67,7 +67,7 @@ def conditions(
         parts = _KEY.fullmatch(key.strip())
         if parts is None or value is None or parts[2].upper() not in fields:
             continue
-        condition = _condition(parts[1] or "", fields[parts[2].upper()], _several(value), zone, beginning)
+        condition = _condition(parts[1] or "", fields[parts[2].upper()], items(value), zone, beginning)
         found[condition.field, condition.compare, condition.negated] = condition
     return tuple(found.values())
 
@@ -83,10 +83,6 @@ def _condition(prefix: str, field: Field, values: list[Any], zone: ZoneInfo, beg
     elif field.holds is not Holds.TEXT and compare in _ALIKE:
         compare = Compare.IN
     return Condition(field.name, field.holds, compare, prefix.startswith("!"), read)
-
-
-def _several(value: Any) -> list[Any]:
-    return list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else [value]
 
 
 def _typed(values: list[Any], holds: Holds, zone: ZoneInfo) -> Iterator[Any]:

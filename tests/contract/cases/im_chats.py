@@ -131,6 +131,7 @@ CASES: dict[str, Case] = {
                 manager=OK,
                 pair=ACCESS_ERROR,
             ),
+            chat(lambda w, who, it: {"USER_ID": w.id(who)}, outside=ACCESS_ERROR, member=OK, pair=ACCESS_ERROR),
             row(
                 at.insiders,
                 lambda w, who, it: {"CHAT_ID": w.chats["team"], "USER_ID": it.id},

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from beseda.testing import Answer
 from tests.contract.case import Case
 from tests.contract.rights import things as at
-from tests.contract.rights.rows import IN_TEAM, OK, dialog, message, row, team
+from tests.contract.rights.rows import ACCESS_ERROR, IN_TEAM, OK, dialog, message, row, team
 from tests.contract.world import World, said
 
 
@@ -60,6 +60,31 @@ CASES: dict[str, Case] = {
     "im.message.delete": Case(
         scenario=_delete,
         rights=message(outside="400 CANT_EDIT_MESSAGE", manager=OK, author=OK),
+    ),
+    # Official: chats/messages/im-message-share, "chat participant".
+    "im.message.share": Case(
+        scenario=lambda w: (
+            w.anna.answer("im.message.share", DIALOG_ID=w.plans, MESSAGE_ID=said(w.boris, w.plans)[0], TYPE="CHAT"),
+        ),
+        sdk=lambda sdk, w: sdk.im.message.share(said(w.boris, w.plans)[0], w.plans, "CHAT"),
+        rights=[
+            dialog(
+                lambda w, who, it: {"MESSAGE_ID": at.MISSING, "TYPE": "CHAT"},
+                outside=ACCESS_ERROR,
+                reader=ACCESS_ERROR,
+                unknown=ACCESS_ERROR,
+                member="400 MESSAGE_ID_ERROR",
+                known="400 MESSAGE_ID_ERROR",
+            ),
+            row(
+                at.references,
+                lambda w, who, it: {"DIALOG_ID": team(w), "MESSAGE_ID": it.id, "TYPE": "CHAT"},
+                IN_TEAM,
+                outside="400 MESSAGE_ID_ERROR",
+                elsewhere="400 MESSAGE_ID_ERROR",
+                member=OK,
+            ),
+        ],
     ),
     # Official: chats/messages/im-message-like, "chat participant".
     "im.message.like": Case(

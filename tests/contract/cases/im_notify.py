@@ -30,6 +30,7 @@ def told(**more: Any) -> list[Row]:
 def pages(w: World) -> Iterator[Answer]:
     """All of it, and page by page."""
     yield w.anna.answer("im.notify.get", CONVERT_TEXT="Y")
+    yield w.guest.answer("im.notify.get")
     first = w.anna.answer("im.notify.get", LIMIT=1)
     yield first
     yield w.anna.answer("im.notify.get", LAST_ID=first.json["result"]["notifications"][-1]["id"], LAST_TYPE=1, LIMIT=4)
@@ -39,6 +40,7 @@ def found(w: World) -> Iterator[Answer]:
     """By text, type and author."""
     yield w.anna.answer("im.notify.history.search", SEARCH_TEXT="late", CONVERT_TEXT="Y")
     yield w.anna.answer("im.notify.history.search", SEARCH_TYPE="im|invite")
+    yield w.anna.answer("im.notify.history.search", SEARCH_TYPE="rest", LAST_ID=w.invitations[0])
     yield w.anna.answer("im.notify.history.search", SEARCH_TYPES=["rest"], SEARCH_AUTHORS=[w.boris.id], LIMIT=1)
 
 

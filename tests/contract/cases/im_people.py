@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from beseda.testing import Answer
 from tests.contract.case import Case
 from tests.contract.rights import things as at
-from tests.contract.rights.rows import ACCESS_ERROR, ANSWER, OK, Row, row, theirs
+from tests.contract.rights.rows import ACCESS_ERROR, ANSWER, OK, Row, dialog, row, theirs
 from tests.contract.world import Scenario, World
 
 
@@ -52,6 +52,23 @@ def people_found(w: World) -> Iterator[Answer]:
         yield w.anna.answer("im.search.user.list", FIND=word)
     yield w.anna.answer("im.search.user.list", FIND="Echo", LIMIT=1)
     yield w.anna.answer("im.search.user.list", FIND="Nobody")
+
+
+def departments_found(w: World) -> Iterator[Answer]:
+    """A page with more behind it, with and without who heads them."""
+    yield w.anna.answer("im.search.department.list", FIND="Com", LIMIT=1)
+    yield w.anna.answer("im.search.department.list", FIND="Sales", USER_DATA="Y")
+    yield w.anna.answer("im.search.department.list", FIND="", USER_DATA="Y")
+
+
+def looked_for(w: World) -> Iterator[Answer]:
+    """Nothing, then chats of every kind and people."""
+    yield w.anna.answer("im.search.last.get")
+    w.anna.call("im.search.last.add", DIALOG_ID=w.anna.id)
+    for dialog_id in w.dialogs():
+        w.anna.call("im.search.last.add", DIALOG_ID=dialog_id)
+    yield w.anna.answer("im.search.last.get")
+    yield w.guest.answer("im.search.last.get")
 
 
 def departments(**expected: str) -> list[Row]:
@@ -112,6 +129,27 @@ CASES: dict[str, Case] = {
     "im.department.employees.get": Case(
         scenario=departments_shown("im.department.employees.get"),
         rights=departments(missing=OK),
+    ),
+    # Official: chats/search/im-search-department-list, "any user".
+    "im.search.department.list": Case(
+        scenario=departments_found,
+        sdk=lambda sdk, w: sdk.im.search.department.list("Com", limit=1),
+        rights=[row(at.departments, lambda w, who, it: {"FIND": it.key or "nonesuch"}, there=OK, missing="[]")],
+    ),
+    "im.search.last.add": Case(
+        scenario=lambda w: (w.anna.answer("im.search.last.add", DIALOG_ID=w.plans),),
+        sdk=lambda sdk, w: sdk.im.search.last.add(w.plans),
+        rights=[dialog(outside="false", unknown="false", reader=OK, member=OK, known=OK)],
+    ),
+    "im.search.last.get": Case(
+        scenario=looked_for,
+        sdk=lambda sdk, w: sdk.im.search.last.get(),
+        rights=theirs(anybody=ANSWER),
+    ),
+    "im.search.last.delete": Case(
+        scenario=lambda w: (w.anna.answer("im.search.last.delete", DIALOG_ID=w.plans),),
+        sdk=lambda sdk, w: sdk.im.search.last.delete(w.plans),
+        rights=[dialog(outside="false", unknown="false", reader="false", member="false", known="false")],
     ),
     "im.department.colleagues.list": Case(
         scenario=colleagues,

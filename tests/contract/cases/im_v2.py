@@ -1,10 +1,12 @@
-"""Events of a person, by polling."""
+"""Events of a person, by polling, and what they let bots know."""
 
 from collections.abc import Iterable
 
 from beseda.testing import Answer
 from tests.contract.case import Case
-from tests.contract.rights.rows import theirs
+from tests.contract.rights import things as at
+from tests.contract.rights.rows import OK, row, theirs
+from tests.contract.rights.world import CALLERS
 from tests.contract.world import World
 
 
@@ -13,6 +15,8 @@ def heard(w: World) -> Iterable[Answer]:
     w.anna.call("im.message.add", DIALOG_ID=str(w.boris.id), MESSAGE="Hello")
     yield w.boris.answer("im.v2.Event.get")
 
+
+DENIED = "403 ACCESS_DENIED"
 
 CASES: dict[str, Case] = {
     "im.v2.Event.subscribe": Case(
@@ -26,5 +30,18 @@ CASES: dict[str, Case] = {
     "im.v2.Event.get": Case(
         scenario=heard,
         rights=theirs(),
+    ),
+    # Quirk 198; in the chat of who is left out there is no bot.
+    "im.v2.Chat.Bot.sendContext": Case(
+        rights=[
+            row(
+                at.chats,
+                lambda w, who, it: {"dialogId": f"chat{it.id}", "context": {"from": "a link"}},
+                tuple(one for one in CALLERS if one != "other"),
+                outside=DENIED,
+                member=OK,
+                pair=DENIED,
+            ),
+        ],
     ),
 }

@@ -73,7 +73,7 @@ CASES: dict[str, Case] = {
     "imbot.message.add": Case(
         scenario=old_sent,
         rights=[
-            old_bot(lambda w, who, it: {"DIALOG_ID": str(w.id("plain")), "MESSAGE": "Hello"}),
+            old_bot(lambda w, who, it: {"DIALOG_ID": str(w.id(who)), "MESSAGE": "Hello"}),
             old_robot(
                 at.dialogs,
                 lambda w, who, it: {"DIALOG_ID": it.key, "MESSAGE": "Hello"},
@@ -82,12 +82,12 @@ CASES: dict[str, Case] = {
                 member=OK,
                 known=OK,
             ),
-            # Official: imbot-message-add, FROM_USER_ID and TO_USER_ID: a line of the system between any two people.
+            # Quirk 151: a line of the system between the bot's owner and somebody, not between any two people.
             old_robot(
-                at.people,
+                at.insiders,
                 lambda w, who, it: {"FROM_USER_ID": w.id("member"), "TO_USER_ID": it.id, "MESSAGE": "Hello"},
-                missing=WRONG,
-                known=OK,
+                outside=WRONG,
+                member=OK,
             )._replace(actor="member"),
         ],
     ),

@@ -159,7 +159,7 @@ CASES: dict[str, Case] = {
     "imbot.v2.Chat.Message.send": Case(
         scenario=sent,
         rights=[
-            bot(lambda w, who, it: {"dialogId": str(w.id("plain")), "fields": {"message": "Hello"}}),
+            bot(lambda w, who, it: {"dialogId": str(w.id(who)), "fields": {"message": "Hello"}}),
             robot(
                 at.dialogs,
                 lambda w, who, it: {"dialogId": it.key, "fields": {"message": "Hello"}},

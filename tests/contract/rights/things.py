@@ -52,6 +52,13 @@ def messages(w: World, who: str) -> Iterator[tuple[str, Thing]]:
     yield "missing", Thing("missing", MISSING)
 
 
+def files(w: World, who: str) -> Iterator[tuple[str, Thing]]:
+    """Files that others shared in every chat, with its dialog id."""
+    for name, chat in w.chats.items():
+        yield w.rank(who, name), Thing(f"file in {name}", w.file(name), f"chat{chat}")
+    yield "missing", Thing("missing", MISSING, f"chat{MISSING}")
+
+
 def _standing(w: World, who: str, chat: str) -> str:
     """What somebody is to the messages of others in a chat; who only reads it has no hand in them."""
     rank = w.rank(who, chat)

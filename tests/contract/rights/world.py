@@ -34,6 +34,19 @@ HANDLER = "http://127.0.0.1:9/"
 
 
 @dataclass(frozen=True)
+class Disk:
+    """The disk of somebody: a storage, folders with a file in the first, what is in the trash."""
+
+    storage: int
+    folder: int
+    place: int
+    file: int
+    version: int
+    trashed_folder: int
+    trashed_file: int
+
+
+@dataclass(frozen=True)
 class World:
     """People around a closed chat (team), an open one, that of a workgroup, a private dialog and foreign chats.
 
@@ -50,6 +63,8 @@ class World:
     dismissed: str
     said: dict[tuple[str, str], int] = field(default_factory=dict)
     bots: dict[tuple[str, str], int] = field(default_factory=dict)
+    files: dict[str, int] = field(default_factory=dict)
+    disks: dict[str, Disk] = field(default_factory=dict)
 
     def id(self, name: str) -> int:
         """The id of a person."""
@@ -85,6 +100,21 @@ class World:
             words = ("team", "late") if chat == "team" else (chat,)
             self.said[who, chat] = _say(self.people[who], self.chats[chat], *words)
         return self.said[who, chat]
+
+    def file(self, chat: str) -> int:
+        """A file that somebody who calls for nothing shared in a chat."""
+        if chat not in self.files:
+            author = self.people["member" if chat == "private" else "plain"]
+            fields = {"name": f"{WORDS[chat]}.txt", "content": "SGVsbG8="}
+            sent = author.call("im.v2.File.upload", dialogId=f"chat{self.chats[chat]}", fields=fields)
+            self.files[chat] = sent["file"]["id"]
+        return self.files[chat]
+
+    def disk(self, who: str) -> Disk:
+        """What somebody has on the disk."""
+        if who not in self.disks:
+            self.disks[who] = _disk(self.people[who])
+        return self.disks[who]
 
     def bot(self, who: str, family: str = "v2") -> int:
         """A bot that belongs to nobody but this caller."""
@@ -159,12 +189,16 @@ _ALL = (
     "person_value",
     "application",
     "bot",
+    "chat_application",
+    "command",
+    "command_call",
     "notification",
     "notification_chat",
 )
+_DISK = ("disk_storage", "disk_object", "disk_version", "disk_right", "message_file", "file")
 _QUEUES = ("queue_position", "event_recording", "delivery_partition", "delivery", "attempt", "person_department")
 _TABLES = {
-    **dict.fromkeys((*_ALL, *_QUEUES), "*"),
+    **dict.fromkeys((*_ALL, *_DISK, *_QUEUES), "*"),
     "person": "id, active, admin, first_name, last_name, email, status, idle_since, details",
     "webhook": "id, user_id, scope",
 }
@@ -252,6 +286,26 @@ def _chat(portal: Portal, people: Mapping[str, User], name: str, members: tuple[
     kind, look = "OPEN" if name == "open" else "CHAT", {"title": WORDS[name], "color": COLOR}
     bound = ("SONET_GROUP", GROUPS[name]) if name in GROUPS else ("CALENDAR", WORDS[name])
     return portal.chat(owner, *others, *guests, type=kind, entity_type=bound[0], entity_id=str(bound[1]), **look)
+
+
+def _disk(person: User) -> Disk:
+    storage = int(person.call("disk.storage.getList", filter={"ENTITY_TYPE": "user"})[0]["ID"])
+    folders = [
+        int(person.call("disk.storage.addFolder", id=storage, data={"NAME": name})["ID"])
+        for name in ("Plans", "Place", "Trash")
+    ]
+    files = [
+        int(
+            person.call(
+                "disk.folder.uploadFile", id=folders[0], data={"NAME": name}, fileContent=["notes.txt", "SGVsbG8="]
+            )["ID"]
+        )
+        for name in ("notes.txt", "trash.txt")
+    ]
+    version = int(person.call("disk.file.getVersions", id=files[0])[0]["ID"])
+    person.call("disk.folder.markDeleted", id=folders[2])
+    person.call("disk.file.markDeleted", id=files[1])
+    return Disk(storage, folders[0], folders[1], files[0], version, folders[2], files[1])
 
 
 def _say(person: User, chat: int, *words: str) -> int:

@@ -64,9 +64,9 @@ class Talk:
         """Give the last message up to an id."""
         return max((said.id for said in self.history if said.id <= message_id), default=0)
 
-    def join(self, who: int, *, hide: bool = False, now: int = 0) -> None:
-        """Give somebody a place: all before is read, or hidden."""
-        self.seats[who] = Seat(now, visible=self.last + 1 if hide else 0, mark=self.last)
+    def join(self, who: int, *, since: int = 0, now: int = 0) -> None:
+        """Give somebody a place: all before is read, and hidden before the message ``since``."""
+        self.seats[who] = Seat(now, visible=since, mark=self.last)
 
     def say(self, message_id: int, who: int, *, system: bool) -> None:
         """Whoever says something has read all, own lines of the system too."""

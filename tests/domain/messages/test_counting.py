@@ -47,7 +47,9 @@ class Messenger(RuleBasedStateMachine):
     def begin(self) -> None:
         self.portal.reset()
         self.portal.clock.freeze()
-        self.users = [self.portal.user(f"Person {number}", extranet=number == GUEST) for number in range(BOT)]
+        self.users = [
+            self.portal.user(f"Person {number}", admin=number == 0, extranet=number == GUEST) for number in range(BOT)
+        ]
         self.bot: Bot = self.portal.bot(self.users[0], "helper")
         self.users.append(User(self.portal, self.bot.id, "Helper"))
         self.create(0, [1, 2, GUEST, BOT], "chat")
@@ -318,21 +320,27 @@ class Messenger(RuleBasedStateMachine):
         answer = self.users[host].answer("im.chat.user.add", **given)
         assert (answer.status == 200) == (host in here.seats)
         if host in here.seats and guest not in here.seats and self.knows(host, guest):
-            here.join(guest, hide=hide, now=self.now)
+            since = max(here.seats[host].visible, here.last + 1 if hide else 0)
+            here.join(guest, since=0 if here.kind == "open" and guest != GUEST else since, now=self.now)
             self.lines(here, host, 1)
 
     def remove(self, host: int, guest: int, here: Talk) -> None:
         answer = self.users[host].answer("im.chat.user.delete", CHAT_ID=here.chat, USER_ID=self.users[guest].id)
+        if host == guest:
+            self.left(host, here, answer)
+            return
         inside = host in here.seats and guest in here.seats
-        allowed = inside and guest != here.owner and host in {guest, here.owner}
+        allowed = inside and host == here.owner
         assert (answer.status == 200) == allowed
         if allowed:
             del here.seats[guest]
             self.lines(here, host, 1)
 
     def leave(self, who: int, here: Talk) -> None:
+        self.left(who, here, self.users[who].answer("im.chat.leave", CHAT_ID=here.chat))
+
+    def left(self, who: int, here: Talk, answer: Answer) -> None:
         """An owner leaves the chat to who is there longest."""
-        answer = self.users[who].answer("im.chat.leave", CHAT_ID=here.chat)
         assert (answer.status == 200) == (who in here.seats)
         if who in here.seats:
             del here.seats[who]

@@ -6,6 +6,8 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
+from beseda.methods import REGISTRY
+from beseda.settings import NEWEST_REVISION
 from beseda.testing import Portal, User
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -350,3 +352,12 @@ def test_references_cannot_multiply_results_beyond_the_limit_of_a_body(anna: Use
     commands = {f"c{number}": ["im.chat.add", {"TITLE": copies, "MESSAGE": copies}] for number in range(49)}
     found = batch(anna, {"list": "im.recent.get", **commands})
     assert "ERROR_BATCH_LENGTH_EXCEEDED" in errors(found).values()
+
+
+def test_what_commands_are_refused_with_is_declared() -> None:
+    method = REGISTRY.find("batch", NEWEST_REVISION)
+    assert method
+    assert {(wire.code, wire.status) for wire in method.errors} == {
+        ("ERROR_BATCH_METHOD_NOT_ALLOWED", 405),
+        ("ERROR_BATCH_LENGTH_EXCEEDED", 400),
+    }

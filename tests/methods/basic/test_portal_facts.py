@@ -7,11 +7,14 @@ import pytest
 from beseda.testing import Portal, User
 
 
-def test_a_webhook_is_no_application(portal: Portal, anna: User) -> None:
+def test_a_webhook_is_no_application_but_has_scopes(portal: Portal, anna: User) -> None:
     for user in (anna, portal.user("Boris", admin=True)):
-        answer = user.webhook("").answer("app.info")
-        assert (answer.status, answer.json["error"]) == (400, "ACCESS_DENIED")
-        assert answer.json["error_description"] == "Access denied! Application context required"
+        assert user.webhook("user,im").call("app.info") == {"SCOPE": ["im", "user"], "LICENSE": "en_selfhosted"}
+
+
+def test_the_licence_is_a_plan_where_the_portal_pretends_to_have_one(portal: Portal, anna: User) -> None:
+    portal.configure(profile="cloud", language="ru")
+    assert anna.webhook("").call("app.info") == {"SCOPE": [], "LICENSE": "ru_pro100"}
 
 
 @pytest.mark.parametrize("empty", [None, "", "  ", []])

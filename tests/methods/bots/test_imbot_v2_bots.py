@@ -335,3 +335,18 @@ def test_the_groups_of_a_removed_bot_go_on_without_it(portal: Portal) -> None:
     views = shown["last_message_views"]
     assert (views["message_id"], views["count_of_viewers"]) == (last, 1)
     assert [one["user_id"] for one in views["first_viewers"]] == [boris.id]
+
+
+def test_an_application_has_at_most_a_hundred_bots_whichever_generation_made_them(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    made = {"CLIENT_ID": "app", "EVENT_HANDLER": "https://bot.example.org/", "PROPERTIES": {"NAME": "Old"}}
+    anna.call("imbot.register", **made, CODE="old")
+    for number in range(99):
+        fields = {"code": f"bot{number}", "botToken": "app", "properties": {"name": "New"}}
+        anna.call("imbot.v2.Bot.register", fields=fields)
+    fields = {"code": "one too many", "botToken": "app", "properties": {"name": "New"}}
+    with pytest.raises(RestError, match="BOT_LIMIT_EXCEEDED"):
+        anna.call("imbot.v2.Bot.register", fields=fields)
+    with pytest.raises(RestError, match="MAX_COUNT_ERROR"):
+        anna.call("imbot.register", **made, CODE="one too many")
+    assert anna.call("imbot.v2.Bot.register", fields=fields | {"botToken": "another"})

@@ -206,14 +206,39 @@ def test_who_was_deactivated_can_be_removed(portal: Portal) -> None:
     assert anna.call("im.chat.user.delete", CHAT_ID=chat, USER_ID=boris.id) is True
 
 
-def test_nobody_removes_the_owner(portal: Portal) -> None:
+def test_nobody_else_removes_the_owner(portal: Portal) -> None:
     anna, boris = portal.user("Anna"), portal.user("Boris")
     chat = portal.chat(anna, boris)
     portal.change("UPDATE member SET manager = 1 WHERE user_id = :id", id=boris.id)
     denied = r"^400 ACCESS_DENIED_KICK: Insufficient rights to exclude participants from the chat$"
-    for user in (anna, boris):
-        with pytest.raises(RestError, match=denied):
-            user.call("im.chat.user.delete", CHAT_ID=chat, USER_ID=anna.id)
+    with pytest.raises(RestError, match=denied):
+        boris.call("im.chat.user.delete", CHAT_ID=chat, USER_ID=anna.id)
+
+
+def test_who_removes_themselves_leaves(portal: Portal) -> None:
+    """An owner's chat passes on as if they had called im.chat.leave: what is said and who owns it are the same."""
+    anna, boris, vera = portal.user("Anna"), portal.user("Boris"), portal.user("Vera")
+    chats = [portal.chat(anna, boris, vera) for _ in range(2)]
+    assert anna.call("im.chat.leave", CHAT_ID=chats[0]) is True
+    assert anna.call("im.chat.user.delete", CHAT_ID=chats[1], USER_ID=anna.id) is True
+    left, removed = ([texts(boris, chat), owner_and_members(boris, chat)] for chat in chats)
+    assert removed == left
+    assert removed[1] == (boris.id, [boris.id, vera.id])
+
+
+def owner_and_members(user: User, chat: int) -> tuple[int, list[int]]:
+    """Give whose a chat is and who is in it."""
+    return user.call("im.dialog.get", DIALOG_ID=f"chat{chat}")["owner"], members(user, chat)
+
+
+@pytest.mark.parametrize("kind", ["CRM", "SONET_GROUP"])
+def test_where_owners_stay_they_do_not_remove_themselves(portal: Portal, kind: str) -> None:
+    anna = portal.user("Anna")
+    chat = portal.chat(anna, entity_type=kind, entity_id="LEAD|1")
+    left = anna.answer("im.chat.leave", CHAT_ID=chat)
+    removed = anna.answer("im.chat.user.delete", CHAT_ID=chat, USER_ID=anna.id)
+    assert (removed.status, removed.json["error"]) == (left.status, left.json["error"])
+    assert members(anna, chat) == [anna.id]
 
 
 def test_the_chat_of_a_workgroup_is_left_to_the_workgroup(portal: Portal) -> None:

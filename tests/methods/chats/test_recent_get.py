@@ -266,6 +266,7 @@ def test_a_chat_looks_like_the_example_of_the_official_page(portal: Portal, anna
                 "id": chat,
                 "parent_chat_id": 0,
                 "parent_message_id": 0,
+                "title": "Task",  # Official: table
                 "name": "Task",
                 "owner": anna.id,
                 "extranet": False,

@@ -118,6 +118,18 @@ def test_fifty_without_a_limit_and_at_most_two_hundred(portal: Portal, anna: Use
     assert anna.call("im.recent.list", LIMIT=2**62, OFFSET=2**62)["items"] == []
 
 
+def test_open_lines_say_which_they_are(portal: Portal, anna: User, boris: User) -> None:
+    portal.clock.freeze(1_772_053_286)
+    line = portal.chat(anna, boris, entity_type="LINES", entity_id="livechat|17|2|3")
+    portal.clock.move(60)
+    anna.call("im.message.add", DIALOG_ID=f"chat{line}", MESSAGE="hello")
+    nameless, group = portal.chat(anna, entity_type="LINES", entity_id="x|y"), portal.chat(anna)
+    items = {item["chat_id"]: item for item in anna.call("im.recent.list")["items"]}
+    assert items[line]["lines"] == {"id": 17, "status": 0, "date_create": "2026-02-25T21:01:26+00:00"}
+    assert items[nameless]["lines"]["id"] == 0
+    assert "lines" not in items[group]
+
+
 def test_kinds_are_left_out(portal: Portal, anna: User, boris: User) -> None:
     group = portal.chat(anna, boris)
     line = portal.chat(anna, boris, entity_type="LINES", entity_id="livechat|1|2|3")

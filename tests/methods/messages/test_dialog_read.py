@@ -363,6 +363,12 @@ def test_the_first_message_must_be_named(anna: User, dialog: str, given: dict[st
         anna.call("im.dialog.unread", DIALOG_ID=dialog, **given)
 
 
+@pytest.mark.parametrize("given", [{}, {"MESSAGE_ID": 0}, {"MESSAGE_ID": "x"}])
+def test_the_first_message_must_be_named_for_a_foreign_chat_too(portal: Portal, dialog: str, given: Any) -> None:
+    answer = portal.user("Stranger").answer("im.dialog.unread", DIALOG_ID=dialog, **given)
+    assert (answer.status, answer.json["error"]) == (400, "MESSAGE_ID_ERROR")
+
+
 def test_own_devices_hear_of_it(anna: User, boris: User, dialog: str) -> None:
     said = say(anna, dialog)
     boris.call("im.dialog.read", DIALOG_ID=dialog)

@@ -106,8 +106,8 @@ def test_the_others_hear_of_it(anna: User, boris: User, said: int) -> None:
     like(boris, said)
     heard = [event for event in anna.events() if event.kind == "message.like"]
     assert [(one.message_id, one.user_id, json.loads(one.data)) for one in heard] == [
-        (said, boris.id, {"liked": True}),
-        (said, boris.id, {"liked": False}),
+        (said, boris.id, {"reaction": "like", "liked": True}),
+        (said, boris.id, {"reaction": "like", "liked": False}),
     ]
 
 

@@ -61,3 +61,18 @@ def test_strangers_of_a_guest_are_left_out(portal: Portal, crew: list[User]) -> 
 def test_portals_of_revision_18_do_not_have_it(portal: Portal, crew: list[User]) -> None:
     portal.revision = 18
     assert crew[0].answer("im.user.list.get", ID=[1]).json["error"] == "ERROR_METHOD_NOT_FOUND"
+
+
+def test_phones_are_an_object_of_what_is_known_or_false(portal: Portal) -> None:
+    boss = portal.user("Boss", admin=True)
+    known = boss.call("user.add", EMAIL="a@example.com", UF_DEPARTMENT=[1], PERSONAL_PHONE="+7", UF_PHONE_INNER="12")
+    chat = boss.call("im.chat.add", USERS=[known])
+    boss.call("im.message.add", DIALOG_ID=known, MESSAGE="hello")
+    shown = [
+        boss.call("im.user.list.get", ID=[boss.id, known])[str(known)],
+        boss.call("im.user.get", ID=known),
+        *(one for one in boss.call("im.dialog.users.list", DIALOG_ID=f"chat{chat}") if one["id"] == known),
+        *(one["user"] for one in boss.call("im.recent.list")["items"] if one["id"] == known),
+    ]
+    assert [one["phones"] for one in shown] == [{"personal_phone": "+7", "inner_phone": "12"}] * 4
+    assert boss.call("im.user.get")["phones"] is False

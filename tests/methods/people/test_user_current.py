@@ -8,6 +8,7 @@ from beseda.testing import Portal, RestError
 BRIEF = {
     *("ID", "ACTIVE", "NAME", "LAST_NAME", "IS_ONLINE", "DATE_REGISTER", "TIMESTAMP_X", "PERSONAL_GENDER"),
     *("PERSONAL_BIRTHDAY", "WORK_POSITION", "LAST_ACTIVITY_DATE", "UF_EMPLOYMENT_DATE", "UF_DEPARTMENT"),
+    *("XML_ID", "TIME_ZONE"),
 }
 BASIC = BRIEF | {"EMAIL"}
 FULL = BASIC | {"LAST_LOGIN"}
@@ -63,9 +64,11 @@ def test_it_is_about_the_caller(portal: Portal) -> None:
     anna.call("server.time")
     assert anna.call("user.current", ID=1) == {
         "ID": str(anna.id),
+        "XML_ID": "",
         "ACTIVE": True,
         "NAME": "Anna",
         "LAST_NAME": "Smith",
+        "TIME_ZONE": "",
         "EMAIL": "test@example.com",
         "LAST_LOGIN": "2024-07-23T11:07:26+03:00",
         "DATE_REGISTER": "2024-07-23T11:08:50+03:00",

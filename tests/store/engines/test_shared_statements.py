@@ -6,7 +6,7 @@ from random import Random
 from typing import Any, TypeAlias
 
 from beseda import errors
-from beseda.domain.chats import dialogs, membership
+from beseda.domain.chats import dialogs, leave, membership
 from beseda.domain.messages import send
 from beseda.domain.people import accounts
 from beseda.domain.people.accounts import NewPerson
@@ -178,7 +178,7 @@ def test_who_is_let_out_meanwhile_says_nothing_and_the_others_do(postgres_databa
         saying = [asyncio.create_task(database.write(slowly(number))) for number in range(PEOPLE)]
         for one in looked:
             await one.wait()
-        await database.write(lambda tx: membership.remove(tx, Actor(crew[0], NOW, "en"), chat, crew[2].id))
+        await database.write(lambda tx: leave.remove(tx, Actor(crew[0], NOW, "en"), chat, crew[2].id))
         go_on.set()
         outcomes = await asyncio.gather(*saying, return_exceptions=True)
         assert [isinstance(one, errors.NoAccess) for one in outcomes] == [False, False, True, False]

@@ -11,7 +11,7 @@ from typing import cast
 import apsw
 import pytest
 
-from beseda.store.database import Runner, StorageError, Suspended, Tx
+from beseda.store.database import Runner, StorageError, StorageUnavailable, Suspended, Tx
 from beseda.store.engines import sqlite
 from beseda.store.engines.sqlite import Sqlite
 
@@ -260,7 +260,7 @@ def test_on_a_full_disk_who_was_told_success_was_written_and_nobody_else(path: P
             texts = [f"{number:9}" + ("y" * 50_000 if number % 4 == 2 else "") for number in range(12)]
             results = await asyncio.gather(*(put(database, text) for text in texts), return_exceptions=True)
             good = [text[:9] for text, result in zip(texts, results, strict=True) if result is None]
-            assert {type(result) for result in results} == {type(None), StorageError}
+            assert {type(result) for result in results} == {type(None), StorageUnavailable}
             assert await notes(database) == good
             make_room(database)
             await put(database, "after")

@@ -137,3 +137,33 @@ def test_both_databases_have_the_same_indexes(sqlite_database: str, postgres_dat
         assert ours - theirs == set()
 
     asyncio.run(scenario())
+
+
+OPEN_AND_CLOSED = """
+    SELECT m.user_id, m.chat_id, m.first_visible, h.first_visible
+    FROM member m JOIN hearing_interval h ON h.user_id = m.user_id AND h.chat_id = m.chat_id
+    ORDER BY m.user_id, m.chat_id
+"""
+# What version 11 could hold: a late employee and a late guest in an open chat and in a closed one.
+LATE = """
+    DELETE FROM migration WHERE number = 12;
+    ALTER TABLE bot DROP COLUMN owner_id;
+    INSERT INTO person (id, login, extranet, created_at) VALUES (1, 'employee', 0, 1), (2, 'guest', 1, 1);
+    INSERT INTO chat (id, type, color, created_at) VALUES (1, 'O', '#fff', 1), (2, 'C', '#fff', 1);
+    INSERT INTO member (user_id, chat_id, joined_at, first_visible, updated_at)
+        SELECT p.id, c.id, 1, 7, 1 FROM person p CROSS JOIN chat c;
+    INSERT INTO hearing_interval (chat_id, user_id, since_event_id, first_visible)
+        SELECT c.id, p.id, 1, 7 FROM person p CROSS JOIN chat c;
+"""
+
+
+def test_employees_see_all_of_open_chats_since_version_12(database_url: str) -> None:
+    async def scenario() -> None:
+        database = await migrated(database_url)
+        await database.script(LATE)
+        assert [step.number for step in await migrate(database, now=2)] == [12]
+        rows = await database.read(lambda tx: tx.all(OPEN_AND_CLOSED))
+        assert [tuple(row) for row in rows] == [(1, 1, 0, 0), (1, 2, 7, 7), (2, 1, 7, 7), (2, 2, 7, 7)]
+        await database.close()
+
+    asyncio.run(scenario())

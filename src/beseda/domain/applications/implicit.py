@@ -13,11 +13,16 @@ def key_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def is_known_by(application: Application, secret: str) -> bool:
-    """Whether this is the application's token or client id; it takes as long for a wrong one as for the right one."""
-    return hmac.compare_digest(application.key, key_of(secret))
+def has_key(application: Application, key: str) -> bool:
+    """Whether the application is found by this; it takes as long for a wrong one as for the right one."""
+    return hmac.compare_digest(application.key, key)
 
 
 async def find_or_add(tx: Tx, secret: str, *, now: int) -> Application:
     """The application with this token or client id, made where there was none."""
-    return await application_rows.find_or_insert(tx, key_of(secret), now=now)
+    return await of_key(tx, key_of(secret), now=now)
+
+
+async def of_key(tx: Tx, key: str, *, now: int) -> Application:
+    """The application that is found by this, made where there was none."""
+    return await application_rows.find_or_insert(tx, key, now=now)

@@ -26,9 +26,17 @@ class Identity(NamedTuple):
         """What an application recognises the portal's calls by."""
         return self._made_for(f"application {application}")
 
+    def form_token(self, cookie: str, session: str) -> str:
+        """What a form holds that a browser with these cookies was shown."""
+        return self._made_for(f"form {cookie} {session}")
+
     def file_signature(self, file_id: int, user_id: int, expires: int) -> str:
         """What proves that somebody may fetch a file until then, in seconds since 1970."""
         return self._made_for(f"file {file_id} for {user_id} until {expires}")
+
+    def upload_signature(self, folder_id: int, user_id: int, expires: int) -> str:
+        """What proves that somebody may upload into a folder until then, in seconds since 1970."""
+        return self._made_for(f"upload into {folder_id} by {user_id} until {expires}")
 
     def channel_proof(self, name: str) -> str:
         """What proves that the portal gave out a channel."""

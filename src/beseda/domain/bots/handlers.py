@@ -9,7 +9,7 @@ from typing import NamedTuple
 from beseda import errors
 from beseda.domain import bots
 from beseda.domain.bots import BotAccount, BotChanges, Owner
-from beseda.model import Bot
+from beseda.model import Bot, Person
 from beseda.store.bots import bot_rows as rows
 from beseda.store.database import Tx
 
@@ -20,6 +20,7 @@ _INVALID: dict[str, type[errors.events.HandlerInvalid]] = {
     "message_delete": errors.events.DeleteHandlerInvalid,
     "welcome_message": errors.events.WelcomeHandlerInvalid,
     "bot_delete": errors.events.EndHandlerInvalid,
+    "command_add": errors.events.CommandHandlerInvalid,
 }
 
 
@@ -31,6 +32,7 @@ class Handlers(NamedTuple):
     message_delete: str = ""
     welcome_message: str = ""
     bot_delete: str = ""
+    command_add: str = ""
 
     def over(self, former: "Handlers") -> "Handlers":
         """These where they are named, else the former ones."""
@@ -48,11 +50,14 @@ def of_bot(bot: Bot) -> Handlers:
 
 
 def address(bot: Bot, handler: str) -> str:
-    """Where a bot has this one of its ``Handlers``; "" nowhere."""
-    return str(of_bot(bot)._asdict()[handler])
+    """Where a bot has this one of its ``Handlers``; "" nowhere. Without one for commands, that for messages."""
+    known = of_bot(bot)  # Quirk 223
+    return known.command_add or known.message_add if handler == "command_add" else str(known._asdict()[handler])
 
 
-async def register(tx: Tx, owner: Owner, changes: BotChanges, handlers: Handlers, *, now: int) -> BotAccount:
+async def register(
+    tx: Tx, owner: Owner, changes: BotChanges, handlers: Handlers, *, by: Person, now: int
+) -> BotAccount:
     """Make a bot; a code that is there already answers its bot, unchanged.
 
     ``HandlerMissing``, ``HandlerInvalid``, and as ``bots.register``.
@@ -62,10 +67,23 @@ async def register(tx: Tx, owner: Owner, changes: BotChanges, handlers: Handlers
     full = changes.type in {"openline", "supervisor"} or changes.openline
     kept = handlers if full else handlers.shared  # Official: ignored for the others; imbot.update binds them
     there = await rows.find_by_code(tx, changes.code.strip())
-    known = await bots.register(tx, owner, _told(changes, kept), now=now)
+    known = await bots.register(tx, owner, _told(changes, kept), by=by, now=now)
     if there is None:
         await _share(tx, known, kept)
     return known
+
+
+async def bind_commands(tx: Tx, known: BotAccount, url: str) -> None:  # Quirk 220
+    """Tell the bots of an application of commands at this address; of the second generation none has handlers."""
+    if known.bot.family == "v1":
+        merged = Handlers(command_add=url).over(of_bot(known.bot))
+        await rows.update(tx, known.bot._replace(handlers=json.dumps(merged._asdict())))
+        await _share(tx, known, Handlers(command_add=url))
+
+
+def check_commands(url: str) -> None:
+    """``CommandHandlerInvalid`` for an address where nothing can be delivered."""
+    _check(Handlers(command_add=url))
 
 
 async def update(tx: Tx, known: BotAccount, changes: BotChanges, handlers: Handlers) -> BotAccount:

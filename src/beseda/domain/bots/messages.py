@@ -8,12 +8,14 @@ from beseda import errors
 from beseda.domain import access
 from beseda.domain.access import ChatAccess
 from beseda.domain.chats import dialogs
-from beseda.domain.messages import read_marks
+from beseda.domain.disk import chat_files
+from beseda.domain.messages import commands, read_marks
 from beseda.domain.messages import send as sending
 from beseda.domain.messages.read_marks import Mark
 from beseda.domain.people import status
-from beseda.model import Actor, DialogId, Message, MessageDraft, Person
+from beseda.model import Actor, DialogId, DiskObject, Message, MessageDraft, Person, StoredFile
 from beseda.store.bots import bot_rows
+from beseda.store.chats import chat_rows
 from beseda.store.database import Tx
 from beseda.store.messages import message_rows as rows
 from beseda.store.people import person_rows
@@ -50,7 +52,8 @@ async def send(tx: Tx, actor: Actor, dialog: DialogId, draft: MessageDraft, forw
         last = 0
     copies = {}
     for name, original in originals.items():
-        copies[name] = last = (await sending.send(tx, actor, chat_access, _copy(original))).id
+        carried = await chat_files.copies(tx, actor, chat_access.chat.id, sending.files_of(original))
+        copies[name] = last = (await sending.send(tx, actor, chat_access, _copy(original, carried))).id
         await bot_rows.count_message(tx, actor.person.id)
     if not last:
         raise errors.messages.TextEmpty
@@ -59,13 +62,43 @@ async def send(tx: Tx, actor: Actor, dialog: DialogId, draft: MessageDraft, forw
     return Sent(last, copies)
 
 
+async def upload(
+    tx: Tx, actor: Actor, dialog: DialogId, stored: StoredFile, name: str, text: str
+) -> tuple[Message, DiskObject]:
+    """Put a file into a chat as a bot and say so. ``NoAccess``, ``disk.TooLarge``."""
+    chat_access = await dialogs.find(tx, actor.person, dialog, now=actor.now)
+    sent = await chat_files.upload(tx, actor, chat_access, stored, name, text)
+    await bot_rows.count_message(tx, actor.person.id)
+    return sent
+
+
 async def send_between(tx: Tx, actor: Actor, one_id: int, other_id: int, draft: MessageDraft) -> int:
     """Say something as the system in the private dialog of two people; the id. ``NoAccess``, ``messages.TextEmpty``."""
     one = await person_rows.find(tx, one_id)
     if one is None or not one.active:
         raise errors.NoAccess
-    chat_access = await dialogs.find(tx, one, DialogId("", other_id), now=actor.now)
+    opener = await _opener(tx, actor, one, other_id)
+    counterpart = DialogId("", other_id if opener.id == one.id else one.id)
+    chat = (await dialogs.find(tx, opener, counterpart, now=actor.now)).chat
+    chat_access = await access.visible_chat(tx, one, chat.id)
     return (await sending.send(tx, actor.speaking_as(one), chat_access, draft._replace(system=True))).id
+
+
+async def _opener(tx: Tx, actor: Actor, one: Person, other_id: int) -> Person:  # Quirk 151
+    """In whose name a bot speaks between two people: its own or its owner's; that of the one where it may anyway.
+
+    It may where an administrator owns it, or where its command was called within a day.
+    """
+    bot, owner = actor.person, await access.owner_of(tx, actor.person)
+    if owner is not None and owner.admin:
+        return one
+    for party in (bot, owner):
+        if party is not None and party.id in (one.id, other_id):
+            return party
+    seen = await chat_rows.private(tx, one.id, other_id)
+    if seen is not None and await commands.called_in(tx, bot.id, seen[0].id, now=actor.now):
+        return one
+    raise errors.NoAccess
 
 
 async def read(tx: Tx, actor: Actor, dialog: DialogId, message_id: int | None) -> Done:
@@ -108,7 +141,9 @@ async def _readable(tx: Tx, bot: Person, message: Message) -> ChatAccess:
     return await access.member_chat(tx, bot, message.chat_id)
 
 
-def _copy(original: Message) -> MessageDraft:
+def _copy(original: Message, carried: tuple[int, ...]) -> MessageDraft:
     params = json.loads(original.params) if original.params else {}
     origin = {"id": original.id, "userId": original.author_id, "chatId": original.chat_id, "date": original.created_at}
-    return MessageDraft(text=original.text, attach=params.get("ATTACH"), forward=params.get("FORWARD") or origin)
+    return MessageDraft(
+        text=original.text, attach=params.get("ATTACH"), forward=params.get("FORWARD") or origin, files=carried
+    )

@@ -1,7 +1,7 @@
 """Bots found, for whoever asks and for the application that they belong to."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from beseda import errors
 from beseda.domain.applications import implicit
@@ -12,11 +12,16 @@ from beseda.store.people import person_rows
 
 
 class Owner(NamedTuple):
-    """An application as it names itself, by its token or client id; how many bots it may have, of which generation."""
+    """An application, by what its row is found by; how many bots it may have, of which generation."""
 
-    secret: str
+    key: str
     family: str = "v2"
     most_bots: int = 100
+
+    @classmethod
+    def named(cls, secret: str, family: str = "v2", most_bots: int = 100) -> Self:
+        """An application as it names itself, by its token or client id."""
+        return cls(implicit.key_of(secret), family, most_bots)
 
 
 class BotAccount(NamedTuple):
@@ -26,13 +31,14 @@ class BotAccount(NamedTuple):
     person: Person
 
     def acting(self, actor: Actor) -> Actor:
-        """The bot as an actor in the call of its owner."""
-        return actor._replace(person=self.person, application=self.bot.application)
+        """The bot as an actor in the call of its owner; where that is not known, a guest who calls is taken for it."""
+        outside = self.person.extranet or (not self.bot.owner_id and actor.person.extranet)  # Quirk 150
+        return actor._replace(person=self.person._replace(extranet=outside), application=self.bot.application)
 
 
 def is_owner(known: BotAccount, owner: Owner) -> bool:
     """Whether this application registered the bot."""
-    return implicit.is_known_by(known.bot.application, owner.secret)
+    return implicit.has_key(known.bot.application, owner.key)
 
 
 async def owned(tx: Tx, bot_id: int, owner: Owner, *, removed: bool = False) -> BotAccount:
@@ -58,7 +64,7 @@ async def find(tx: Tx, bot_id: int | None, code: str) -> BotAccount:
 
 async def of_owner(tx: Tx, owner: Owner) -> list[BotAccount]:
     """The bots of an application, oldest first."""
-    return await _known(tx, await bot_rows.owned(tx, implicit.key_of(owner.secret)))
+    return await _known(tx, await bot_rows.owned(tx, owner.key))
 
 
 async def first(tx: Tx, owner: Owner) -> BotAccount:

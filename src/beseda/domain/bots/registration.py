@@ -5,15 +5,15 @@ from beseda.domain.applications import implicit
 from beseda.domain.bots.ownership import BotAccount, Owner, find
 from beseda.domain.bots.settings import MODES, TYPES, BotChanges, background, check_email, color, is_callback, picture
 from beseda.domain.people import accounts
-from beseda.model import Application, Bot
+from beseda.model import Application, Bot, Person
 from beseda.store.bots import bot_rows
 from beseda.store.database import Tx
 
 _ACCEPTED_TYPES = {"v1": ("bot", "openline", "human", "supervisor"), "v2": (*TYPES, "network")}
 
 
-async def register(tx: Tx, owner: Owner, changes: BotChanges, *, now: int) -> BotAccount:
-    """Make a bot; the same code again answers the bot that is there, unchanged.
+async def register(tx: Tx, owner: Owner, changes: BotChanges, *, by: Person, now: int) -> BotAccount:
+    """Make a bot of this person; the same code again answers the bot that is there, unchanged.
 
     ``bots.CodeMissing``, ``bots.PropertiesMissing``, ``bots.TypeUnknown``, ``EventModeUnknown``, ``WebhookUrlMissing``,
     ``CallbackInvalid``, ``bots.CodeTaken``, ``bots.LimitExceeded``, ``EmailTaken``, ``AvatarMalformed``.
@@ -22,17 +22,25 @@ async def register(tx: Tx, owner: Owner, changes: BotChanges, *, now: int) -> Bo
         raise errors.bots.CodeMissing
     there = await bot_rows.find_by_code(tx, changes.code.strip())
     if there is not None:
-        if not implicit.is_known_by(there.application, owner.secret):
+        if not implicit.has_key(there.application, owner.key):
             raise errors.bots.CodeTaken
+        await _belong(tx, there, by)
         return await find(tx, there.person_id, "")
     _check(changes, owner)
-    if len(await bot_rows.owned(tx, implicit.key_of(owner.secret))) >= owner.most_bots:
+    if len(await bot_rows.owned(tx, owner.key)) >= owner.most_bots:
         raise errors.bots.LimitExceeded
     await check_email(tx, changes.profile)
-    application = await implicit.find_or_add(tx, owner.secret, now=now)
-    person_id = await _embody(tx, changes, now=now)
-    await bot_rows.insert(tx, _row(person_id, application, owner.family, changes, now=now))
+    application = await implicit.of_key(tx, owner.key, now=now)
+    person_id = await _embody(tx, changes, extranet=by.extranet > by.admin, now=now)  # Quirk 150
+    row = _row(person_id, application, owner.family, changes, now=now)
+    await bot_rows.insert(tx, row._replace(owner_id=by.id))
     return await find(tx, person_id, "")
+
+
+async def _belong(tx: Tx, bot: Bot, by: Person) -> None:
+    """Note whose bot it is, where an earlier version did not; it was an employee's then, and no guest gets it."""
+    if not bot.owner_id and not by.extranet:
+        await bot_rows.update(tx, bot._replace(owner_id=by.id))
 
 
 def _check(changes: BotChanges, owner: Owner) -> None:
@@ -53,7 +61,7 @@ def _check_delivery(mode: str, url: str) -> None:
         raise errors.events.CallbackInvalid
 
 
-async def _embody(tx: Tx, changes: BotChanges, *, now: int) -> int:
+async def _embody(tx: Tx, changes: BotChanges, *, extranet: bool, now: int) -> int:
     profile = changes.profile
     newcomer = accounts.NewPerson(
         login=f"bot_{changes.code.strip()}_{now}",
@@ -62,6 +70,7 @@ async def _embody(tx: Tx, changes: BotChanges, *, now: int) -> int:
         work_position=profile.work_position or "",
         gender=profile.gender or "",
         kind="bot",
+        extranet=extranet,
         color=color(profile),
         avatar=await picture(tx, profile),
         email=profile.email or "",
@@ -87,5 +96,6 @@ def _row(person_id: int, application: Application, family: str, changes: BotChan
         messages=0,
         created_at=now,
         removed_at=0,
+        owner_id=0,
         application=application,
     )

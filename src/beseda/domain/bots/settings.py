@@ -59,9 +59,8 @@ def is_callback(url: str) -> bool:
 
 
 def color(profile: Profile) -> str:
-    """The colour that is asked for, "" where there is none such. Names come as lightBlue or LIGHT_BLUE."""
-    name = "".join(f"_{letter}" if letter.isupper() else letter for letter in profile.color or "")
-    return colors.HEX.get((profile.color or "").upper(), "") or colors.HEX.get(name.upper(), "")
+    """The colour that is asked for, "" where there is none such."""
+    return colors.HEX.get(colors.named(profile.color or ""), "")
 
 
 async def picture(tx: Tx, profile: Profile) -> str:

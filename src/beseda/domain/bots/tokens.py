@@ -17,7 +17,7 @@ def check_token(token: str) -> None:
 
 async def rotate(tx: Tx, known: BotAccount, token: str, *, now: int) -> BotAccount:
     """Give a bot to a new token; the old one is good for nothing from now on. ``TokenRotationFailed``."""
-    if is_owner(known, Owner(token)):  # Quirk 140
+    if is_owner(known, Owner.named(token)):  # Quirk 140
         return known
     if len(token) > LONGEST_TOKEN or await bot_rows.owned(tx, implicit.key_of(token)):
         raise errors.bots.TokenRotationFailed

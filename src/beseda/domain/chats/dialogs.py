@@ -6,6 +6,7 @@ from beseda.domain.access import ChatAccess
 from beseda.model import Chat, DialogId, Member, Person
 from beseda.store.chats import chat_rows, member_rows
 from beseda.store.database import Tx
+from beseda.store.people import person_rows
 
 
 async def find(tx: Tx, person: Person, dialog: DialogId, *, now: int) -> ChatAccess:  # Quirk 56
@@ -51,10 +52,7 @@ async def _workgroup(tx: Tx, person: Person, group_id: int) -> ChatAccess:
 
 
 async def _begin(tx: Tx, person: Person, other_id: int, *, now: int) -> int:
-    try:
-        other = await access.visible_person(tx, person, other_id)
-    except errors.NoAccess as error:
-        raise errors.people.NotFound from error
+    other = await _counterpart(tx, person, other_id)
     if not other.active:
         raise errors.people.NotFound
     chat = await chat_rows.insert(tx, Chat.new("P", color="#4ba984", now=now), folded="")
@@ -66,15 +64,26 @@ async def _begin(tx: Tx, person: Person, other_id: int, *, now: int) -> int:
     return chat.id
 
 
-def new_member(chat: Chat, user_id: int, *, now: int, peer_id: int = 0, history: bool = True) -> Member:
-    """Somebody's place in a chat they enter: all before is read, and hidden unless history is theirs too."""
+async def _counterpart(tx: Tx, person: Person, other_id: int) -> Person:
+    """Somebody with whom this person may begin a dialog; a guest's bot with whom its owner has one, or may have."""
+    asking = person if other_id == person.id else await access.principal(tx, person)
+    if asking is not person and await chat_rows.private(tx, asking.id, other_id) is not None:
+        return (await person_rows.load(tx, [other_id]))[other_id]
+    try:
+        return await access.visible_person(tx, asking, other_id)
+    except errors.NoAccess as error:
+        raise errors.people.NotFound from error
+
+
+def new_member(chat: Chat, user_id: int, *, now: int, peer_id: int = 0, first_visible: int = 0) -> Member:
+    """Somebody's place in a chat they enter: all before is read."""
     return Member(
         user_id=user_id,
         chat_id=chat.id,
         peer_id=peer_id,
         manager=0,
         joined_at=now,
-        first_visible=0 if history else chat.last_message_id + 1,  # Quirk 53
+        first_visible=first_visible,
         read_message_id=chat.last_message_id,
         read_seq=chat.last_seq,
         read_at=0,

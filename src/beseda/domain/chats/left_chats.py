@@ -68,5 +68,7 @@ def _gone(left: LeftChatRow) -> LeftChat:
         color=chat.color,
         avatar=chat.avatar,
         views=0,
+        entity_id=chat.entity_id,
+        begun_at=chat.created_at,
     )
     return LeftChat(recent, chat, saw["managers"], saw["muted"])

@@ -28,6 +28,11 @@ class MemberPage(NamedTuple):
     following: int | None
 
 
+async def first(tx: Tx, chat_access: ChatAccess, *, by: str, descending: bool, limit: int) -> list[int]:
+    """So many of those in a dialog; ``by``: ``joined``, ``mark`` (how far they have read) or ``person`` (their ids)."""
+    return await member_rows.first(tx, chat_access.chat.id, by=by, descending=descending, limit=limit)
+
+
 async def page(tx: Tx, chat_access: ChatAccess, wanted: MemberQuery) -> MemberPage:
     """List who is in a dialog. Behind somebody who is not in it there is nobody."""
     chat = chat_access.chat

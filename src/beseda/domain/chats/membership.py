@@ -12,7 +12,7 @@ from beseda.domain.messages import send
 from beseda.domain.text import colors
 from beseda.domain.text.fold import words
 from beseda.domain.text.phrases import line, names, phrase
-from beseda.model import Actor, Chat, ChatDraft, MessageDraft, Person
+from beseda.model import Actor, Chat, ChatDraft, MessageDraft, Person, Role
 from beseda.store.chats import chat_rows, member_rows
 from beseda.store.database import Tx
 from beseda.store.people import person_rows
@@ -21,17 +21,21 @@ _LONGEST = 255  # characters of a title, and of what names an object: PostgreSQL
 
 
 async def create(tx: Tx, actor: Actor, draft: ChatDraft) -> int:
-    """Make a chat that the caller owns, with those of the asked-for people whom they know; answers its id."""
-    others = await _acquaintances(tx, actor.person, draft.users)
+    """Make a chat with those of the asked-for people whom the caller knows; answers its id.
+
+    It belongs to one of them where that is asked for, else to the caller.
+    """
+    others = await _acquaintances(tx, actor.person, tuple(dict.fromkeys((draft.owner_id, *draft.users))))
     color = colors.chosen(draft.color)
     title = " ".join(draft.title.split())[:_LONGEST] or await _title(tx, actor, color, others)
     avatar = await images.store_or_skip(tx, draft.avatar) if draft.avatar else ""
-    row = _blank(actor, draft, title=title, color=color)._replace(avatar=avatar)
+    owner_id = next((one.id for one in others if one.id == draft.owner_id), actor.person.id)  # Quirk 190
+    row = _blank(actor, draft, title=title, color=color)._replace(avatar=avatar, owner_id=owner_id)
     chat = await chat_rows.insert(tx, row, folded=words(title))
     created = await event_log.append(tx, event_log.CHAT_ADDED, now=actor.now, chat_id=chat.id, user_id=actor.person.id)
     await member_rows.insert(tx, dialogs.new_member(chat, actor.person.id, now=actor.now), since_event_id=created)
     for person in others:
-        await _insert_member(tx, actor, chat, person.id, history=True)
+        await _insert_member(tx, actor, chat, person.id, first_visible=0)
     await chat_rows.count_members(
         tx, chat.id, joined=1 + len(others), extranet=sum(one.extranet for one in (actor.person, *others))
     )
@@ -50,7 +54,6 @@ def _blank(actor: Actor, draft: ChatDraft, *, title: str, color: str) -> Chat:
     return Chat.new(code, color=colors.HEX[color], now=actor.now)._replace(
         title=title,
         description=draft.description.strip(),
-        owner_id=actor.person.id,
         entity_type=draft.entity_type[:_LONGEST],
         entity_id=draft.entity_id[:_LONGEST],
     )
@@ -68,9 +71,8 @@ async def _acquaintances(tx: Tx, person: Person, wanted: Sequence[int]) -> list[
     """Those of these people who are active, known to the person, and somebody else."""
     found = await person_rows.load(tx, [one for one in wanted if one != person.id])
     active = [found[one] for one in wanted if one in found and found[one].active]
-    if not person.extranet:
-        return active
-    return [one for one in active if await person_rows.shares_chat(tx, person.id, one.id)]
+    known = set(await access.visible_people(tx, await access.principal(tx, person), [one.id for one in active]))
+    return [one for one in active if one.id in known]
 
 
 async def add(tx: Tx, actor: Actor, chat_id: int, wanted: Sequence[int], *, hide_history: bool) -> bool:
@@ -90,18 +92,20 @@ async def add(tx: Tx, actor: Actor, chat_id: int, wanted: Sequence[int], *, hide
     inside = await member_rows.present(tx, chat_id, [one.id for one in valid])
     fresh = [one for one in valid if one.id not in inside]
     if fresh:
-        await _let_in(tx, actor, chat_access.chat, fresh, hide_history=hide_history)
+        await _let_in(tx, actor, chat_access, fresh, hide_history=hide_history)
     return bool(valid) or actor.person.id in wanted  # Quirk 52
 
 
-async def _let_in(tx: Tx, actor: Actor, chat: Chat, fresh: Sequence[Person], *, hide_history: bool) -> None:
+async def _let_in(tx: Tx, actor: Actor, giver: ChatAccess, fresh: Sequence[Person], *, hide_history: bool) -> None:
+    chat = giver.chat
     for one in fresh:
-        await _insert_member(tx, actor, chat, one.id, history=not hide_history)
+        first_visible = access.first_visible_for(one, giver, hide_history=hide_history)
+        await _insert_member(tx, actor, chat, one.id, first_visible=first_visible)
     await chat_rows.count_members(tx, chat.id, joined=len(fresh), extranet=sum(one.extranet for one in fresh))
     await _announce_join(tx, actor, chat, fresh)
 
 
-async def _insert_member(tx: Tx, actor: Actor, chat: Chat, user_id: int, *, history: bool) -> None:
+async def _insert_member(tx: Tx, actor: Actor, chat: Chat, user_id: int, *, first_visible: int) -> None:
     """Somebody's place in a chat, and the event from which on they hear."""
     joined = await event_log.append(
         tx,
@@ -110,41 +114,22 @@ async def _insert_member(tx: Tx, actor: Actor, chat: Chat, user_id: int, *, hist
         chat_id=chat.id,
         user_id=actor.person.id,
         who=user_id,
-        history=history,
+        history=first_visible <= chat.last_message_id,
     )
     await member_rows.insert(
-        tx, dialogs.new_member(chat, user_id, now=actor.now, history=history), since_event_id=joined
+        tx, dialogs.new_member(chat, user_id, now=actor.now, first_visible=first_visible), since_event_id=joined
     )
 
 
 async def add_unchecked(tx: Tx, actor: Actor, chat: Chat, newcomer: Person) -> None:
     """Let somebody into a chat whatever it permits: their place in it follows from elsewhere."""
     await tx.lock_chat(chat.id)
-    await _let_in(tx, actor, chat, [newcomer], hide_history=True)
+    await _let_in(tx, actor, ChatAccess(chat, None, Role.NONE), [newcomer], hide_history=True)
 
 
 async def _announce_join(tx: Tx, actor: Actor, chat: Chat, fresh: Sequence[Person]) -> None:
     text = line(actor.language, "invited", actor.person, fresh)
     await send.store(tx, actor, chat, text, params={"CODE": ["CHAT_JOIN"], "NOTIFY": "N"}, system=True)
-
-
-async def remove(tx: Tx, actor: Actor, chat_id: int, user_id: int) -> None:
-    """Let somebody out of a chat. ``NoAccess``, ``ChatIsFixed``, ``MemberNotFound``, ``MayNotRemove``."""
-    await tx.lock_chat(chat_id)
-    chat_access = await access.member_chat(tx, actor.person, chat_id)
-    if chat_access.chat.private:  # Quirk 55
-        raise errors.NoAccess
-    if not chat_types.chat_type(chat_access.chat).leave:
-        raise errors.chats.ChatIsFixed
-    leaver = await person_rows.find(tx, user_id)
-    if leaver is None or await member_rows.find(tx, chat_id, user_id) is None:
-        raise errors.chats.MemberNotFound
-    # Quirk 54
-    if user_id == chat_access.chat.owner_id or (
-        user_id != actor.person.id and not chat_access.may("manage_users_delete")
-    ):
-        raise errors.chats.MayNotRemove
-    await remove_unchecked(tx, actor, chat_access.chat, leaver)
 
 
 async def remove_unchecked(tx: Tx, actor: Actor, chat: Chat, leaver: Person) -> None:

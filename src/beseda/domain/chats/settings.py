@@ -1,6 +1,8 @@
-"""What a chat looks like and whose it is. Official: chats/chat-update."""
+"""What a chat looks like, whose it is and who manages it. Official: chats/chat-update."""
 
-from typing import Any
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 from beseda import errors
 from beseda.domain import access, event_log
@@ -17,6 +19,42 @@ from beseda.store.database import Tx
 from beseda.store.people import person_rows
 
 _LONGEST_TITLE = 255
+
+
+class Look(NamedTuple):
+    """What a chat is to look like; "" leaves what is."""
+
+    title: str = ""
+    description: str = ""
+    color: str = ""
+    avatar: str = ""
+
+
+async def change_look(tx: Tx, actor: Actor, chat_id: int, wanted: Look) -> None:  # Quirk 191
+    """Change all that is asked for of a chat's appearance; a colour or a picture that is none changes nothing.
+
+    ``TitleIsFixed``, ``AvatarIsFixed``, and see ``_reshape``.
+    """
+    await _reshape(tx, actor.person, chat_id)
+    if wanted.title.strip():
+        await rename(tx, actor, chat_id, wanted.title)
+    if wanted.description:
+        await describe(tx, actor, chat_id, wanted.description)
+    if wanted.color:
+        with suppress(errors.chats.ColorUnknown, errors.chats.ColorUnchanged):
+            await set_color(tx, actor, chat_id, wanted.color)
+    if wanted.avatar:
+        with suppress(errors.chats.AvatarMalformed, errors.chats.AvatarTooLarge):
+            await set_avatar(tx, actor, chat_id, wanted.avatar)
+
+
+async def describe(tx: Tx, actor: Actor, chat_id: int, description: str) -> None:
+    """Say otherwise what a chat is about; the same again is no change. See ``_reshape``."""
+    description = description.strip()
+    chat = await _reshape(tx, actor.person, chat_id)
+    if description != chat.description:
+        await chat_rows.change(tx, chat.id, description=description)
+        await _tell(tx, actor, chat, line(actor.language, "described", actor.person), description=description)
 
 
 async def rename(tx: Tx, actor: Actor, chat_id: int, title: str) -> None:
@@ -76,6 +114,45 @@ async def transfer_ownership(tx: Tx, actor: Actor, chat: Chat, heir: Person, tex
     """Let a chat that is held belong to somebody else, and say so."""
     await chat_rows.change(tx, chat.id, owner_id=heir.id)
     await _tell(tx, actor, chat, text, owner_id=heir.id)
+
+
+async def set_managers(tx: Tx, actor: Actor, chat_id: int, wanted: Sequence[int], *, manager: bool) -> set[int]:
+    """Let those of these people who are in a chat manage it, or no longer; who of them is in it.
+
+    Only its owner may. ``chats.NotFound``, ``GroupRequired``, ``MayNotAppoint``.
+    """
+    chat_access = await _lock(tx, actor.person, chat_id)
+    if chat_access.role is not Role.OWNER:
+        raise errors.chats.MayNotAppoint
+    inside = await member_rows.present(tx, chat_id, wanted)
+    if await member_rows.set_manager(tx, chat_id, sorted(inside), manager=manager):
+        await chat_rows.change(tx, chat_id)
+        await event_log.append(
+            tx,
+            event_log.CHAT_CHANGED,
+            now=actor.now,
+            chat_id=chat_id,
+            user_id=actor.person.id,
+            managers=sorted(inside),
+            manager=manager,
+        )
+    return inside
+
+
+async def set_text_field(tx: Tx, actor: Actor, chat_id: int, *, enabled: bool) -> None:
+    """Offer people in a chat a field to write in, or none; it hinders no program. ``NoAccess`` for who is not in it."""
+    await tx.lock_chat(chat_id)
+    chat = (await access.member_chat(tx, actor.person, chat_id)).chat
+    if (chat.text_field > 0) is not enabled:
+        await chat_rows.change(tx, chat_id, text_field=int(enabled))
+        await event_log.append(
+            tx,
+            event_log.CHAT_CHANGED,
+            now=actor.now,
+            chat_id=chat_id,
+            user_id=actor.person.id,
+            text_field=int(enabled),
+        )
 
 
 async def _reshape(tx: Tx, person: Person, chat_id: int) -> Chat:

@@ -32,12 +32,12 @@ def _author(event: Event, message: Message | None) -> int:
     return message.author_id if message else event.user_id
 
 
-def _newcomer(event: Event, message: Message | None) -> int:  # noqa: ARG001 - as every SubjectOf
-    return int(json.loads(event.data)["who"])
-
-
 def _actor(event: Event, message: Message | None) -> int:  # noqa: ARG001 - as every SubjectOf
     return event.user_id
+
+
+def _named(event: Event, message: Message | None) -> int:  # noqa: ARG001 - as every SubjectOf
+    return int(json.loads(event.data)["who"])
 
 
 def _in_chat(one: ResolvedEvent) -> bool:
@@ -76,9 +76,13 @@ async def _joined_itself(tx: Tx, bot: Bot, one: ResolvedEvent) -> bool:  # noqa:
     return one.chat is not None and one.subject is not None and one.subject.id == bot.person_id
 
 
-async def _begun_by_others(tx: Tx, bot: Bot, one: ResolvedEvent) -> bool:  # noqa: ARG001 - as every BotRule
-    """Once for each dialog. Quirk 94."""
+async def _opened_by_others(tx: Tx, bot: Bot, one: ResolvedEvent) -> bool:  # noqa: ARG001 - as every BotRule
     return one.chat is not None and one.actor is not None and one.actor.id != bot.person_id
+
+
+async def _called(tx: Tx, bot: Bot, one: ResolvedEvent) -> bool:  # noqa: ARG001 - as every BotRule
+    """Calls of its own commands: nobody else hears them."""
+    return _stands(one)
 
 
 async def _always(tx: Tx, bot: Bot, one: ResolvedEvent) -> bool:  # noqa: ARG001 - as every BotRule
@@ -106,7 +110,10 @@ SAID = Rule(_author, _of_others, _stands)
 CHANGED = Rule(_author, _changed_by_others, _stands)
 # What people do about what was said.
 REACTED = Rule(_actor, _liked_by_others, _stands)
-JOINED = Rule(_newcomer, _joined_itself, _in_chat)
-DIALOG_BEGUN = Rule(_actor, _begun_by_others, _nobody)
+# Commands called: told of is who called. The message is told besides, to whom messages are told. Quirk 221
+CALLED = Rule(_named, _called, _nobody)
+JOINED = Rule(_named, _joined_itself, _in_chat)
+DIALOG_BEGUN = Rule(_actor, _opened_by_others, _nobody)  # Quirk 94
+CONTEXT = Rule(_actor, _opened_by_others, _nobody)
 # What a bot hears last, and alone.
 BOT_ENDED = Rule(_actor, _always, _nobody)

@@ -5,10 +5,11 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from beseda.domain import event_log
-from beseda.domain.chats import membership
+from beseda.domain.chats import left_chats, membership
 from beseda.domain.chats.membership import ManagersAndMuted
-from beseda.domain.messages import versions
-from beseda.model import Chat, Message, Notification, Person
+from beseda.domain.files import objects
+from beseda.domain.messages import send, versions
+from beseda.model import Chat, ChatFile, Message, Notification, Person
 from beseda.store.chats import chat_rows, member_rows, recent_list
 from beseda.store.database import Tx
 from beseda.store.events import event_rows
@@ -33,6 +34,7 @@ class News(NamedTuple):
 
     ``peers``: whom each of the two talks to in a private dialog. ``counters``: what each recipient has not read, of the
     chat, of notifications where it is one. ``previous_id``: of the message before it.
+    ``files``: those of the message, for each recipient.
     """
 
     event: Event
@@ -46,6 +48,7 @@ class News(NamedTuple):
     roles: ManagersAndMuted = _NOBODY
     previous_id: int = 0
     notification: Notification | None = None
+    files: Mapping[int, Sequence[ChatFile]] = {}
 
 
 async def newest(tx: Tx) -> int:
@@ -62,7 +65,7 @@ async def read(tx: Tx, connected: Collection[int], *, after_number: int) -> tupl
 
 
 async def missed(tx: Tx, person_id: int, *, after_number: int, through_number: int) -> list[News]:
-    """What one person was there to hear between two numbers."""
+    """What one person was there to hear between two numbers; a chat that they have left is what they saw last."""
     found: list[Event] = []
     while after_number < through_number:
         chunk = await event_rows.visible_to(tx, person_id, after_number=after_number, limit=PAGE)
@@ -70,7 +73,9 @@ async def missed(tx: Tx, person_id: int, *, after_number: int, through_number: i
             break
         found += [one for one in chunk if one.number <= through_number]
         after_number = chunk[-1].number
-    return await _resolved(tx, found, [person_id])
+    told = await _resolved(tx, found, [person_id])
+    left = await left_chats.as_seen(tx, person_id, {one.chat.id: one.chat for one in told if one.chat})
+    return [one._replace(chat=left.get(one.chat.id, one.chat)) if one.chat else one for one in told]
 
 
 async def _resolved(tx: Tx, chunk: Sequence[Event], connected: Collection[int]) -> list[News]:
@@ -109,6 +114,7 @@ async def _news(tx: Tx, event: Event, recipients: list[int], message: Message | 
         counters=await recent_list.unread_of(tx, chat.id, recipients),
         roles=_NOBODY if chat.private else (await membership.managers_and_muted(tx, [chat.id]))[chat.id],
         previous_id=before.id if before else 0,
+        files=await objects.shown_to(tx, send.files_of(message) if message else (), recipients, now=event.created_at),
     )
 
 

@@ -1,5 +1,6 @@
 """Queues of events: what a subscriber is told, read in order, confirmed once, kept for a day."""
 
+from itertools import takewhile
 from typing import NamedTuple
 
 from beseda.domain.events.resolved import ResolvedEvent, resolve
@@ -53,7 +54,17 @@ class _Heard(NamedTuple):
 
 async def read(tx: Tx, subscriber: Subscriber, *, now: int, limit: int) -> Batch:
     """What is told to a subscriber beyond what is confirmed, at most ``limit`` events for each of its listeners."""
-    heard = [(one, await _hear(tx, subscriber, one, now=now, limit=limit)) for one in subscriber.listeners]
+    return await read_period(tx, subscriber, now=now, since_ts=now - KEPT_SECONDS, limit=limit)
+
+
+async def read_period(
+    tx: Tx, subscriber: Subscriber, *, now: int, since_ts: int = 0, until_ts: int = _NEVER, limit: int
+) -> Batch:
+    """The same of what happened from one moment on and before another, as far as the log still has it."""
+    heard = [
+        (one, await _hear(tx, subscriber, one, now=now, since_ts=since_ts, until_ts=until_ts, limit=limit))
+        for one in subscriber.listeners
+    ]
     horizon = min((found.events[-1].id for _, found in heard if found.more), default=_NEVER)
     told: dict[int, ToldEvent] = {}
     positions = []
@@ -68,7 +79,9 @@ async def read(tx: Tx, subscriber: Subscriber, *, now: int, limit: int) -> Batch
     return Batch([told[number] for number in sorted(told)], horizon < _NEVER, positions)
 
 
-async def _hear(tx: Tx, subscriber: Subscriber, listener: Listener, *, now: int, limit: int) -> _Heard:
+async def _hear(
+    tx: Tx, subscriber: Subscriber, listener: Listener, *, now: int, since_ts: int, until_ts: int, limit: int
+) -> _Heard:
     begin = await queue_positions.confirmed(tx, listener.key)
     recorded = listener.bot is None  # people are told of what happened while they wanted it recorded
     after = await queue_positions.recorded_from(tx, listener.user_id, after_number=begin) if recorded else begin
@@ -76,19 +89,17 @@ async def _hear(tx: Tx, subscriber: Subscriber, listener: Listener, *, now: int,
         return _Heard([], more=False, after_number=begin, empty_number=begin)
     subject_of = {kind: rule.subject for kind, rule in subscriber.rules.items()}
     found: list[ResolvedEvent] = []
+    stretch = 2 * limit
     while len(found) <= limit:
-        chunk = await event_rows.visible_to(
-            tx,
-            listener.user_id,
-            after_number=after,
-            limit=_STRETCH,
-            since_ts=now - KEPT_SECONDS,
-            subscribed=recorded,
+        stretch = min(2 * stretch, _STRETCH)
+        heard = await event_rows.visible_to(
+            tx, listener.user_id, after_number=after, limit=stretch, since_ts=since_ts, subscribed=recorded
         )
+        chunk = list(takewhile(lambda event: event.created_at < until_ts, heard))
         if not chunk:
             break
         ours = [event for event in chunk if event.kind in subscriber.rules]
-        resolved = await resolve(tx, ours, listener.user_id, subject_of, odd=not recorded)
+        resolved = await resolve(tx, ours, listener.user_id, subject_of, odd=not recorded, now=now)
         found += [one for one in resolved if await is_told(tx, subscriber, listener, one)]
         after = chunk[-1].number
     return _Heard(found[:limit], len(found) > limit, begin, found[0].number - 1 if found else after)

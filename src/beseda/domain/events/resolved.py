@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from beseda.domain.chats import left_chats
-from beseda.domain.messages import versions
-from beseda.model import Chat, Message, Person
+from beseda.domain.files import objects
+from beseda.domain.messages import send, versions
+from beseda.model import Chat, ChatFile, Message, Person
 from beseda.store.chats import chat_rows, member_rows
 from beseda.store.database import Tx
 from beseda.store.events.event_rows import Event
@@ -32,6 +33,7 @@ class ResolvedEvent(NamedTuple):
     subject: Person | None
     peer_id: int
     data: Mapping[str, Any]
+    files: Sequence[ChatFile] = ()
 
     @property
     def place(self) -> Chat:
@@ -52,29 +54,33 @@ class ResolvedEvent(NamedTuple):
 
 
 async def resolve(
-    tx: Tx, chunk: Sequence[Event], reader_id: int, subject_of: Mapping[str, SubjectOf], *, odd: bool
+    tx: Tx, chunk: Sequence[Event], reader_id: int, subject_of: Mapping[str, SubjectOf], *, odd: bool, now: int
 ) -> list[ResolvedEvent]:
     """The events with what they are about; a chat that the reader has left is what they saw last.
 
     ``subject_of``: by kind, for each kind there is among the events. ``odd``: the ids are a bot's.
     """
     said = await versions.as_of_events(tx, chunk)
-    chats = await chat_rows.load(tx, list({event.chat_id for event in chunk if event.chat_id}))
+    chats = await chat_rows.load(tx, list({event.place_id for event in chunk if event.place_id}))
     subjects = [subject_of[event.kind](event, message) for event, message in zip(chunk, said, strict=True)]
     known = await person_rows.load(tx, list({one for one in (*subjects, *(event.user_id for event in chunk)) if one}))
     peers = await member_rows.peers(tx, reader_id, list(chats))
-    chats |= await left_chats.as_seen(tx, reader_id, chats)
+    carried = [file for message in said if message for file in send.files_of(message)]
+    files = {file.id: file for file in await objects.shown(tx, carried, reader_id, now=now)}
+    heard = {event.chat_id: chats[event.chat_id] for event in chunk if event.chat_id in chats}
+    chats |= await left_chats.as_seen(tx, reader_id, heard)
     return [
         ResolvedEvent(
             id=event.number * 2 + odd,  # Quirk 91
             kind=event.kind,
             at=event.created_at,
-            chat=chats.get(event.chat_id),
+            chat=chats.get(event.place_id),
             message=message,
             actor=known.get(event.user_id),
             subject=known.get(subject),
-            peer_id=peers.get(event.chat_id, event.user_id),
+            peer_id=peers.get(event.place_id, event.user_id),
             data=json.loads(event.data) if event.data else {},
+            files=[files[file] for file in send.files_of(message) if file in files] if message else (),
         )
         for event, message, subject in zip(chunk, said, subjects, strict=True)
     ]

@@ -12,14 +12,14 @@ from urllib.parse import quote, urlencode
 from beseda.domain.applications.portal_secret import Identity
 from beseda.model import File, StoredFile
 from beseda.store.database import StorageError, Tx
-from beseda.store.files import file_rows
+from beseda.store.files import disk_lists, file_rows
 from beseda.store.people import person_rows
 
 KEPT_SECONDS = 24 * 3600
 ADDRESS_SECONDS = 3600
 _ABANDONED_SECONDS = 3600
 _AT_ONCE = 100
-_LONGEST_NAME = 255
+_LONGEST_NAME, _LONGEST_ENDING = 255, 16
 _FORBIDDEN = '/\\<>:"|?*\x7f'
 
 
@@ -31,11 +31,36 @@ class Content(NamedTuple):
     used: bool
 
 
+class SortOfStorage(NamedTuple):
+    """Storages of one kind: how many, how many files with all their versions, and how many bytes these have."""
+
+    kind: str
+    storages: int
+    files: int
+    bytes: int
+
+
+class StorageUse(NamedTuple):
+    """Contents in the file store with their bytes, equal ones once; and what the storages hold."""
+
+    contents: int
+    bytes: int
+    sorts: list[SortOfStorage]
+
+
 def safe_name(name: str) -> str:
     """The name of a file as it may be kept and shown: without folders and control characters, never empty."""
     base = name.replace("\\", "/").rpartition("/")[2]
     kept = "".join(letter for letter in base if letter.isprintable() and letter not in _FORBIDDEN)
-    return kept.strip(" .")[:_LONGEST_NAME].rstrip(" .") or "file"
+    return _shortened(kept.strip(" .")).rstrip(" .") or "file"
+
+
+def _shortened(name: str) -> str:
+    """A name as long as one may be; the ending stays."""
+    if len(name) <= _LONGEST_NAME:
+        return name
+    ending = name[name.rfind(".") :] if "." in name[-_LONGEST_ENDING:] else ""
+    return name[: _LONGEST_NAME - len(ending)] + ending
 
 
 async def claim(tx: Tx, content: str, size: int, *, now: int) -> bool:
@@ -43,17 +68,35 @@ async def claim(tx: Tx, content: str, size: int, *, now: int) -> bool:
     return await file_rows.claim(tx, content, size, now=now)
 
 
-async def add(tx: Tx, stored: StoredFile, media_type: str, author_id: int, *, now: int) -> File:
+async def has_room(tx: Tx, content: str, size: int, *, most: int) -> bool:
+    """Whether all contents together have so many bytes at most, with this one."""
+    return await file_rows.is_content(tx, content) or await file_rows.total_size(tx) + size <= most
+
+
+async def use(tx: Tx) -> StorageUse:
+    """How much there is: contents in the file store, and the files of each sort of storage."""
+    count, size = await file_rows.content_count(tx), await file_rows.total_size(tx)
+    return StorageUse(count, size, [SortOfStorage(*row) for row in await disk_lists.sizes(tx)])
+
+
+async def add(
+    tx: Tx, stored: StoredFile, media_type: str, author_id: int, *, now: int, width: int = 0, height: int = 0
+) -> File:
     """Make a file of a content that is in the store. ``StorageError`` when it is not there any more."""
     if not await file_rows.claim(tx, stored.hash, stored.size, now=now):
         raise StorageError(f"content {stored.hash} is being deleted")
-    file = File(0, stored.name, stored.size, media_type, stored.hash, author_id, now)
+    file = File(0, stored.name, stored.size, media_type, stored.hash, author_id, now, width, height)
     return file._replace(id=await file_rows.insert(tx, file))
 
 
 async def find(tx: Tx, file_id: int) -> File | None:
     """One file."""
     return await file_rows.find(tx, file_id)
+
+
+async def load(tx: Tx, ids: Sequence[int]) -> dict[int, File]:
+    """These files by their ids."""
+    return await file_rows.load(tx, ids)
 
 
 async def remove(tx: Tx, file: File, *, now: int) -> None:
@@ -63,10 +106,15 @@ async def remove(tx: Tx, file: File, *, now: int) -> None:
 
 def address(identity: Identity, file: File, user_id: int, *, now: int, seconds: int = ADDRESS_SECONDS) -> str:
     """Where somebody can fetch a file for so many seconds: a path of the portal with a query."""
+    return path(identity, file.id, file.name, user_id, now=now, seconds=seconds)
+
+
+def path(identity: Identity, file_id: int, name: str, user_id: int, *, now: int, seconds: int = ADDRESS_SECONDS) -> str:
+    """The same for a file that is shown under another name."""
     expires = now + seconds
-    signature = identity.file_signature(file.id, user_id, expires)
+    signature = identity.file_signature(file_id, user_id, expires)
     query = urlencode({"user": user_id, "expires": expires, "signature": signature})
-    return f"/file/{file.id}/{quote(file.name, safe='')}?{query}"
+    return f"/file/{file_id}/{quote(name, safe='')}?{query}"
 
 
 async def open_signed(

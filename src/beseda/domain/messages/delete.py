@@ -2,6 +2,7 @@
 
 from beseda import errors
 from beseda.domain import access, event_log
+from beseda.domain.files import objects
 from beseda.domain.messages import send, versions
 from beseda.domain.text.phrases import phrase
 from beseda.model import Actor, Message, Role
@@ -59,6 +60,8 @@ async def erase(tx: Tx, actor: Actor, message: Message, *, complete: bool) -> No
         complete=complete,
         **versions.snapshot(message),
     )
+    if carried := send.files_of(message):
+        await objects.release(tx, carried, message.id, now=actor.now)
 
 
 async def _remove(tx: Tx, actor: Actor, message: Message) -> None:

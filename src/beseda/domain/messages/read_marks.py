@@ -1,5 +1,7 @@
 """How far people have read. Official: chats/messages/im-dialog-read, …/im-dialog-unread, …/im-dialog-read-all."""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from beseda import errors
@@ -102,3 +104,18 @@ async def _hold(tx: Tx, person: Person, chat_access: ChatAccess) -> Member:
     if member is None:
         raise errors.NoAccess
     return member
+
+
+async def views_of(tx: Tx, chat_id: int, said: Sequence[Message]) -> dict[int, int]:
+    """How many people besides its author saw each of these messages of a chat."""
+    if not said:
+        return {}
+    marks = await read_marks.marks(tx, chat_id, since_id=min(one.id for one in said))
+    seen = {user: (first, mark) for user, first, mark in marks}
+    begin, end = sorted(first for first, _ in seen.values()), sorted(mark for _, mark in seen.values())
+
+    def count(one: Message) -> int:
+        first, mark = seen.get(one.author_id, (1, 0))
+        return bisect_right(begin, one.id) - bisect_left(end, one.id) - int(first <= one.id <= mark)
+
+    return {one.id: count(one) for one in said}

@@ -1,14 +1,16 @@
 """How long is kept what was said: rules by the kind of chat, and what is too old taken away. Off by default.
 
-Messages are looked at once, in the order in which they were said, a piece at a time, those of a day together: each chat
-is changed once a day. Of a chat everything goes up to the last one that is too old; where that is the last of all, a notice stays in its place, so that the chat stays in the
-lists of its members. Nobody is told: events are kept for a day, and what is taken away is older.
+Messages are looked at once, in the order in which they were said, a piece at a time, those of a day together, so that a
+chat is changed once a day. Of a chat everything goes up to the last message that is too old, with the files that no
+other one carries. Where that is the last of all, a notice stays in its place, so that the chat stays in the lists of
+its members. Nobody is told: events are kept for a day, and what is taken away is older.
 """
 
 import json
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from beseda.domain.files import objects
 from beseda.domain.messages import send
 from beseda.domain.messages.delete import MARK
 from beseda.domain.text.phrases import phrase
@@ -81,6 +83,7 @@ async def expire(tx: Tx, *, chat_id: int, through_id: int, language: str, now: i
         return
     newest = await message_rows.last(tx, chat_id, through_id=send.NEVER)
     leave_notice = not owner_id and newest == last
+    carrying = await retention.with_files(tx, last)
     await retention.delete(tx, last, but_last=leave_notice)
     await retention.settle_marks(tx, last, but_last=leave_notice, now=now)
     if leave_notice:
@@ -92,6 +95,8 @@ async def expire(tx: Tx, *, chat_id: int, through_id: int, language: str, now: i
     await retention.settle_chat(tx, chat_id, now=now)
     if leave_notice or owner_id:
         await read_marks.recount_views(tx, chat_id, speaker_id=last.author_id if leave_notice else 0)
+    for message in carrying:
+        await objects.release(tx, send.files_of(message), message.id, now=now)
 
 
 async def note(tx: Tx, *, done: Due) -> None:

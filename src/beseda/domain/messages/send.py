@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 from beseda import errors
 from beseda.domain import access, event_log
 from beseda.domain.access import ChatAccess
+from beseda.domain.messages import commands
 from beseda.domain.text.fold import fold
 from beseda.domain.text.phrases import phrase
 from beseda.domain.text.plain import plain
 from beseda.model import Actor, Chat, Message, MessageDraft, Person
 from beseda.store.database import Tx
+from beseda.store.files import disk_rows
 from beseda.store.messages import insert, message_rows
 
 # Official: chat-bots-v2/entities (length), chats/messages/im-dialog-messages-get (pages)
@@ -19,6 +21,7 @@ TEXT_LIMIT = 20_000  # Quirk 62
 MOST_UNREAD = 500  # Quirk 69
 NEVER = 2**62  # an id that no message has
 _SAME_UUID_SECONDS = 24 * 3600
+_FILES = "FILE_ID"
 
 
 class HistoryPage(NamedTuple):
@@ -32,11 +35,12 @@ class HistoryPage(NamedTuple):
 async def send(tx: Tx, actor: Actor, chat_access: ChatAccess, draft: MessageDraft, *, last: bool = False) -> Message:
     """Say something in a chat. ``messages.TextEmpty``, ``NoAccess`` to post, ``ReplyElsewhere``, ``ReplyNoAccess``.
 
-    What came within a day with the same ``uuid`` is not said again: the message of the first time is answered.
+    What came within a day with the same ``uuid`` is not said again: the message of the first time is answered. Bots
+    whose commands it calls are told.
     ``last``: nothing is changed after it in this transaction.
     """
     text = truncate(draft.text.strip(), actor.language)
-    if not text and not draft.attach:  # Quirk 61
+    if not text and not draft.attach and not draft.files:  # Quirk 61
         raise errors.messages.TextEmpty
     if chat_access.member is None or not chat_access.may("can_post"):
         raise errors.NoAccess
@@ -49,11 +53,25 @@ async def send(tx: Tx, actor: Actor, chat_access: ChatAccess, draft: MessageDraf
         )
         if sent is not None:
             return sent
+    calls = [] if draft.system else await commands.written(tx, actor.person, chat_access, text)
     fresh = _fresh(actor, chat_access.chat, text, params=_params(draft), system=draft.system, uuid=draft.uuid or None)
-    message = await insert.insert(tx, fresh._replace(reads=True), last=last)
+    message = await insert.insert(tx, fresh._replace(reads=True), last=last and not calls and not draft.files)
     if message is None:
         raise errors.NoAccess
+    if draft.files:
+        await disk_rows.attach(tx, draft.files, message.id)
+    if calls:
+        await commands.note(tx, actor, chat_access, message, calls)
     return message
+
+
+async def announce(tx: Tx, actor: Actor, chat: Chat, draft: MessageDraft) -> Message:
+    """Say something in a chat without being in it: a line of the system that begins with who says it. ``TextEmpty``."""
+    text = draft.text.strip()
+    if not text and not draft.attach:  # Quirk 61
+        raise errors.messages.TextEmpty
+    named = truncate(f"[b]{actor.person.name}[/b]\n{text}".strip(), actor.language)  # Quirk 219
+    return await store(tx, actor, chat, named, params=_params(draft), system=True)
 
 
 async def store(tx: Tx, actor: Actor, chat: Chat, text: str, *, params: dict[str, Any], system: bool) -> Message:
@@ -89,6 +107,12 @@ def params_of(message: Message) -> dict[str, Any]:
     return found
 
 
+def files_of(message: Message) -> list[int]:
+    """The files that a message carries."""
+    found: list[int] = params_of(message).get(_FILES, []) if _FILES in message.params else []
+    return found
+
+
 def folded(message: Message) -> str:
     """What a message is found by: its text as it is read, folded; "" where that is the text as it stands."""
     plainly = fold(plain(message.text))
@@ -108,6 +132,7 @@ def _params(draft: MessageDraft) -> dict[str, Any]:  # Quirk 66
         "REPLY_ID": draft.reply_id,
         "URL_PREVIEW": None if draft.url_preview else "N",
         "FORWARD": draft.forward,
+        _FILES: list(draft.files),
     }
     return {name: value for name, value in wanted.items() if value}
 

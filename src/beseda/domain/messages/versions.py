@@ -41,4 +41,4 @@ async def as_of_events(tx: Tx, chunk: Sequence[Event]) -> list[Message | None]:
 def _then(event: Event, now: Message | None, changes: Sequence[tuple[int, str]]) -> Message | None:  # Quirk 133
     gone = event.kind == event_log.MESSAGE_DELETED
     undone = event.data if gone else next((data for number, data in changes if number > event.id), None)
-    return before_change(event.chat_id, event.message_id, json.loads(undone)) if undone else now
+    return before_change(event.place_id, event.message_id, json.loads(undone)) if undone else now

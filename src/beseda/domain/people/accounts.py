@@ -5,6 +5,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from beseda.domain.text import colors
@@ -119,6 +120,12 @@ def hash_password(password: str) -> str:
     """The password as it is stored: salt and scrypt, in hexadecimal digits."""
     salt = secrets.token_bytes(_SALT)
     return f"{salt.hex()}:{hashlib.scrypt(password.encode(), salt=salt, **_SCRYPT).hex()}"
+
+
+@cache
+def nobodys_password() -> str:
+    """What the password of somebody who is not there is compared with."""
+    return hash_password(secrets.token_hex())
 
 
 def password_fits(password: str, stored: str) -> bool:

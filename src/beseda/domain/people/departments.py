@@ -7,7 +7,7 @@ from typing import NamedTuple
 from beseda import errors
 from beseda.domain import access
 from beseda.domain.people.accounts import save
-from beseda.domain.text.fold import fold
+from beseda.domain.text.fold import fold, needles, words
 from beseda.model import Condition, Department, Order, Person
 from beseda.store.database import Tx
 from beseda.store.people import departments, person_rows
@@ -15,6 +15,7 @@ from beseda.store.people import departments, person_rows
 PAGE = 50
 SORT = 500
 TOP = "Company"
+_SHORTEST = 2  # letters of a phrase that is looked for
 
 
 class DepartmentChanges(NamedTuple):
@@ -150,6 +151,27 @@ async def _above(tx: Tx, below: Sequence[Department]) -> dict[int, list[Departme
 def _path(department: Department, known: dict[int, Department]) -> list[Department]:
     above = known.get(department.parent_id)
     return [above, *_path(above, known)] if above else []
+
+
+class FoundDepartments(NamedTuple):
+    """A page of what was looked for, and how many there are in all."""
+
+    page: list[Described]
+    total: int
+
+
+async def search(tx: Tx, phrase: str, *, start: int, limit: int) -> FoundDepartments:  # Quirk 182
+    """The departments in whose full name each word of a phrase begins a word; without a real phrase all of them."""
+    wanted = needles(phrase) if len(phrase.strip()) >= _SHORTEST else []
+    known = await departments.all_departments(tx)
+    named = [Described(one, " / ".join(row.name for row in (one, *_path(one, known)))) for one in known.values()]
+    found = [one for one in named if _fits(one.full_name, wanted)]
+    return FoundDepartments(found[start : start + limit], len(found))
+
+
+def _fits(full_name: str, wanted: Sequence[str]) -> bool:
+    parts = words(full_name).split() if wanted else []
+    return all(any(part.startswith(word) for part in parts) for word in wanted)
 
 
 async def heads(tx: Tx, ids: Sequence[int]) -> dict[int, list[int]]:

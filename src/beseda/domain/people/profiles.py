@@ -7,9 +7,10 @@ from typing import Any, NamedTuple, TypeAlias
 
 from beseda import errors
 from beseda.domain import access, event_log
+from beseda.domain.applications import tokens
 from beseda.domain.chats import membership
 from beseda.domain.files import images
-from beseda.domain.people import accounts
+from beseda.domain.people import accounts, sessions
 from beseda.domain.people.accounts import LoginTaken, NewPerson
 from beseda.model import Actor, Chat, Holds, Person
 from beseda.model.profile import FIELDS
@@ -88,6 +89,9 @@ async def update(tx: Tx, author: Person, person_id: int, changes: Changes, *, no
     if "EMAIL" in changes:
         changes = {**changes, "EMAIL": await _free_address(tx, changes["EMAIL"], but=person_id)}
     await _change(tx, person_id, changes, now=now)
+    if changes.get("ACTIVE") is False:
+        await tokens.revoke_person(tx, person_id, now=now)
+        await sessions.end_all(tx, person_id)
 
 
 async def _change(tx: Tx, person_id: int, changes: Changes, *, now: int) -> Person:

@@ -14,16 +14,12 @@ _MINUTE = 60
 
 def noted_lately(person: Person, now: int) -> bool:
     """Whether it is noted already that somebody did something in this minute."""
-    return person.last_activity_at >= _minute(now)
+    return person.last_activity_at >= now // _MINUTE * _MINUTE
 
 
 async def note_activity(tx: Tx, ids: Sequence[int], *, now: int) -> None:
     """Note that these people do something, or are connected: once a minute."""
-    await person_rows.touch(tx, ids, before=_minute(now), now=now)
-
-
-def _minute(now: int) -> int:
-    return now // _MINUTE * _MINUTE
+    await person_rows.touch(tx, ids, now=now)
 
 
 async def choose(tx: Tx, person: Person, status: str) -> None:

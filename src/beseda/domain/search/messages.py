@@ -1,19 +1,17 @@
 """Messages found in a chat. Official: chats/messages/im-dialog-messages-search."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from beseda.domain import access
 from beseda.domain.access import ChatAccess
-from beseda.domain.messages import send
+from beseda.domain.messages import read_marks, send
 from beseda.domain.messages.send import NEVER
 from beseda.domain.search import message_index
 from beseda.domain.text.fold import fold
 from beseda.model import Message, MessageFilter, Person
 from beseda.store.database import Tx
 from beseda.store.messages import message_rows as rows
-from beseda.store.messages import read_marks
 
 _SHORTEST, _LONGEST = 3, 1_000
 _DAY = 24 * 3600
@@ -48,7 +46,7 @@ async def search(tx: Tx, person: Person, chat_id: int, query: MessageQuery) -> F
     chat_access = await access.visible_chat(tx, person, chat_id)
     found = await message_index.find(tx, chat_access.chat, _filter(query, chat_access), wanted(query.text))
     quoted = await _quoted(tx, chat_access, found)
-    return FoundMessages(chat_access, found, quoted, await views(tx, chat_id, [*found, *quoted]))
+    return FoundMessages(chat_access, found, quoted, await read_marks.views_of(tx, chat_id, [*found, *quoted]))
 
 
 def wanted(text: str) -> str:  # Quirk 121
@@ -87,18 +85,3 @@ async def _quoted(tx: Tx, chat_access: ChatAccess, found: Sequence[Message]) -> 
     ids = {reply for one in found if (reply := send.params_of(one).get("REPLY_ID"))} - {one.id for one in found}
     known = await rows.load(tx, sorted(ids))
     return [one for one in known.values() if one.chat_id == chat_access.chat.id and one.id >= chat_access.first_visible]
-
-
-async def views(tx: Tx, chat_id: int, said: Sequence[Message]) -> dict[int, int]:
-    """How many people besides its author saw each of these messages of a chat."""
-    if not said:
-        return {}
-    marks = await read_marks.marks(tx, chat_id, since_id=min(one.id for one in said))
-    seen = {user: (first, mark) for user, first, mark in marks}
-    begin, end = sorted(first for first, _ in seen.values()), sorted(mark for _, mark in seen.values())
-
-    def count(one: Message) -> int:
-        first, mark = seen.get(one.author_id, (1, 0))
-        return bisect_right(begin, one.id) - bisect_left(end, one.id) - int(first <= one.id <= mark)
-
-    return {one.id: count(one) for one in said}

@@ -41,9 +41,22 @@ _RUSSIAN = {
 }
 
 
+def named(name: str) -> str:
+    """The colour called so, as ``lightBlue`` or ``LIGHT_BLUE``; "" for none of the sixteen."""
+    if name.upper() in HEX:
+        return name.upper()
+    spelled = "".join(f"_{letter}" if letter.isupper() else letter for letter in name).upper()
+    return spelled if spelled in HEX else ""
+
+
 def chosen(name: str) -> str:  # Quirk 19
     """The colour asked for, else any of the sixteen."""
     return name if name in HEX else secrets.choice(tuple(HEX))
+
+
+def of_hex(value: str) -> str:
+    """The colour that looks so; "" for none of the sixteen."""
+    return next((name for name, known in HEX.items() if known == value), "")
 
 
 def name_of(name: str, language: str) -> str:

@@ -28,7 +28,7 @@ function parameters(form) {
 }
 
 async function call(form) {
-  const [status, answer, button] = [find("status"), find("answer"), form.querySelector("button")];
+  const [status, answer, button] = [find("status"), find("answer"), form.querySelector("button:not([type])")];
   button.disabled = true;
   status.textContent = "Calling…";
   try {
@@ -60,6 +60,13 @@ function indented(json) {
   });
 }
 
+function begin(button) {
+  const field = find(button.dataset.into);
+  field.value = button.dataset.sample;
+  field.rows = field.value.split("\n").length;
+  field.focus();
+}
+
 function search(word) {
   let found = 0;
   for (const item of find("methods").children) {
@@ -70,6 +77,9 @@ function search(word) {
 }
 
 find("search")?.addEventListener("input", (event) => search(event.target.value));
+for (const button of document.querySelectorAll("[data-sample]")) {
+  button.addEventListener("click", () => begin(button));
+}
 find("call")?.addEventListener("submit", (event) => {
   event.preventDefault();
   call(event.target);

@@ -9,7 +9,9 @@ from beseda.methods.basic import basic
 from beseda.wire.decode import COMMANDS
 
 
-@basic.method("batch", doc="settings/how-to-call-rest-api/batch", mode="own_transactions", in_batch=False)
+@basic.method(
+    "batch", doc="settings/how-to-call-rest-api/batch", mode="own_transactions", in_batch=False, raises=batches.REFUSALS
+)
 async def batch(
     call: Call,
     *,

@@ -3,10 +3,15 @@
 from typing import Annotated, Any
 
 from beseda import errors
+from beseda.domain.applications import local, portal_secret
+from beseda.domain.applications.local import STATUS
+from beseda.domain.applications.portal_secret import Identity
 from beseda.errors.spec import ErrorSpec
 from beseda.kernel.call import Call
 from beseda.kernel.method import ErrorAs, P
 from beseda.methods.basic import basic
+from beseda.model import LocalApplication
+from beseda.wire.views import tokens
 
 # A feature is there when the method, with the parameter, that uses it is.
 _FEATURES = {
@@ -15,17 +20,56 @@ _FEATURES = {
 }
 
 
-@basic.method(
-    "app.info",
-    doc="api-reference/common/system/app-info",
-    # Quirk 90
-    raises=(
-        ErrorAs(errors.ApplicationRequired, ErrorSpec("ACCESS_DENIED", "Access denied! Application context required")),
-    ),
-)
-async def app_info(_: Call) -> dict[str, Any]:
-    """Describe the application that calls; a webhook belongs to none."""
-    raise errors.ApplicationRequired
+# Official: common/system/app-info, and common/system/feature-get of a portal of one's own.
+_PLANS = {"box": "selfhosted", "cloud": "pro100", "enterprise": "ent250"}
+
+
+@basic.method("app.info", doc="api-reference/common/system/app-info", mode="read_then_write")
+async def app_info(call: Call) -> dict[str, Any]:  # Quirk 90
+    """Describe the application that calls; of a webhook, which belongs to none, its scopes."""
+    chosen = call.portal.settings
+    plan = _PLANS[chosen.profile]
+    calling = call.actor.application
+    application = await local.find_by_id(call.tx, calling.id) if calling else None
+    if application is None:
+        return {"SCOPE": sorted(call.actor.scopes), "LICENSE": f"{chosen.language}_{plan}"}
+    return _for_server(call, application, await portal_secret.of_portal(call.tx)) | {
+        "ID": application.id,
+        "CODE": application.client_id,
+        "VERSION": application.version,
+        "STATUS": STATUS,
+        "INSTALLED": application.installed_at > 0,
+        "PAYMENT_EXPIRED": "N",
+        "DAYS": None,
+        "LANGUAGE_ID": chosen.language,
+        "LICENSE": f"{chosen.language}_{plan}",
+        "LICENSE_TYPE": plan,
+        "LICENSE_FAMILY": plan.rstrip("0123456789"),
+    }
+
+
+def _for_server(call: Call, application: LocalApplication, identity: Identity) -> dict[str, Any]:  # Quirk 258
+    """What the authorization server tells under the same name: the portal is both."""
+    settings, locale = call.portal.settings, call.portal.locale
+    place = tokens.place(settings.public_url, identity.member_id)
+    installation = {
+        "installed": application.installed_at > 0,
+        "version": application.version,
+        "status": STATUS,
+        "scope": application.scope,
+        "domain": place["domain"],
+        "uri": settings.public_url,
+        "client_endpoint": place["client_endpoint"],
+        "member_id": place["member_id"],
+        "member_type": "portal",
+    }
+    return {
+        "client_id": application.client_id,
+        "scope": application.scope,
+        "expires": locale.atom(call.actor.credential.expires_at),
+        "install": installation,
+        "user_id": call.person.id,
+    }
 
 
 @basic.method(

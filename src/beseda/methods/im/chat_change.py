@@ -6,12 +6,10 @@ from beseda import errors
 from beseda.domain.chats import settings
 from beseda.domain.text import colors
 from beseda.errors.spec import ErrorSpec
-from beseda.gates.chats import GroupChat
+from beseda.gates.chats import AVATAR_REFUSALS, COLOR_REFUSALS, GroupChat
 from beseda.kernel.call import Call
 from beseda.kernel.method import ErrorAs, Id, P
 from beseda.methods.im import im
-
-_COLOR_OR_CHAT = ErrorSpec("WRONG_REQUEST", "This color currently set or chat doesn't exist")
 
 
 @im.method(
@@ -67,9 +65,7 @@ async def update_title(
     mode="write",
     raises=(
         errors.NoAccess,
-        ErrorAs(errors.chats.ColorUnknown, ErrorSpec("WRONG_COLOR", "This color currently unavailable")),
-        ErrorAs(errors.chats.ColorUnchanged, _COLOR_OR_CHAT),
-        ErrorAs(errors.chats.NotFound, _COLOR_OR_CHAT),  # Quirk 109
+        *COLOR_REFUSALS,
     ),
 )
 async def update_color(
@@ -92,9 +88,7 @@ async def update_color(
         ErrorAs(errors.NoAccess, ErrorSpec("ACCESS_DENIED", "Access denied")),
         ErrorAs(errors.chats.GroupRequired, ErrorSpec("ACCESS_ERROR", "Action unavailable")),
         ErrorAs(errors.chats.AvatarIsFixed, ErrorSpec("ACCESS_ERROR", "The avatar of this chat cannot be changed")),
-        ErrorAs(errors.chats.AvatarMalformed, ErrorSpec("AVATAR_ERROR", "Avatar incorrect type")),
-        ErrorAs(errors.chats.AvatarTooLarge, ErrorSpec("AVATAR_ERROR", "Avatar incorrect size (max 5000x5000)")),
-        ErrorAs(errors.chats.NotFound, ErrorSpec("WRONG_REQUEST", "Chat doesn't exist")),  # Quirk 109
+        *AVATAR_REFUSALS,
     ),
 )
 async def update_avatar(

@@ -10,6 +10,8 @@ from beseda.kernel.call import Call
 from beseda.kernel.method import ErrorAs, Id, P, ResultFor, YesNo
 from beseda.methods.im import im
 
+_MAY_NOT_REMOVE = ErrorSpec("ACCESS_DENIED_KICK", "Insufficient rights to exclude participants from the chat")
+
 ChatId = Annotated[int, P("The chat", missing=errors.chats.IdEmpty)]
 
 
@@ -62,18 +64,16 @@ async def user_list(call: Call, *, chat_id: ChatId) -> list[int]:
         ErrorAs(
             errors.chats.ChatIsFixed, ErrorSpec("ACCESS_ERROR", "It is forbidden to delete users of this chat", 403)
         ),
-        ErrorAs(
-            errors.chats.MayNotRemove,
-            ErrorSpec("ACCESS_DENIED_KICK", "Insufficient rights to exclude participants from the chat"),
-        ),
+        ErrorAs(errors.chats.MayNotRemove, _MAY_NOT_REMOVE),
+        ErrorAs(errors.chats.MayNotLeave, _MAY_NOT_REMOVE),
         ErrorAs(errors.chats.MemberNotFound, ErrorSpec("USER_NOT_FOUND", "The specified user is not in the chat")),
     ),
 )
 async def delete(
     call: Call, *, chat_id: ChatId, user_id: Annotated[int, P("Who has to go", missing=errors.people.UserIdEmpty)]
 ) -> bool:
-    """Let somebody out of a chat."""
-    await membership.remove(call.tx, call.actor, chat_id, user_id)
+    """Let somebody out of a chat; oneself as by im.chat.leave."""
+    await chat_leave.remove(call.tx, call.actor, chat_id, user_id)
     return True
 
 

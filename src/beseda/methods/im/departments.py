@@ -88,6 +88,31 @@ async def colleagues(
     return Page.of(shown, start=paging.offset, total=found.total)
 
 
+@im.method(
+    "search.department.list",
+    doc="api-reference/chats/search/im-search-department-list",
+    since=19,
+    raises=(errors.PhraseShort,),
+)
+async def search(
+    call: Call,
+    paging: Annotated[Paging, paged_with_start(10, 50)],
+    *,
+    find: Annotated[str, P("Words of full names; less than two letters find all", missing=errors.PhraseShort)],
+    user_data: Annotated[YesNo, P("Show who heads them, not only their ids", default="N")] = False,
+) -> Page:
+    """Find departments by how the words of their full names begin."""
+    found = await departments.search(call.tx, find, start=paging.offset, limit=paging.limit)
+    heads = [one.department.head_id for one in found.page] if user_data else []
+    shown = await _shown(call, await access.visible_people(call.tx, call.person, heads))  # Quirk 183
+    made = [
+        messenger(one.department, one.full_name)
+        | ({"manager_user_data": shown.get(one.department.head_id)} if user_data else {})
+        for one in found.page
+    ]
+    return Page.of(made, start=paging.offset, total=found.total)
+
+
 async def _keyed(call: Call, lists: Mapping[int, Sequence[int]], *, user_data: bool) -> dict[str, list[Any]]:
     if not user_data:
         return {str(key): list(ids) for key, ids in lists.items()}

@@ -4,7 +4,6 @@ from typing import Annotated, Any
 
 from beseda import errors
 from beseda.domain.access import ChatAccess
-from beseda.domain.chats import details
 from beseda.domain.messages import send
 from beseda.domain.messages.send import HistoryPage
 from beseda.errors.spec import ErrorSpec
@@ -14,10 +13,8 @@ from beseda.kernel.method import ErrorAs, P
 from beseda.kernel.paging import at_most
 from beseda.methods.im import im
 from beseda.model import Member, Message
-from beseda.render import parts
+from beseda.render import dialogs, parts
 from beseda.render.parts import Speakers
-from beseda.wire.views.dialogs import Reading
-from beseda.wire.views.dialogs import dialog as dialog_view
 from beseda.wire.views.messages import message as message_view
 
 _NO_ACCESS = ErrorAs(
@@ -30,13 +27,7 @@ _NO_ACCESS = ErrorAs(
 )
 async def get(call: Call, dialog: ReadableDialog) -> dict[str, Any]:
     """Show a dialog: its chat, how far it is read, and what the caller may do there."""
-    seen = await details.load(call.tx, call.person, dialog.chat_access)
-    chat, reading = (
-        dialog.chat_access.chat,
-        Reading(dialog.chat_access.member, seen.unread, seen.first_unread, seen.readers, seen.views),
-    )
-    setting = parts.setting(chat, seen.roles, dialog.chat_access.role)
-    return dialog_view(dialog.id, chat, setting, reading, seen.peer, call.portal.locale)
+    return await dialogs.dialog(call, dialog.id, dialog.chat_access)
 
 
 @im.method(
@@ -68,7 +59,7 @@ async def messages_get(
         "chat_id": dialog.chat_access.chat.id,
         "messages": page,
         "users": await parts.finished_people(call, await parts.visible_speakers(call, dialog.chat_access, voices)),
-        "files": [],
+        "files": await parts.files(call, voices),
     }
 
 

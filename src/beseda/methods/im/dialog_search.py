@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from beseda import errors
-from beseda.domain.messages import send
+from beseda.domain.messages import reactions
 from beseda.domain.search import messages
 from beseda.domain.search.messages import FoundMessages, MessageQuery
 from beseda.errors.spec import ErrorSpec
@@ -55,17 +55,19 @@ async def search(
         limit=limit,
     )
     found = await messages.search(call.tx, call.person, chat_id, query)
-    likers = {one.id: send.params_of(one).get("LIKE", []) for one in found.messages}
+    chosen = {one.id: reactions.of(one) for one in found.messages}
     return {
         "messages": _messages(call, found, found.messages),
         "users": await _users(call, found),
-        "files": [],
+        "files": await parts.files(call, Speakers.of([*found.messages, *found.quoted])),
         "additionalMessages": _messages(call, found, found.quoted),
         "copilot": None,
         "stickers": [],
-        "reactions": [views.likes(one, who, call.person.id) for one, who in likers.items() if who],
+        "reactions": [views.reactions(one, who, call.person.id) for one, who in chosen.items() if who],
         "tariffRestrictions": {"isHistoryLimitExceeded": False},
-        "usersShort": await _users_short(call, [one for who in likers.values() for one in who]),
+        "usersShort": await _users_short(
+            call, [one for who in chosen.values() for people in who.values() for one in people]
+        ),
     }
 
 

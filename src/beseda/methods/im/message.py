@@ -3,11 +3,11 @@
 from typing import Annotated, Any
 
 from beseda import errors
-from beseda.domain.chats import dialogs
+from beseda.domain.chats import dialogs, share
 from beseda.domain.messages import attachments, send
 from beseda.errors.spec import ErrorSpec
-from beseda.gates.dialogs import AnyDialogId
-from beseda.gates.messages import ENCLOSURE_REFUSALS
+from beseda.gates.dialogs import AnyDialogId, OwnDialog
+from beseda.gates.messages import ENCLOSURE_REFUSALS, MessageId
 from beseda.kernel.call import Call
 from beseda.kernel.method import ErrorAs, Json, P, YesNo
 from beseda.methods.im import im
@@ -58,3 +58,37 @@ async def add(
     chat_access = await dialogs.find(call.tx, call.person, dialog_id, now=call.now)
     draft = MessageDraft(message, **enclosed, system=system, url_preview=url_preview, reply_id=reply_id)
     return (await send.send(call.tx, call.actor, chat_access, draft, last=True)).id
+
+
+@im.method(
+    "message.share",
+    doc="api-reference/chats/messages/im-message-share",
+    since=30,
+    mode="write",
+    raises=(
+        errors.messages.IdEmpty,
+        ErrorAs(errors.messages.NotFound, ErrorSpec("MESSAGE_ID_ERROR", "Message ID can't be empty")),
+        ErrorAs(errors.NoAccess, ErrorSpec("ACCESS_ERROR", "You do not have access to the specified dialog", 403)),
+        errors.ParametersWrong,
+    ),
+)
+async def share_message(
+    call: Call,
+    dialog: OwnDialog,
+    *,
+    message_id: MessageId,
+    kind: Annotated[
+        str,
+        P(
+            "What to make of it; of these, this portal has chats",
+            name="TYPE",
+            values=("CHAT", "TASK", "POST", "CALEND"),
+            missing=errors.ParametersWrong,
+        ),
+    ],
+) -> bool:
+    """Make a chat of the dialog's members that begins with this message, quoted."""
+    if kind != "CHAT":  # Quirk 186
+        raise errors.ParametersWrong
+    await share.begin_chat(call.tx, call.actor, dialog.chat_access, message_id)
+    return True

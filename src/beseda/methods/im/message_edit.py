@@ -3,18 +3,14 @@
 from typing import Annotated
 
 from beseda import errors
-from beseda.domain.messages import attachments, edit, likes
+from beseda.domain.messages import attachments, edit, reactions
 from beseda.domain.messages import delete as deleting
 from beseda.domain.messages.attachments import KEEP
 from beseda.domain.messages.edit import MessageChanges
-from beseda.errors.spec import ErrorSpec
-from beseda.gates.messages import CANNOT_EDIT, ENCLOSURE_REFUSALS, MessageId
+from beseda.gates.messages import CANNOT_EDIT, ENCLOSURE_REFUSALS, LIKE_ACTIONS, WITHOUT_CHANGES, MessageId
 from beseda.kernel.call import Call
-from beseda.kernel.method import ErrorAs, Json, P, YesNo
+from beseda.kernel.method import Json, P, YesNo
 from beseda.methods.im import im
-
-_WITHOUT_CHANGES = ErrorSpec("WITHOUT_CHANGES", "Action completed without changes")  # Quirk 115
-_ACTIONS = {"auto": None, "plus": True, "minus": False}
 
 
 @im.method(
@@ -77,16 +73,16 @@ async def delete(call: Call, *, message_id: MessageId) -> bool:
     mode="write",
     raises=(
         errors.messages.IdEmpty,
-        ErrorAs(errors.Unchanged, _WITHOUT_CHANGES),
-        ErrorAs(errors.NoAccess, _WITHOUT_CHANGES),
+        *WITHOUT_CHANGES,
     ),
 )
 async def like(
     call: Call,
     *,
     message_id: MessageId,
-    action: Annotated[str, P("auto: the other of both", default="auto", values=tuple(_ACTIONS))] = "auto",
+    action: Annotated[str, P("auto: the other of both", default="auto", values=tuple(LIKE_ACTIONS))] = "auto",
 ) -> bool:
     """Like a message, or no longer."""
-    await likes.like(call.tx, call.actor, message_id, wanted=_ACTIONS.get(action.strip().lower()))
+    wanted = LIKE_ACTIONS.get(action.strip().lower())
+    await reactions.react(call.tx, call.actor, message_id, reactions.LIKE, wanted=wanted)
     return True

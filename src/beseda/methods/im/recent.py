@@ -15,7 +15,7 @@ from beseda.kernel.paging import Paging, paged
 from beseda.methods.im import im
 from beseda.model import Listed, Recent, RecentFilter
 from beseda.render import parts
-from beseda.wire.views.recents import has_attachment, item, numbered, old_item
+from beseda.wire.views.recents import has_attachment, has_files, item, numbered, old_item
 
 View: TypeAlias = Callable[..., dict[str, Any]]
 # Official: example of chats/im-recent-list. There is no assistant here, so there are no roles to offer.
@@ -108,9 +108,9 @@ async def _items(call: Call, found: Sequence[Any | LeftChat], view: View, text: 
 def _plain(call: Call, recent: Recent) -> str:  # Quirk 39
     """The last message in one line; an attachment is named behind it."""
     text = plain(recent.text)
-    if not has_attachment(recent):
-        return text
-    return f"{text} {phrase(call.portal.settings.language, 'attachment')}".strip()
+    named = {"attachment": has_attachment(recent), "file": has_files(recent)}
+    marks = [phrase(call.portal.settings.language, name) for name, there in named.items() if there]  # Quirk 237
+    return " ".join([text, *marks]).strip()
 
 
 def _html(_: Call, recent: Recent) -> str:

@@ -88,8 +88,8 @@ def _profile(given: Properties | ChangedProperties) -> Profile:
 
 
 def _chosen(everything: str, single: Handlers) -> Handlers:
-    """One address for everything wins over those for each event."""
-    return Handlers(*[everything] * len(single)) if everything else single
+    """One address for everything wins over those for each event; commands have their own."""
+    return Handlers(*[everything] * len(single))._replace(command_add="") if everything else single
 
 
 @imbot.method(
@@ -132,7 +132,8 @@ async def register(
     single = Handlers(
         event_message_add, event_message_update, event_message_delete, event_welcome_message, event_bot_delete
     )
-    known = await handlers.register(call.tx, owner(client_id), changes, _chosen(event_handler, single), now=call.now)
+    chosen, application = _chosen(event_handler, single), owner(call, client_id)
+    known = await handlers.register(call.tx, application, changes, chosen, by=call.person, now=call.now)
     return known.person.id
 
 

@@ -1,14 +1,14 @@
-"""What bots of the first generation said changed and deleted."""
+"""What bots of the first generation said changed and deleted, what was said to them liked."""
 
 from typing import Annotated
 
 from beseda import errors
-from beseda.domain.messages import attachments, edit
+from beseda.domain.messages import attachments, edit, reactions
 from beseda.domain.messages import delete as deleting
 from beseda.domain.messages.attachments import KEEP
 from beseda.domain.messages.edit import MessageChanges
 from beseda.gates.applications import ActingApplicationBot
-from beseda.gates.messages import CANNOT_EDIT, ENCLOSURE_REFUSALS, MessageId
+from beseda.gates.messages import CANNOT_EDIT, ENCLOSURE_REFUSALS, LIKE_ACTIONS, WITHOUT_CHANGES, MessageId
 from beseda.kernel.call import Call
 from beseda.kernel.method import Json, P, YesNo
 from beseda.methods.imbot import imbot
@@ -68,4 +68,24 @@ async def delete(
     """Delete what a bot said; a notice stays in its place."""
     days = call.portal.settings.edit_days
     await deleting.delete(call.tx, call.actor, message_id, complete=complete, days=days)
+    return True
+
+
+@imbot.method(
+    "message.like",
+    doc="api-reference/chat-bots/outdated/messages/imbot-message-like",
+    mode="write",
+    deprecated=True,
+    raises=(errors.messages.IdEmpty, *WITHOUT_CHANGES),
+)
+async def like(
+    call: Call,
+    _: ActingApplicationBot,
+    *,
+    message_id: MessageId,
+    action: Annotated[str, P("auto: the other of both", values=tuple(LIKE_ACTIONS))] = "auto",
+) -> bool:
+    """Let a bot like a message, or no longer."""
+    wanted = LIKE_ACTIONS.get(action.strip().lower())
+    await reactions.react(call.tx, call.actor, message_id, reactions.LIKE, wanted=wanted)
     return True

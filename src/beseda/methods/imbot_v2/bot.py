@@ -60,6 +60,7 @@ class Registration(NamedTuple):
         P(
             "What proves from now on that the bot is yours",
             missing=errors.bots.TokenMissing,
+            names_caller=True,
             starred=False,
             outside=True,
         ),
@@ -121,7 +122,7 @@ async def _own(call: Call, known: BotAccount) -> dict[str, Any]:
 )
 async def register(call: Call, *, fields: Annotated[Registration, P("The bot")]) -> dict[str, Any]:
     """Make a bot; a code that is there already answers its bot, unchanged."""
-    application = owner(fields.bot_token)
+    application = owner(call, fields.bot_token)
     if call.revision >= _SHORT_TOKENS_REVISION and call.now >= _SHORT_TOKENS_FROM:
         bots.check_token(fields.bot_token)
     changes = BotChanges(
@@ -135,7 +136,7 @@ async def register(call: Call, *, fields: Annotated[Registration, P("The bot")])
         background=fields.background_id,
         profile=Profile(*fields.properties),
     )
-    return await _shown(call, await bots.register(call.tx, application, changes, now=call.now))
+    return await _shown(call, await bots.register(call.tx, application, changes, by=call.person, now=call.now))
 
 
 @imbot_v2.method(
@@ -151,7 +152,7 @@ async def get(
     code: Annotated[str, P("The bot's code, unless named by its id")] = "",
 ) -> dict[str, Any]:
     """Show a bot: to its owner in full, to others in short."""
-    application = owner(bot_token)
+    application = owner(call, bot_token)
     if bot_id is None and not code:
         raise errors.bots.IdOrCodeMissing
     known = await bots.find(call.tx, bot_id, code)
@@ -169,7 +170,9 @@ async def bot_list(
 ) -> dict[str, Any]:
     """List the bots of the token."""
     kind = (filter or {}).get("type")
-    found = [one for one in await bots.of_owner(call.tx, owner(bot_token)) if kind is None or one.bot.type == kind]
+    found = [
+        one for one in await bots.of_owner(call.tx, owner(call, bot_token)) if kind is None or one.bot.type == kind
+    ]
     size, first = limit if limit > 0 else _PAGE, max(offset, 0)
     page = found[first : first + size]
     return {
@@ -204,7 +207,7 @@ async def update(call: Call, bot: OwnedBot, *, fields: Annotated[Changes, P("Wha
         profile=Profile(*fields.properties),
     )
     known = await bots.update(call.tx, bot, changes)
-    if fields.bot_token.strip():
+    if fields.bot_token.strip() and call.actor.application is None:
         known = await bots.rotate(call.tx, known, fields.bot_token, now=call.now)
     return await _shown(call, known)
 

@@ -7,7 +7,7 @@ from beseda.kernel.call import Call
 from beseda.methods.user import user
 from beseda.model.profile import visible
 from beseda.wire.views.custom_fields import values
-from beseda.wire.views.people import OWN, profile
+from beseda.wire.views.people import CURRENT, profile
 
 
 @user.method("current", doc="api-reference/user/user-current")
@@ -21,6 +21,6 @@ async def current(call: Call) -> dict[str, Any]:
         locale,
         online=queries.online(person, call.now),
         shown=(*visible(call.actor.scopes), *(field.name for field in fields)),
-        always=OWN,
+        always=CURRENT,
         custom=values(fields, held.values.get(person.id, {}), held.addresses, person.id, locale),
     )

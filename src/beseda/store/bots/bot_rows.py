@@ -40,6 +40,19 @@ async def any_with_handler(tx: Tx) -> bool:
     return await tx.one("SELECT 1 FROM bot b WHERE b.event_mode = 'webhook' LIMIT 1") is not None
 
 
+async def any_in(tx: Tx, chat_id: int, *, but: int) -> bool:
+    """Whether a bot is in a chat, other than this one."""
+    row = await tx.one(
+        """
+        SELECT 1 FROM bot b WHERE b.removed_at = 0 AND b.person_id <> :but AND EXISTS (
+            SELECT 1 FROM member m WHERE m.user_id = b.person_id AND m.chat_id = :chat) LIMIT 1
+        """,
+        chat=chat_id,
+        but=but,
+    )
+    return row is not None
+
+
 async def delivered_to(tx: Tx, *, after_number: int, through_number: int, since_ts: int) -> list[Bot]:
     """The bots with handlers that were there to hear something between two numbers; removed ones since a moment too.
 
@@ -54,6 +67,14 @@ async def delivered_to(tx: Tx, *, after_number: int, through_number: int, since_
         """,
         after=after_number,
         since=since_ts,
+    )
+    return [_bot(row) for row in rows]
+
+
+async def with_handlers(tx: Tx, ids: Sequence[int]) -> list[Bot]:
+    """Those of these bots that have handlers, removed ones too."""
+    rows = await tx.all(
+        f"{_BOTS} WHERE b.person_id IN :ids AND b.event_mode = 'webhook' ORDER BY b.person_id", ids=list(ids)
     )
     return [_bot(row) for row in rows]
 
@@ -85,9 +106,9 @@ async def insert(tx: Tx, bot: Bot) -> None:
     await tx.run(
         """
         INSERT INTO bot (person_id, application_id, code, family, type, event_mode, webhook_url, handlers, hidden,
-            reactions, openline, background, messages, created_at, removed_at)
+            reactions, openline, background, messages, created_at, removed_at, owner_id)
         VALUES (:person_id, :application_id, :code, :family, :type, :event_mode, :webhook_url, :handlers, :hidden,
-            :reactions, :openline, :background, :messages, :created_at, :removed_at)
+            :reactions, :openline, :background, :messages, :created_at, :removed_at, :owner_id)
         """,
         **_values(bot),
     )
@@ -101,7 +122,7 @@ async def update(tx: Tx, bot: Bot) -> None:
         """
         UPDATE bot SET application_id = :application_id, code = :code, type = :type, event_mode = :event_mode,
             webhook_url = :webhook_url, handlers = :handlers, hidden = :hidden, reactions = :reactions,
-            openline = :openline, background = :background, removed_at = :removed_at
+            openline = :openline, background = :background, removed_at = :removed_at, owner_id = :owner_id
         WHERE person_id = :person_id
         """,
         **values,
@@ -114,15 +135,17 @@ async def count_message(tx: Tx, person_id: int) -> None:
 
 
 async def counts(tx: Tx, bot: Bot) -> BotCounts:
-    """Messages sent, chats the bot is in, people who have a private dialog with it."""
+    """Messages sent, commands, chats the bot is in, people who have a private dialog with it."""
     row = await tx.one(
         """
-        SELECT count(*), coalesce(sum(CASE WHEN m.peer_id > 0 THEN 1 ELSE 0 END), 0) FROM member m WHERE m.user_id = :id
+        SELECT (SELECT count(*) FROM command c WHERE c.bot_id = :id), count(*),
+            coalesce(sum(CASE WHEN m.peer_id > 0 THEN 1 ELSE 0 END), 0)
+        FROM member m WHERE m.user_id = :id
         """,
         id=bot.person_id,
     )
-    chats, users = row or (0, 0)
-    return BotCounts(bot.messages, 0, int(chats), int(users))
+    commands, chats, users = row or (0, 0, 0)
+    return BotCounts(bot.messages, int(commands), int(chats), int(users))
 
 
 async def private_chats(tx: Tx, person_id: int) -> dict[int, int]:

@@ -50,6 +50,20 @@ async def muted(tx: Tx, chats: Sequence[int]) -> Sequence[Row]:
     )
 
 
+async def set_manager(tx: Tx, chat_id: int, people: Sequence[int], *, manager: bool) -> bool:
+    """Let these people manage a chat, or no longer; whether that is new for any of them."""
+    changed = await tx.run(
+        """
+        UPDATE member SET manager = :manager WHERE chat_id = :chat AND user_id IN :people AND manager <> :manager
+        RETURNING user_id
+        """,
+        chat=chat_id,
+        people=list(people),
+        manager=int(manager),
+    )
+    return changed is not None
+
+
 async def readers(tx: Tx, chat_id: int, *, but: int, limit: int) -> list[Reader]:
     """How far the other members have read, as they joined."""
     rows = await tx.all(
@@ -83,6 +97,24 @@ async def page(
         offset=offset,
         **given,
         **({} if kept is None else {"kept": kept}),
+    )
+    return [row[0] for row in rows]
+
+
+_ORDERS = {
+    "joined": ("m.joined_at", "m.user_id"),
+    "mark": ("m.read_message_id", "m.user_id"),
+    "person": ("m.user_id",),
+}
+
+
+async def first(tx: Tx, chat_id: int, *, by: str, descending: bool, limit: int) -> list[int]:
+    """Some of the people in a chat, in one of the orders there are."""
+    order = ", ".join(f"{column} DESC" if descending else column for column in _ORDERS[by])
+    rows = await tx.all(
+        f"SELECT m.user_id FROM member m WHERE m.chat_id = :chat ORDER BY {order} LIMIT :limit",
+        chat=chat_id,
+        limit=limit,
     )
     return [row[0] for row in rows]
 

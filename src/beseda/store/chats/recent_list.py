@@ -28,7 +28,7 @@ _LOAD = f"""
         m.pinned_at, m.marked, {_CHANGED}, g.id, g.author_id, g.created_at, g.text, g.params, g.uuid,
         CASE WHEN m.peer_id > 0 THEN trim(p.first_name || ' ' || p.last_name) ELSE c.title END,
         CASE WHEN m.peer_id > 0 THEN p.color ELSE c.color END,
-        CASE WHEN m.peer_id > 0 THEN p.avatar ELSE c.avatar END, c.views
+        CASE WHEN m.peer_id > 0 THEN p.avatar ELSE c.avatar END, c.views, c.entity_id, c.created_at
     FROM member m
     JOIN chat c ON c.id = m.chat_id
     JOIN message g ON g.chat_id = c.id AND g.id = c.last_message_id

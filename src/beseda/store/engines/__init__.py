@@ -13,7 +13,7 @@ async def open_database(url: str, *, durable: bool = True) -> Database:
         from beseda.store.engines.sqlite import Sqlite  # noqa: PLC0415 - a portal on PostgreSQL need not load SQLite
 
         path = Path(url.removeprefix(_SQLITE))
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return Sqlite.open(str(path), durable=durable)
     if url.startswith(("postgresql://", "postgres://")):
         from beseda.store.engines.postgres import Postgres  # noqa: PLC0415 - a portal on SQLite need not load the driver

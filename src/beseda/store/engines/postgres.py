@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import asyncpg
 
-from beseda.store.database import ProcessHooks, Runner, StorageError, Work
+from beseda.store.database import ProcessHooks, Runner, StorageError, StorageUnavailable, Work
 from beseda.store.engines import postgres_cluster
 from beseda.store.engines.postgres_pool import PATIENCE_SECONDS, Pool
 from beseda.store.engines.postgres_tx import PostgresTx, ReadTx
@@ -28,16 +28,22 @@ _SERVER_SETTINGS = {
 }
 _OUTSIDE = {"application_name": "beseda indexes", "lock_timeout": "0", "statement_timeout": "0"}
 _RACES = (asyncpg.UniqueViolationError, asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
-_FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, asyncio.TimeoutError)
+# Ours, and the same tomorrow.
+_OWN_FAULTS = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, asyncpg.SyntaxOrAccessError)
+_FAILURES = (
+    *(asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError),
+    *(OSError, asyncio.TimeoutError),
+)
 
 
 @contextlib.contextmanager
 def _translated() -> Iterator[None]:
-    """What the driver complains of is a ``StorageError``."""
+    """What the driver complains of is a ``StorageError``, a ``StorageUnavailable`` where it may work later."""
     try:
         yield
     except _FAILURES as error:
-        raise StorageError(str(error) or type(error).__name__) from error
+        kind = StorageError if isinstance(error, _OWN_FAULTS) else StorageUnavailable
+        raise kind(str(error) or type(error).__name__) from error
 
 
 class _Plain(asyncpg.Connection):

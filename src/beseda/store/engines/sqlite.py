@@ -7,9 +7,9 @@ from typing import TypeVar, cast
 
 import apsw
 
-from beseda.store.database import ProcessHooks, Runner, StorageError, Work
+from beseda.store.database import ProcessHooks, Runner, StorageError, StorageUnavailable, Work
 from beseda.store.engines.sqlite_files import connect, copy
-from beseda.store.engines.sqlite_tx import LOST, InOneCommit, ReadTx, complete, read, saved
+from beseda.store.engines.sqlite_tx import LOST, InOneCommit, ReadTx, complete, failure, read, saved
 
 T = TypeVar("T")
 BUSY_SECONDS = 5.0
@@ -172,7 +172,7 @@ class Sqlite:
                 await self._committing.wait()
             elif not self._begin():
                 if asyncio.get_running_loop().time() > deadline:
-                    raise StorageError("another process holds the database")
+                    raise StorageUnavailable("another process holds the database")
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, _LAST_PAUSE)
         return self._open
@@ -183,7 +183,7 @@ class Sqlite:
         except apsw.BusyError:
             return False
         except apsw.Error as error:
-            raise StorageError(str(error)) from error
+            raise failure(error) from error
         loop = asyncio.get_running_loop()
         self._open = _Group(loop)
         loop.call_soon(self._commit)
@@ -193,15 +193,15 @@ class Sqlite:
         try:
             return run()
         except apsw.Error as error:
-            raise StorageError(str(error)) from error
+            raise failure(error) from error
         finally:
             if not self._writer.in_transaction:  # full disk, I/O error: SQLite has undone the whole group
-                self._fail(group, StorageError(LOST))
+                self._fail(group, StorageUnavailable(LOST))
 
     def _fail(self, group: _Group, error: Exception) -> None:
         if self._open is group:
             self._open = None
-        group.end(error if isinstance(error, StorageError) else StorageError(str(error)))
+        group.end(error if isinstance(error, StorageError) else failure(error))
 
     def _commit(self) -> None:
         group, self._open = self._open, None

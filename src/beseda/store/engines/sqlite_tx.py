@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 import apsw
 import orjson
 
-from beseda.store.database import Row, StorageError, Suspended, Work, WriteNeeded, for_sqlite
+from beseda.store.database import Row, StorageError, StorageUnavailable, Suspended, Work, WriteNeeded, for_sqlite
 
 T = TypeVar("T")
 LOST = "the database could not write"
@@ -109,10 +109,19 @@ class InOneCommit:
         return saved(self._connection, work)
 
 
+# Ours, and the same tomorrow; what else there is has to do with files, locks and memory.
+_OWN_FAULTS = (apsw.ConstraintError, apsw.MismatchError, apsw.RangeError, apsw.SQLError, apsw.TooBigError)
+
+
+def failure(error: Exception) -> StorageError:
+    """What an error of SQLite is to whoever asked."""
+    return (StorageError if isinstance(error, _OWN_FAULTS) else StorageUnavailable)(str(error))
+
+
 def saved(connection: apsw.Connection, work: Work[T]) -> T:
     """Run work in a savepoint; what it changed is undone when it fails."""
     if not connection.in_transaction:  # lost by a piece before this one: a savepoint now would commit by itself
-        raise StorageError(LOST)
+        raise StorageUnavailable(LOST)
     connection.execute("SAVEPOINT piece")
     try:
         result = complete(work(SqliteTx(connection)))
@@ -120,7 +129,7 @@ def saved(connection: apsw.Connection, work: Work[T]) -> T:
         if connection.in_transaction:
             connection.execute("ROLLBACK TO piece; RELEASE piece")
         if isinstance(error, apsw.Error):
-            raise StorageError(str(error)) from error
+            raise failure(error) from error
         raise
     connection.execute("RELEASE piece")
     return result
@@ -135,4 +144,4 @@ def read(connection: apsw.Connection, tx: ReadTx, work: Work[T]) -> T:
         finally:
             connection.execute("COMMIT")
     except apsw.Error as error:
-        raise StorageError(str(error)) from error
+        raise failure(error) from error

@@ -1,5 +1,6 @@
-"""Events on their way: rows of ``delivery``, ``partition_key`` and ``attempt``."""
+"""Events on their way: rows of ``delivery``, ``delivery_partition`` and ``attempt``."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from beseda.model import Attempt, Delivery, DeliveryPartition
@@ -23,25 +24,37 @@ async def insert(tx: Tx, delivery: Delivery) -> None:
     )
     await tx.run(
         """
-        INSERT INTO delivery (subscriber, partition_key, event_id, event, url, token, body, created_at)
-        VALUES (:subscriber, :partition_key, :event_id, :event, :url, :token, :body, :created_at)
+        INSERT INTO delivery (subscriber, partition_key, event_id, event, url, token, body, created_at, application_id,
+            person_id, renewable)
+        VALUES (:subscriber, :partition_key, :event_id, :event, :url, :token, :body, :created_at, :application_id,
+            :person_id, :renewable)
         """,
         **values,
     )
 
 
-async def due(tx: Tx, *, now: int) -> list[DeliveryPartition]:
-    """The partitions whose first may be tried now, longest due first; what is about no chat waits for all that is."""
+async def waiting(tx: Tx) -> dict[str, int]:
+    """How many wait for each subscriber."""
+    rows = await tx.all("SELECT d.subscriber, count(*) FROM delivery d WHERE d.state = 'waiting' GROUP BY d.subscriber")
+    return {row[0]: row[1] for row in rows}
+
+
+async def due(tx: Tx, *, now: int) -> list[tuple[DeliveryPartition, int]]:
+    """The partitions whose first may be tried now, longest due first, with how often their handler hung in a row.
+
+    What is about no chat waits for all that is.
+    """
     rows = await tx.all(
         """
-        SELECT l.subscriber, l.partition_key FROM delivery_partition l
-        WHERE l.due_at <= :now AND (l.partition_key > 0 OR NOT EXISTS (
+        SELECT l.subscriber, l.partition_key, coalesce(h.hangs, 0)
+        FROM delivery_partition l LEFT JOIN delivery_handler h ON h.subscriber = l.subscriber
+        WHERE l.due_at <= :now AND coalesce(h.paused_until, 0) <= :now AND (l.partition_key > 0 OR NOT EXISTS (
             SELECT 1 FROM delivery_partition o WHERE o.subscriber = l.subscriber AND o.partition_key > 0))
         ORDER BY l.due_at, l.subscriber, l.partition_key
         """,
         now=now,
     )
-    return [DeliveryPartition._make(row) for row in rows]
+    return [(DeliveryPartition(row[0], row[1]), row[2]) for row in rows]
 
 
 async def first(tx: Tx, partition: DeliveryPartition) -> Delivery | None:
@@ -87,7 +100,10 @@ async def note(tx: Tx, delivery_id: int, attempt: Attempt, state: str) -> None:
         VALUES (:id, :made_at, :status, :error, :milliseconds)
         """,
         id=delivery_id,
-        **attempt._asdict(),
+        made_at=attempt.made_at,
+        status=attempt.status,
+        error=attempt.error,
+        milliseconds=attempt.milliseconds,
     )
 
 
@@ -109,13 +125,28 @@ async def newest(tx: Tx, *, state: str, limit: int) -> list[Delivery]:
     return [Delivery._make(row) for row in rows]
 
 
+async def undelivered(tx: Tx, subscriber: str, *, event: str, limit: int) -> list[Delivery]:
+    """The newest of a subscriber that did not arrive, of one event where it is named."""
+    rows = await tx.all(
+        f"""
+        SELECT {_COLUMNS} FROM delivery d
+        WHERE d.subscriber = :subscriber AND d.state <> 'delivered' AND (:event = '' OR d.event = :event)
+        ORDER BY d.id DESC LIMIT :limit
+        """,
+        subscriber=subscriber,
+        event=event,
+        limit=limit,
+    )
+    return [Delivery._make(row) for row in rows]
+
+
 async def attempts(tx: Tx, delivery_id: int) -> Sequence[Attempt]:
     """The tries of a delivery, oldest first."""
     rows = await tx.all(
         "SELECT a.made_at, a.status, a.error, a.milliseconds FROM attempt a WHERE a.delivery_id = :id ORDER BY a.id",
         id=delivery_id,
     )
-    return [Attempt._make(row) for row in rows]
+    return [Attempt(*row) for row in rows]
 
 
 async def reopen(tx: Tx, delivery: Delivery, *, now: int) -> None:
@@ -148,3 +179,23 @@ async def trim(tx: Tx, *, before_ts: int, limit: int) -> bool:
         await tx.run("DELETE FROM attempt WHERE delivery_id IN :ids", ids=ids)
         await tx.run("DELETE FROM delivery WHERE id IN :ids", ids=ids)
     return len(rows) == limit
+
+
+async def drop_late(tx: Tx, *, before_ts: int, limit: int) -> dict[str, int]:
+    """Forget the oldest of what still waits from before a moment; how much, by subscriber.
+
+    A partition in which nothing is left is forgotten by who would send the next of it.
+    """
+    rows = await tx.all(
+        """
+        SELECT d.id, d.subscriber FROM delivery d WHERE d.state = 'waiting' AND d.created_at < :before
+        ORDER BY d.created_at LIMIT :limit
+        """,
+        before=before_ts,
+        limit=limit,
+    )
+    if rows:
+        ids = [row[0] for row in rows]
+        await tx.run("DELETE FROM attempt WHERE delivery_id IN :ids", ids=ids)
+        await tx.run("DELETE FROM delivery WHERE id IN :ids", ids=ids)
+    return Counter(row[1] for row in rows)

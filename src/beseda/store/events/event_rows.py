@@ -1,5 +1,6 @@
 """The log of what happened: rows of ``event``, written in the transaction of the change."""
 
+import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -7,7 +8,7 @@ from beseda.store.database import Tx
 
 
 class Event(NamedTuple):
-    """A row of ``event`` as a reader gets it; ``data`` is JSON text."""
+    """A row of ``event`` as a reader gets it; ``data`` is JSON text, "chat" in it for what one person alone hears."""
 
     id: int
     number: int
@@ -17,6 +18,11 @@ class Event(NamedTuple):
     message_id: int
     data: str
     created_at: int
+
+    @property
+    def place_id(self) -> int:
+        """The chat that it is about: where it is heard, else where its message stands; 0 for none."""
+        return self.chat_id or (int(json.loads(self.data or "{}").get("chat", 0)) if self.message_id else 0)
 
 
 async def append(
@@ -133,6 +139,28 @@ async def changes(tx: Tx, messages: Sequence[int], *, after_id: int) -> dict[int
     for message_id, event_id, data in rows:
         found.setdefault(message_id, []).append((event_id, data))
     return found
+
+
+_OF_PORTAL = "e.kind IN ('person.add', 'application.install', 'application.update', 'application.remove')"
+
+
+async def any_of_portal(tx: Tx, *, after_number: int) -> bool:
+    """Whether something happened to the portal as a whole beyond a number, also without a number yet."""
+    row = await tx.one(
+        f"SELECT 1 FROM event e WHERE {_OF_PORTAL} AND (e.number IS NULL OR e.number > :after) LIMIT 1",
+        after=after_number,
+    )
+    return row is not None
+
+
+async def of_portal(tx: Tx, *, after_number: int, limit: int) -> list[Event]:
+    """What happened to the portal as a whole beyond a number."""
+    rows = await tx.all(
+        f"{_EVENTS} FROM event e WHERE {_OF_PORTAL} AND e.number > :after ORDER BY e.number LIMIT :limit",
+        after=after_number,
+        limit=limit,
+    )
+    return [Event._make(row) for row in rows]
 
 
 async def newest(tx: Tx) -> int:

@@ -48,6 +48,12 @@ async def find(tx: Tx, file_id: int) -> File | None:
     return File._make(row) if row else None
 
 
+async def load(tx: Tx, ids: Sequence[int]) -> dict[int, File]:
+    """These files by their ids."""
+    rows = await tx.all(f"SELECT {_COLUMNS} FROM file f WHERE f.id IN :ids", ids=list(ids))
+    return {row[0]: File._make(row) for row in rows}
+
+
 async def remove(tx: Tx, file: File, *, now: int) -> None:
     """Forget a file; its content is in no use since now, unless another file has it."""
     await tx.run("DELETE FROM file WHERE id = :id", id=file.id)
@@ -100,3 +106,21 @@ async def contents(tx: Tx, *, after: str, limit: int) -> Sequence[Row]:
         after=after,
         limit=limit,
     )
+
+
+async def is_content(tx: Tx, content: str) -> bool:
+    """Whether a content is there, or was claimed, and is not being deleted."""
+    row = await tx.one("SELECT 1 FROM content c WHERE c.hash = :content AND c.deleting_at IS NULL", content=content)
+    return row is not None
+
+
+async def total_size(tx: Tx) -> int:
+    """The bytes of all contents together."""
+    row = await tx.one("SELECT CAST(coalesce(sum(c.size), 0) AS BIGINT) FROM content c")
+    return int(row[0]) if row else 0
+
+
+async def content_count(tx: Tx) -> int:
+    """How many contents there are."""
+    row = await tx.one("SELECT count(*) FROM content c")
+    return int(row[0]) if row else 0

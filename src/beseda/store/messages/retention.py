@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from beseda.model import Message
-from beseda.store.database import Row, Tx
+from beseda.store.database import Row, Tx, columns
 from beseda.store.messages import message_index
 
 # Own messages that count behind a mark that is set to the end of what is gone.
@@ -37,6 +37,19 @@ async def owner_of_notifications(tx: Tx, chat_id: int) -> int:
 async def delete_notifications(tx: Tx, user_id: int, *, through_id: int) -> None:
     """Forget what somebody was told up to an id, but for the messages of it."""
     await tx.run("DELETE FROM notification WHERE user_id = :user AND id <= :through", user=user_id, through=through_id)
+
+
+async def with_files(tx: Tx, last: Message) -> list[Message]:
+    """The messages of a chat up to this one that carry files."""
+    rows = await tx.all(
+        f"""
+        SELECT {columns(Message, "g")} FROM message g
+        WHERE g.chat_id = :chat AND g.id <= :through AND g.params LIKE '%"FILE_ID"%' ORDER BY g.id
+        """,
+        chat=last.chat_id,
+        through=last.id,
+    )
+    return [Message._make(row) for row in rows]
 
 
 async def delete(tx: Tx, last: Message, *, but_last: bool) -> None:

@@ -164,15 +164,20 @@ async def set_password(tx: Tx, person_id: int, password: str) -> None:
     await tx.run("UPDATE person SET password = :password WHERE id = :id", id=person_id, password=password)
 
 
-async def touch(tx: Tx, ids: Sequence[int], *, before: int, now: int) -> None:
-    """Note that these people did something, unless so much is noted since ``before``."""
+async def note_sign_in(tx: Tx, person_id: int, *, now: int) -> None:
+    """Note that this person signed in."""
+    await tx.run("UPDATE person SET last_login_at = :now, version = version + 1 WHERE id = :id", id=person_id, now=now)
+
+
+async def touch(tx: Tx, ids: Sequence[int], *, now: int) -> None:
+    """Note that these people did something, unless that is noted of this minute already."""
     await tx.run(
         """
         UPDATE person SET last_activity_at = :now, version = version + 1
         WHERE id IN :ids AND last_activity_at < :before
         """,
         ids=list(ids),
-        before=before,
+        before=now // 60 * 60,
         now=now,
     )
 

@@ -37,6 +37,7 @@ def listed(chat: Chat, setting: Setting, locale: Locale) -> dict[str, Any]:
         "id": chat.id,
         "parent_chat_id": chat.parent_chat_id,
         "parent_message_id": chat.parent_message_id,
+        "title": chat.title,  # Quirk 181
         "name": chat.title,
         "owner": chat.owner_id,
         "extranet": chat.extranet_count > 0,
@@ -56,7 +57,7 @@ def listed(chat: Chat, setting: Setting, locale: Locale) -> dict[str, Any]:
         "user_counter": chat.member_count,
         "restrictions": restrictions(setting.kind),
         "role": setting.role.name,  # Quirk 32
-        "text_field_enabled": True,
+        "text_field_enabled": chat.text_field > 0,
         "background_id": None,
         "entity_link": setting.link,
         "permissions": setting.permissions,
@@ -83,6 +84,6 @@ def old(chat: Chat, setting: Setting, locale: Locale) -> dict[str, Any]:  # Quir
     }
 
 
-def private_stub(muted: Sequence[int]) -> dict[str, Any]:  # Quirk 36
+def private_stub(chat: Chat, muted: Sequence[int]) -> dict[str, Any]:  # Quirk 36
     """What a private dialog shows of its chat in lists. Official: example of chats/im-recent-list."""
-    return {"text_field_enabled": True, "background_id": None, "mute_list": mute_list(muted)}
+    return {"text_field_enabled": chat.text_field > 0, "background_id": None, "mute_list": mute_list(muted)}

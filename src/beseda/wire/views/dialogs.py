@@ -39,7 +39,7 @@ def dialog(
         "unread_id": reading.first_unread,
         "restrictions": restrictions(setting.kind) | _path(setting),
         "last_message_id": chat.last_message_id,
-        "last_id": _last_read(chat, reading),
+        "last_id": last_read(chat, reading),
         "marked_id": 0,
         "disk_folder_id": 0,
         "entity_type": chat.entity_type,
@@ -53,13 +53,13 @@ def dialog(
         "public": "",
         "role": setting.role.name.lower(),  # Quirk 32
         "entity_link": setting.link,
-        "text_field_enabled": True,
+        "text_field_enabled": chat.text_field > 0,
         "background_id": None,
         "permissions": setting.permissions,
         "is_new": chat.message_count == 0,
         "readed_list": [_reader(row, locale) for row in reading.readers],
         "manager_list": list(setting.managers),  # Quirk 31
-        "last_message_views": _views(chat, reading.views, locale),
+        "last_message_views": views(chat, reading.views, locale),
         "dialog_id": dialog_id,  # Quirk 58
     }
 
@@ -85,7 +85,8 @@ def _path(setting: Setting) -> dict[str, str]:
     return {"path": setting.link["url"] if workgroup else "", "path_title": ""}
 
 
-def _last_read(chat: Chat, reading: Reading) -> int:
+def last_read(chat: Chat, reading: Reading) -> int:
+    """The last message that the reader has read."""
     if reading.member is None:
         return 0
     return reading.member.read_message_id if reading.unread else chat.last_message_id
@@ -102,11 +103,11 @@ def _reader(reader: Reader, locale: Locale) -> dict[str, Any]:  # Quirk 60
     }
 
 
-def _views(chat: Chat, views: Views, locale: Locale) -> dict[str, Any]:
+def views(chat: Chat, seen: Views, locale: Locale) -> dict[str, Any]:
     """Who has seen the last message, but for its author."""
     first = [
         {"user_id": one.user_id, "user_name": one.name, "date": locale.atom(one.read_at)}
-        for one in (views.first,)
+        for one in (seen.first,)
         if one
     ]
-    return {"message_id": chat.last_message_id, "first_viewers": first, "count_of_viewers": views.total}
+    return {"message_id": chat.last_message_id, "first_viewers": first, "count_of_viewers": seen.total}

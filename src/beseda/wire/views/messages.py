@@ -1,7 +1,7 @@
 """Messages in answers of ``im.*``. Official: chats/messages/im-dialog-messages-get."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from beseda.model import Message
@@ -30,13 +30,13 @@ def found(said: Message, locale: Locale, *, unread: bool, viewed: bool, views: i
     }
 
 
-def likes(message_id: int, likers: Sequence[int], person_id: int) -> dict[str, Any]:
+def reactions(message_id: int, chosen: Mapping[str, Sequence[int]], person_id: int) -> dict[str, Any]:
     """Who reacted to a message that was searched for."""
     return {
         "messageId": message_id,
-        "reactionCounters": {"like": len(likers)},  # Quirk 124
-        "reactionUsers": {"like": list(likers)},
-        "ownReactions": ["like"] if person_id in likers else [],
+        "reactionCounters": {code: len(people) for code, people in chosen.items()},  # Quirk 124
+        "reactionUsers": {code: list(people) for code, people in chosen.items()},
+        "ownReactions": [code for code, people in chosen.items() if person_id in people],
     }
 
 

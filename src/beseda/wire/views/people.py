@@ -76,6 +76,7 @@ def _phones(person: Person) -> dict[str, str] | bool:  # Quirk 89
     numbers = {
         "work_phone": person.work_phone,
         "personal_mobile": person.personal_mobile,
+        "personal_phone": json.loads(person.details).get("PERSONAL_PHONE") if person.details else "",
         "inner_phone": person.inner_phone,
     }
     return {name: number for name, number in numbers.items() if number} or False
@@ -89,6 +90,7 @@ OWN = frozenset(  # Quirk 45
         "UF_DEPARTMENT",
     )
 )
+CURRENT = OWN | {"XML_ID", "TIME_ZONE"}
 LISTED = OWN | {  # Quirk 77
     *("SECOND_NAME", "TIME_ZONE", "PERSONAL_WWW", "PERSONAL_MOBILE", "PERSONAL_CITY", "WORK_PHONE", "USER_TYPE")
 }

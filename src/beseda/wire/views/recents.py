@@ -7,6 +7,7 @@ from beseda.model import Recent
 from beseda.wire.locale import Locale
 
 _NOBODY = {"id": 0}
+_MOST_DIGITS = 18
 
 
 def item(recent: Recent, text: str, locale: Locale, *, chat: Any, person: Any) -> dict[str, Any]:
@@ -32,16 +33,25 @@ def item(recent: Recent, text: str, locale: Locale, *, chat: Any, person: Any) -
 
 
 def numbered(recent: Recent, text: str, locale: Locale, *, chat: Any, person: Any) -> dict[str, Any]:  # Quirk 35
-    """The same where people have numbers as ids. Official: example of chats/im-recent-list."""
+    """The same where people have numbers as ids, and open lines say which. Official: chats/im-recent-list."""
     found = item(recent, text, locale, chat=chat, person=person)
-    return found | {"id": recent.person_id} if recent.type == "P" else found
+    if recent.type == "P":
+        return found | {"id": recent.person_id}
+    return found | {"lines": _line(recent, locale)} if recent.type == "L" else found
+
+
+def _line(recent: Recent, locale: Locale) -> dict[str, Any]:  # Quirk 180
+    """The open line of a chat: the second part of what the chat is bound to. Official: chats/im-chat-add."""
+    number = (*recent.entity_id.split("|"), "", "")[1]
+    known = number.isascii() and number.isdecimal() and len(number) <= _MOST_DIGITS
+    return {"id": int(number) if known else 0, "status": 0, "date_create": locale.atom(recent.begun_at)}
 
 
 def _message(recent: Recent, text: str, locale: Locale) -> dict[str, Any]:
     return {
         "id": recent.message_id,
         "text": text,
-        "file": False,
+        "file": has_files(recent),
         "author_id": recent.author_id,
         "attach": has_attachment(recent),
         "sticker": None,
@@ -57,7 +67,7 @@ def old_item(recent: Recent, text: str, locale: Locale, *, chat: Any, person: An
     message = {
         "id": str(recent.message_id),
         "text": text,
-        "file": False,
+        "file": has_files(recent),
         "attach": has_attachment(recent),
         "author_id": str(recent.author_id),
     }
@@ -71,6 +81,11 @@ def old_item(recent: Recent, text: str, locale: Locale, *, chat: Any, person: An
         "date": locale.atom(recent.sent_at),
         **({"user": person} if private else {"chat": chat}),
     }
+
+
+def has_files(recent: Recent) -> bool:
+    """Whether the last message carries files."""
+    return '"FILE_ID"' in recent.params and "FILE_ID" in json.loads(recent.params)
 
 
 def has_attachment(recent: Recent) -> bool:

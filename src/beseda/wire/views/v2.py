@@ -3,10 +3,11 @@
 import json
 from typing import Any
 
-from beseda.model import Bot, BotCounts, Chat, Message, Person
+from beseda.model import Bot, BotCounts, Chat, Command, CommandTexts, Message, Person
 from beseda.wire.locale import Locale
 from beseda.wire.views import people
 from beseda.wire.views.chats import Setting
+from beseda.wire.views.dialogs import Reading, last_read, views
 
 _LEFT_OUT = ("network", "avatar_hr", "bot_data")
 _DATES = ("idle", "last_activity_date", "mobile_last_date", "desktop_last_date")
@@ -55,6 +56,23 @@ def own_bot(known: Bot, counts: BotCounts, language: str, revision: int) -> dict
     }
 
 
+def command(known: Command) -> dict[str, Any]:
+    """A command of a bot."""
+    return {
+        "id": known.id,
+        "botId": known.bot_id,
+        "command": f"/{known.name}",
+        "common": known.common > 0,
+        "hidden": known.hidden > 0,
+        "extranetSupport": known.extranet > 0,
+    }
+
+
+def described(known: Command, texts: CommandTexts, category: str) -> dict[str, Any]:
+    """A command of a bot in one language, below the name of the bot."""
+    return command(known) | texts._asdict() | {"category": category, "context": ""}
+
+
 def chat(known: Chat, setting: Setting, peer_id: int, locale: Locale) -> dict[str, Any]:
     """A chat as events show it: nothing that differs from reader to reader."""
     return {
@@ -80,13 +98,40 @@ def chat(known: Chat, setting: Setting, peer_id: int, locale: Locale) -> dict[st
         "parentChatId": known.parent_chat_id,
         "parentMessageId": known.parent_message_id,
         "isNew": known.message_count == 0,
-        "textFieldEnabled": "Y",
+        "textFieldEnabled": "Y" if known.text_field else "N",
         "backgroundId": None,
     }
 
 
-def message(said: Message, locale: Locale) -> dict[str, Any]:  # Quirk 165
-    """A message; its parameters are an object, also when there are none, and are spelled as they are stored."""
+def full_chat(known: Chat, setting: Setting, reading: Reading, peer: Person | None, locale: Locale) -> dict[str, Any]:
+    """A chat as answers show it; a private one carries the name of the counterpart."""
+    looks = {"name": peer.name, "avatar": locale.link(peer.avatar), "color": peer.color} if peer else {}
+    seen = views(known, reading.views, locale) if reading.views.total else {}
+    return (
+        chat(known, setting, peer.id if peer else 0, locale)
+        | looks
+        | {
+            "role": setting.role.name.lower(),
+            "muteList": list(setting.muted),
+            "dateCreate": locale.atom(known.created_at),
+            "lastMessageId": known.last_message_id or None,
+            "lastMessageViews": json.dumps({camel(name): value for name, value in seen.items()}),
+            "lastId": last_read(known, reading) or None,
+            "managerList": list(setting.managers),
+            "markedId": None,
+            "messageCount": known.message_count,
+            "public": "",
+            "unreadId": reading.first_unread or None,
+            "userCounter": known.member_count,
+        }
+    )
+
+
+def message(said: Message, locale: Locale, *, views: int = 0) -> dict[str, Any]:  # Quirk 165
+    """A message; its parameters are an object, also when there are none, and are spelled as they are stored.
+
+    ``views``: how many others saw it.
+    """
     params = json.loads(said.params) if said.params else {}
     forward = params.pop("FORWARD", None)
     if "FILE_ID" in params:
@@ -101,5 +146,5 @@ def message(said: Message, locale: Locale) -> dict[str, Any]:  # Quirk 165
         "uuid": said.uuid or "",
         "forward": forward,
         "params": params,
-        "viewedByOthers": False,
+        "viewedByOthers": views > 0,
     }

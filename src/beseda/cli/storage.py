@@ -1,0 +1,31 @@
+"""``beseda storage``: how much the files of a portal take up."""
+
+import click
+
+from beseda.cli.opening import with_portal
+from beseda.cli.options import settings_of_portal
+from beseda.cli.output import json_option, print_json, print_table
+from beseda.domain.files import files
+from beseda.domain.files.files import StorageUse
+from beseda.kernel.portal import Portal
+from beseda.settings import Settings
+
+
+@click.command
+@settings_of_portal()
+@json_option
+def storage(settings: Settings, as_json: bool) -> None:
+    """Show how much files take up: contents, equal ones once, and what storages hold with all versions."""
+
+    async def work(portal: Portal) -> StorageUse:
+        return await portal.database.read(files.use)
+
+    use = with_portal(settings, work)
+    if as_json:
+        sorts = [one._asdict() for one in use.sorts]
+        print_json({"contents": use.contents, "bytes": use.bytes, "limit": settings.storage_limit, "storages": sorts})
+        return
+    limit = f" of {settings.storage_limit}" if settings.storage_limit else ""
+    click.echo(f"{use.contents} contents, {use.bytes}{limit} bytes")
+    if use.sorts:
+        print_table(("KIND", "STORAGES", "FILES", "BYTES"), use.sorts)

@@ -1,0 +1,29 @@
+"""A file as methods of the second generation take it. Official: files/how-to-upload-files."""
+
+from typing import Annotated, NamedTuple
+
+from beseda import errors
+from beseda.domain.files import files
+from beseda.kernel.method import FileText, P
+
+
+class Content(NamedTuple):
+    """A file and what is said with it."""
+
+    name: Annotated[str, P("The name with its ending", missing=errors.disk.FileEmpty)]
+    content: Annotated[
+        FileText,
+        P(
+            "What is in it, in Base64, 100 MB at most",
+            missing=errors.disk.FileEmpty,
+            malformed=errors.disk.ContentMalformed,
+        ),
+    ]
+    message: Annotated[str, P("What is said with it")] = ""
+
+
+def file_name(given: Content) -> tuple[str, FileText]:
+    """The name as it may be kept, and the content. ``disk.FileEmpty``."""
+    if not given.content.size or not given.name.strip():  # Quirk 234
+        raise errors.disk.FileEmpty
+    return files.safe_name(given.name), given.content

@@ -1,0 +1,3 @@
+// The page of the application is opened in its frame at once; without scripts a button does it.
+document.getElementById('open').submit()
+document.getElementById('open').hidden = true
