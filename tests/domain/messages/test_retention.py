@@ -163,3 +163,16 @@ def test_many_go_in_pieces(portal: Portal, anna: User, boris: User) -> None:
     tidy(portal)
     assert [texts(boris, f"chat{chat}") for chat in chats] == [["Message deleted"]] * 3
     assert portal.query("SELECT count(*) FROM deleted_seq")[0][0] == 3
+
+
+def test_files_that_no_other_message_carries_go_with_theirs(portal: Portal, anna: User, boris: User) -> None:
+    chat = portal.chat(anna, boris)
+    gone, kept = (anna.upload(f"chat{chat}", name, name.encode()) for name in ("gone.txt", "kept.txt"))
+    later(portal, 20)
+    boris.call("im.disk.file.commit", CHAT_ID=chat, FILE_ID=[kept], MESSAGE="Once more")
+    portal.keep("all", 10)
+    tidy(portal)
+    files = boris.call("im.dialog.messages.get", DIALOG_ID=f"chat{chat}")["files"]
+    assert [one["name"] for one in files] == ["kept.txt"]
+    assert [row[0] for row in portal.query("SELECT size FROM file")] == [len("kept.txt")]
+    assert boris.answer("im.v2.File.download", dialogId=f"chat{chat}", fileId=gone).status == 400
