@@ -184,8 +184,13 @@ _PLAIN: dict[str, Case] = {
         ),
         rights=[by_id("storage", uploaded)],
     ),
-    "disk.storage.getForApp": Case(rights=theirs(anybody=DENIED)),
-    "disk.storage.rename": Case(rights=[by_id("storage", renamed, own="400 ", foreign="400 ")]),
+    "disk.storage.getForApp": Case(
+        scenario=lambda w: (w.application("disk.storage.getForApp"),), rights=theirs(anybody=DENIED)
+    ),
+    "disk.storage.rename": Case(
+        scenario=lambda w: (w.application("disk.storage.rename", id=own_storage(w), newName="Robot's files"),),
+        rights=[by_id("storage", renamed, own="400 ", foreign="400 ")],
+    ),
     "disk.folder.getFields": Case(scenario=lambda w: (w.anna.answer("disk.folder.getFields"),), rights=theirs()),
     "disk.folder.get": Case(
         scenario=lambda w: (w.anna.answer("disk.folder.get", id=made(w).folder),), rights=[by_id("folder")]
@@ -341,6 +346,13 @@ SDK: dict[str, Sdk] = {
     "disk.file.search": lambda sdk, w: sdk.disk.file.search("notes", filter={"STORAGE_ID": with_many(w).storage}),
     "disk.version.get": lambda sdk, w: sdk.disk.version.get(versions(w)[1][0]),
 }
+
+
+def own_storage(w: World) -> int:
+    """The storage of Anna's application."""
+    return int(w.application("disk.storage.getForApp").json["result"]["ID"])
+
+
 CASES: dict[str, Case] = {
     **{name: case._replace(sdk=SDK.get(name)) for name, case in _PLAIN.items()},
 }
