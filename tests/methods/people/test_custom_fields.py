@@ -284,3 +284,15 @@ def test_a_file_is_shown_fetched_kept_and_removed(portal: Portal, boss: User, an
     assert refusal(stranger, "user.userfield.file.get", **paper["downloadData"]) == gone
     boss.call("user.update", ID=anna.id, UF_USR_PAPER="", UF_USR_PAPERS=[])
     assert [list(row) for row in portal.query("SELECT count(*) FROM file")] == [[0]]
+
+
+def test_large_files_come_in_pieces_and_endless_texts_are_refused(boss: User, anna: User) -> None:
+    add(boss, "file", "PAPERS", MULTIPLE="Y")
+    add(boss, "string", "NOTE")
+    content = bytes(range(256)) * 12_000
+    file = ["large.bin", base64.b64encode(content).decode()]
+    boss.call("user.update", ID=anna.id, UF_USR_PAPERS=[file], UF_USR_NOTE="Short")
+    [shown] = held(boss, anna, "PAPERS")
+    assert anna.answer("user.userfield.file.get", **shown["downloadData"]).body == content
+    assert refusal(boss, "user.update", ID=anna.id, UF_USR_NOTE="x" * 3_000_000)[1] == "ERROR_CORE"
+    assert held(boss, anna, "NOTE") == "Short"
