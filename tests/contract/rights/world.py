@@ -201,6 +201,7 @@ _TABLES = {
     **dict.fromkeys((*_ALL, *_DISK, *_QUEUES), "*"),
     "person": "id, active, admin, first_name, last_name, email, status, idle_since, details",
     "webhook": "id, user_id, scope",
+    "application": "id, created_at",
 }
 
 
