@@ -303,6 +303,7 @@ UPLOAD = Kind("file", stored_file)
 UPLOAD_TEXT = Kind("string", stored_file)
 UPLOAD_PAIR = Kind("array", stored_file)
 ONE_OR_SEVERAL = Kind("integer", integers)
+ID_OR_IDS = Kind("integer|integer[]", integers)
 OBJECT = Kind("object", mapping)
 MAP = Kind("array", mapping)  # PHP calls it an array
 RECORDS = Kind("array", records)
