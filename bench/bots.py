@@ -35,7 +35,7 @@ async def _measure(port: int, scene: Scene, seconds: float) -> dict[str, float]:
         desk = Desk(port, scene, next(iter(scene.codes)), line, seconds)
         crowd = [await desk.bot() for _ in range(CROWD if seconds >= _BRIEF else CROWD // 10)]
         timed = await desk.bot()
-        found = await _sent(desk, {sent(TOLD_ALONE): [timed], sent(CROWD): crowd})
+        found = {EDITS: await _edits(desk, timed)}
         for count in (FEW, MANY):
             others, heard = crowd[: count - 1], Heard()
             chat = await desk.chat(timed, *others)
@@ -45,7 +45,8 @@ async def _measure(port: int, scene: Scene, seconds: float) -> dict[str, float]:
             ):
                 await desk._replace(seconds=seconds * _WARMING_UP).send(chat, heard)
                 found |= figures(polling(count), await desk.send(chat, heard))
-        return found | {EDITS: await _edits(desk, timed)}
+        # At last, because a bot that asks for the first time reads all that came before.
+        return found | await _sent(desk, {sent(TOLD_ALONE): [timed], sent(CROWD): crowd})
 
 
 async def _sent(desk: Desk, rooms: dict[str, list[Bot]]) -> dict[str, float]:
