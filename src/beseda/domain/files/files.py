@@ -70,12 +70,15 @@ async def claim(tx: Tx, content: str, size: int, *, now: int) -> bool:
 
 async def has_room(tx: Tx, content: str, size: int, *, most: int) -> bool:
     """Whether all contents together have so many bytes at most, with this one."""
-    return await file_rows.is_content(tx, content) or await file_rows.total_size(tx) + size <= most
+    if await file_rows.is_content(tx, content):
+        return True
+    _, taken = await file_rows.total(tx)
+    return taken + size <= most
 
 
 async def use(tx: Tx) -> StorageUse:
     """How much there is: contents in the file store, and the files of each sort of storage."""
-    count, size = await file_rows.content_count(tx), await file_rows.total_size(tx)
+    count, size = await file_rows.total(tx)
     return StorageUse(count, size, [SortOfStorage(*row) for row in await disk_lists.sizes(tx)])
 
 
