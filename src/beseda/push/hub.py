@@ -148,24 +148,24 @@ class Hub:
             self.leave(outbox)
 
     async def _catch_up(self, outbox: Outbox, number: int, place: int) -> None:
-        """Tell a client what it missed, until there is nothing that others were told and it was not."""
-        after = number - 1  # of the event itself some commands may have been missed
-        while True:
-            through = self._position
+        """Tell a client what it missed; the last of it while nobody is told anything new, so that it catches up."""
+        through = self._position
+        await self._tell_missed(outbox, (number, place), after=number - 1, through=through)
+        async with self._looking:
+            await self._tell_missed(outbox, (number, place), after=through, through=self._position)
+            outbox.after_number = self._position
+            self._register(outbox)
 
-            async def work(tx: Tx, after: int = after, through: int = through) -> list[News]:
-                return await news.missed(tx, outbox.person_id, after_number=after, through_number=through)
+    async def _tell_missed(self, outbox: Outbox, seen: tuple[int, int], *, after: int, through: int) -> None:
+        """Tell a client what happened between two numbers; of the event that it saw last, the commands it did not."""
 
-            for one in await self.portal.database.read(work):
-                for frame in self._frames(one):
-                    if (frame.number, frame.place) > (number, place) and _is_for(frame, outbox):
-                        outbox.put(frame)
-            after = through
-            async with self._looking:
-                if through == self._position:
-                    outbox.after_number = through
-                    self._register(outbox)
-                    return
+        async def work(tx: Tx) -> list[News]:
+            return await news.missed(tx, outbox.person_id, after_number=after, through_number=through)
+
+        for one in await self.portal.database.read(work):
+            for frame in self._frames(one):
+                if (frame.number, frame.place) > seen and _is_for(frame, outbox):
+                    outbox.put(frame)
 
     async def _read_on(self) -> None:
         while True:

@@ -28,7 +28,9 @@ class PushClient:
         query = {"CHANNEL_ID": channel, "jsonRpc": "true", "revision": "19"} | ({"mid": mid} if mid else {})
         self._stack = ExitStack()
         address = f"{url}?{urlencode(query)}"
-        self._socket: ClientConnection = self._stack.enter_context(connect(address, max_size=None, compression=None))
+        self._socket: ClientConnection = self._stack.enter_context(
+            connect(address, max_size=None, max_queue=None, compression=None)
+        )
         assert self._socket.recv(timeout=_SECONDS) == "ping"  # noqa: S101 - for tests: from now on it is told
 
     def push(self, command: str = "") -> Pushed:
