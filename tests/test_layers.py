@@ -47,7 +47,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         *("app", "background", "blobs", "events", "http", "demo", "methods", "auth", "kernel", "domain", "store"),
         *("wire", "model", *_COMMON),
     ),
-    "testing": ("app", "http", "background", "kernel", "domain", "store.events", "wire", "model", *_COMMON),
+    "testing": (
+        *("app", "http", "background", "kernel", "domain", "store.events", "store.schema.consistency", "wire", "model"),
+        *_COMMON,
+    ),
     "tolerated": (),
     "shapes": ("tolerated",),
     "docs": ("shapes", "http", "methods", "events", "kernel", "errors"),

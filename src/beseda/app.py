@@ -220,7 +220,12 @@ async def answer(portal: Portal, x: Exchange) -> bytes:
 
 def spell(outcome: Outcome, rest: int = 2) -> bytes:
     """The JSON of an answer."""
-    return orjson.dumps(ENVELOPES[rest].answer(*outcome))
+    return orjson.dumps(ENVELOPES[rest].answer(*outcome), default=_as_data)
+
+
+def _as_data(value: Any) -> Any:
+    """A record as an object, where a caller reads JSON alone."""
+    return value._asdict()
 
 
 def refusal(spec: ErrorSpec, rest: int = 2) -> bytes:

@@ -99,7 +99,7 @@ def test_example_works(portal: Portal, name: str) -> None:
     There are people 1 to 3, bot 4 with command 1, chat 1 with message 3, the bot's message 4, the call 5 of the command
     and file 2 in folder 1, the bot's chats 2 with person 2 and 3 for an object, the bot's application 1 in chats, and
     departments 1 and 2. Anna's storage 2 has folders 5 and 6 and file 7 with version 2; folder 8 and file 9 are in the
-    trash.
+    trash. The custom field 1 of Anna's profile holds a file.
     """
     anna, boris, clara = portal.user("Anna", admin=True), portal.user("Boris"), portal.user("Clara")
     bot = {"code": "echo", "botToken": "secret", "properties": {"name": "Echo"}, "type": "supervisor"}
@@ -129,6 +129,9 @@ def test_example_works(portal: Portal, name: str) -> None:
     assert anna.call("imbot.app.register", CLIENT_ID="secret", **button) == 1
     anna.call("imbot.v2.Chat.Message.Reaction.add", **known, messageId=3, reaction="fire")
     assert anna.call("department.add", NAME="Sales", PARENT=1) == 2
+    papers = {"FIELD_NAME": "PAPERS", "USER_TYPE_ID": "file"}
+    assert anna.call("user.userfield.add", fields=papers) == 1
+    assert anna.call("user.update", ID=1, UF_USR_PAPERS=["a.txt", "YQ=="])
     method = next(method for method in REGISTRY if method.name == name)
     answer = anna.answer(name, **example(method))
     if errors.ApplicationRequired in method.refusals:

@@ -8,6 +8,7 @@ from beseda import errors
 from beseda.domain.applications import tokens
 from beseda.domain.auth import webhooks
 from beseda.domain.auth.webhooks import Secret
+from beseda.domain.people import status
 from beseda.errors.spec import ApiError
 from beseda.kernel.portal import Portal
 from beseda.model import Actor
@@ -45,7 +46,8 @@ async def actor(portal: Portal, shown: Credentials) -> Actor:
     if not webhooks.used_lately(found.credential, found.now):
         with contextlib.suppress(StorageError):  # a full disk must not keep people from reading
             await portal.database.write(lambda tx: note_use(tx, found))
-        return found.speaking_as(found.person._replace(last_activity_at=found.now))
+        if not status.noted_lately(found.person, found.now):
+            return found.speaking_as(found.person._replace(last_activity_at=found.now))
     return found
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from beseda.domain.applications import tokens
 from beseda.domain.events import deliveries, offline, queues
 from beseda.domain.limits import operating, requests
-from beseda.domain.messages import commands
+from beseda.domain.messages import commands, retention
 from beseda.domain.people import sessions
 from beseda.kernel import contents
 from beseda.kernel.portal import Portal
@@ -18,5 +18,16 @@ async def housekeeping(portal: Portal) -> None:
         piece = partial(trim, now=portal.now)
         while await portal.database.write(piece):
             pass
+    await expire(portal)
     await contents.move_pictures(portal.database, portal.blobs, now=portal.now)
     await contents.collect(portal.database, portal.blobs, now=portal.now)
+
+
+async def expire(portal: Portal) -> None:
+    """Take away what was said too long ago, a chat at a time."""
+    language = portal.settings.language
+    while (due := await portal.database.read(partial(retention.due, now=portal.now))) is not None:
+        for chat_id, through_id in sorted(due.chats.items()):
+            gone = partial(retention.expire, chat_id=chat_id, through_id=through_id, language=language, now=portal.now)
+            await portal.database.write(gone)
+        await portal.database.write(partial(retention.note, done=due))

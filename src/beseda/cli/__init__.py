@@ -22,6 +22,7 @@ _COMMANDS = (
     "deliveries",
     "storage",
     "block",
+    "retention",
     "db",
     "doctor",
     "completion",

@@ -53,3 +53,7 @@ class OptionWrong(DomainError):
 
 class UserModeMissing(DomainError):
     """The placement is not made for one person."""
+
+
+class NameEmpty(Empty):
+    """The application has no name to show."""

@@ -69,3 +69,15 @@ class UserEventsScope(DomainError):
 
 class NotSubscribed(DomainError):
     """The person did not let their events be recorded."""
+
+
+class ModuleMalformed(DomainError):
+    """The module of a command for clients has other letters than modules have."""
+
+
+class CommandMalformed(DomainError):
+    """A command for clients has other letters than commands have."""
+
+
+class ParamsMalformed(DomainError):
+    """What a command tells is no object."""

@@ -61,3 +61,39 @@ class DepartmentsNeeded(DomainError):
 
 class ParentWrong(DomainError):
     """A department cannot stand there: the company has one top, and nothing stands below itself."""
+
+
+class CustomFieldIdEmpty(Empty):
+    """No usable id of a custom field."""
+
+
+class CustomFieldNotFound(NoAccess):
+    """No custom field with this id."""
+
+
+class CustomFieldNameEmpty(Empty):
+    """A custom field without a name."""
+
+
+class CustomFieldTypeEmpty(Empty):
+    """A custom field without a type."""
+
+
+class CustomFieldTypeAbsent(Empty):
+    """It is not even said that there is a type."""
+
+
+class CustomFieldTaken(DomainError):
+    """There is a custom field of this ``name`` already."""
+
+
+class CustomFieldWrong(DomainError):
+    """No custom field can be like this."""
+
+
+class CustomFieldLimitReached(DomainError):
+    """The portal has as many custom fields as it may have."""
+
+
+class CustomValueWrong(DomainError):
+    """A custom field cannot hold this, or must not be empty."""

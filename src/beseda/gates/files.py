@@ -1,6 +1,6 @@
 """A file as methods of the second generation take it. Official: files/how-to-upload-files."""
 
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from beseda import errors
 from beseda.domain.files import files
@@ -27,3 +27,9 @@ def file_name(given: Content) -> tuple[str, FileText]:
     if not given.content.size or not given.name.strip():  # Quirk 234
         raise errors.disk.FileEmpty
     return files.safe_name(given.name), given.content
+
+
+def name_of(data: Any) -> str:
+    """The ``NAME`` in the data of something new; "" where there is none."""
+    found = data.get("NAME", data.get("name")) if isinstance(data, dict) else None
+    return str(found).strip() if isinstance(found, str | int | float) and not isinstance(found, bool) else ""

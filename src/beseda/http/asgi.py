@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from beseda import app, errors
 from beseda.app import Exchange, Request
 from beseda.errors.spec import ApiError
-from beseda.http import cross_origin, pages, pull, reference
+from beseda.http import contents, cross_origin, pages, pull, reference
 from beseda.http.log import Log, mask
 from beseda.http.response import NOT_ALLOWED, TOO_LARGE, UNAVAILABLE, XML, FileBody, Response
 from beseda.http.sending import ClientDisconnected, Line, Message, Receive, Send
 from beseda.kernel import strangers
 from beseda.kernel.portal import Portal
 from beseda.kernel.strangers import Share
+from beseda.model import File
 from beseda.push.hub import Hub
 from beseda.settings import NEWEST_REVISION
 from beseda.spool import Spool
@@ -93,11 +94,19 @@ class Application:
         if request.path.lstrip("/").startswith("rest"):
             if reference.is_opened(request) and (page := await reference.page(self.portal, request)):
                 return page
-            return Response(200, await app.answer(self.portal, exchange), headers=_NOT_KEPT)
+            found = await app.answer(self.portal, exchange)
+            result = exchange.outcome.page.result if exchange.outcome else None
+            return await self._file(result) if isinstance(result, File) else Response(200, found, headers=_NOT_KEPT)
         if request.path in {pull.POLL, pull.PUBLISH}:
             return await (pull.poll if request.path == pull.POLL else pull.publish)(self.hub, request)
         failing = self.portal.clock() - self._failed_at < _FAILING_SECONDS
         return await pages.answer(self.portal, request, stopping=self.stopping, failing=failing)
+
+    async def _file(self, file: File) -> Response:
+        found = await contents.response(self.portal, file.hash, file.media_type, file.name)
+        if found is None:
+            raise ApiError(errors.system.INTERNAL)
+        return found
 
     def _failed(self, error: Exception, rest: int, request_id: str) -> Response:
         """What is answered when something went wrong here: that it is worth another try when it is the storage."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from beseda.app import Request
 from beseda.domain.events import channels
+from beseda.domain.events.channels import Owner
 from beseda.http.response import Response
 from beseda.http.sending import Message, Receive, Send
 from beseda.kernel.portal import Portal
@@ -19,6 +20,7 @@ from beseda.wire.php_forms import FormError, parse_query
 
 SOCKET, POLL, PUBLISH = "/subws/", "/sub/", "/pub/"
 WRONG_CHANNEL, TOO_LATE, EXPIRED = 4010, 1013, 3000
+_SIGNS_TO_A_LOOK = 6  # so often it is looked whether somebody may be connected still
 _PING_SECONDS = 10.0  # after twice as long without one clients come again
 _POLL_SECONDS = 40.0
 _MOST_KEYS = 20
@@ -29,10 +31,9 @@ _ANY_ORIGIN = (b"access-control-allow-origin", b"*")
 
 
 class _Asked(NamedTuple):
-    """Who connects, until when their channel lives, in which form they are told, and what they saw last."""
+    """Who connects, in which form they are told, and what they saw last."""
 
-    person_id: int
-    end: int
+    owner: Owner
     json_rpc: bool
     mid: str
 
@@ -46,7 +47,7 @@ async def _asked(portal: Portal, query: bytes) -> _Asked | None:
     names = given.get("CHANNEL_ID", "").split("/")
 
     owner = await read_then_write(portal.database, lambda tx: channels.open_one(tx, names, now=portal.now))
-    return _Asked(*owner, given.get("jsonRpc") == "true", given.get("mid", "")) if owner else None
+    return _Asked(owner, given.get("jsonRpc") == "true", given.get("mid", "")) if owner else None
 
 
 async def socket(hub: Hub, scope: Message, receive: Receive, send: Send) -> None:
@@ -58,7 +59,7 @@ async def socket(hub: Hub, scope: Message, receive: Receive, send: Send) -> None
             await send({"type": "websocket.accept"})
             await send({"type": "websocket.close", "code": WRONG_CHANNEL, "reason": "wrong channel"})
             return
-        outbox = await hub.join(asked.person_id, json_rpc=asked.json_rpc, mid=asked.mid)
+        outbox = await _join(hub, asked)
     except StorageError:
         await send({"type": "websocket.close", "code": RESTARTED})
         return
@@ -71,6 +72,19 @@ async def socket(hub: Hub, scope: Message, receive: Receive, send: Send) -> None
     finally:
         hub.leave(outbox)
         listening.cancel()
+
+
+async def _join(hub: Hub, asked: _Asked) -> Outbox:
+    person_id, application_id, _ = asked.owner
+    return await hub.join(person_id, json_rpc=asked.json_rpc, mid=asked.mid, application_id=application_id)
+
+
+async def _is_good(hub: Hub, asked: _Asked) -> bool:
+    """Whether who is connected may be still; while the database is away, they may."""
+    try:
+        return await hub.portal.database.read(lambda tx: channels.is_good(tx, asked.owner, now=hub.portal.now))
+    except StorageError:
+        return True
 
 
 async def _listen(hub: Hub, outbox: Outbox, receive: Receive) -> None:
@@ -89,11 +103,11 @@ async def _listen(hub: Hub, outbox: Outbox, receive: Receive) -> None:
 async def _tell(hub: Hub, outbox: Outbox, asked: _Asked, send: Send) -> int:
     """Send what waits, and a sign of life now and then; answers why no more is sent, 0 where the client hung up."""
     loop = asyncio.get_running_loop()
-    due = loop.time()
+    due, signs = loop.time(), 0
     while True:
         if loop.time() >= due:
-            due = loop.time() + _PING_SECONDS
-            if hub.portal.now >= asked.end:
+            due, signs = loop.time() + _PING_SECONDS, signs + 1
+            if hub.portal.now >= asked.owner.end or (not signs % _SIGNS_TO_A_LOOK and not await _is_good(hub, asked)):
                 return EXPIRED
             await send({"type": "websocket.send", "text": "ping"})
         await outbox.wait(max(due - loop.time(), 0.0))
@@ -110,7 +124,7 @@ async def poll(hub: Hub, request: Request) -> Response:
     asked = await _asked(hub.portal, request.query)
     if asked is None:
         return Response(403, b"", _TEXT, headers=(_ANY_ORIGIN,))
-    outbox = await hub.join(asked.person_id, json_rpc=asked.json_rpc, mid=asked.mid)
+    outbox = await _join(hub, asked)
     try:
         await outbox.wait(_POLL_SECONDS)
         told = outbox.take()
@@ -129,6 +143,6 @@ async def publish(hub: Hub, request: Request) -> Response:
     body = await request.receive(rpc.MOST_BYTES, True) if asked else b""
     if asked is None or not isinstance(body, bytes):
         return Response(403, b"", _TEXT, headers=(_ANY_ORIGIN,))
-    outbox = Outbox(asked.person_id, json_rpc=True, after_number=0)
+    outbox = Outbox(asked.owner.person_id, json_rpc=True, after_number=0)
     answers = await rpc.answer(hub, outbox, body.decode("utf-8", "replace"))
     return Response(200, b"[" + b",".join(answers) + b"]", _TEXT, headers=(_ANY_ORIGIN,))

@@ -108,7 +108,9 @@ def _kind(kind: Kind) -> Schema:
 def _default(param: Param, kind: str | Sequence[str]) -> Any:
     text = param.info.default
     if text is None or text == "null" or kind == "string":
-        return None if text == "null" else text
+        return {"null": None, "''": ""}.get(text or "", text)
+    if text in ("Y", "N"):
+        return text == "Y"
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:  # a page may name where it comes from

@@ -7,11 +7,14 @@ from typing import Any
 
 from beseda.blobs import Blob, BlobStore, Claim, Pieces
 from beseda.domain.files import files, images, kinds
+from beseda.domain.people import custom_fields
 from beseda.kernel.method import Method, Places
 from beseda.model import LARGE, NO_ROOM, ContentMalformed, StoredFile
+from beseda.model.custom_field import ANY_NAME, PREFIX
 from beseda.settings import Settings
 from beseda.store.database import Database, StorageError
 from beseda.wire.decode import Malformed, upload
+from beseda.wire.spooled_text import SpooledText
 
 _PAUSE_SECONDS, _TRIES = 0.1, 100
 
@@ -87,7 +90,22 @@ async def stored(
             return StoredFile(files.safe_name(file.name), turned.blob.size, "", refused=turned.why)
         return StoredFile(files.safe_name(file.name), blob.size, blob.hash, *kind)
 
-    return await inside(given, method.files)
+    async def several(value: Any) -> Any:
+        match value:
+            case {"fileData": content}:
+                return await at(content, None)
+            case [str(), str() | SpooledText()]:
+                return await at(value, None)
+            case list():
+                return [await several(one) for one in value]
+            case str() if value.isdecimal():  # the id of a file that stays
+                return value
+        return await at(value, None)
+
+    found = await inside(given, method.files)
+    custom = [name for name in given if name.upper().startswith(PREFIX)] if ANY_NAME in method.files else []
+    holding = await database.read(custom_fields.file_names) if custom else ()
+    return found | {name: await several(given[name]) for name in custom if name.upper() in holding}
 
 
 async def collect(database: Database, blobs: BlobStore, *, now: int) -> None:

@@ -13,6 +13,7 @@ from beseda import errors, model
 from beseda.errors.spec import ErrorSpec
 from beseda.model import StoredFile
 from beseda.wire.casing import Casing
+from beseda.wire.custom_fields import CUSTOM_VALUES
 from beseda.wire.decode import (
     DIALOG_ID,
     FILE,
@@ -50,7 +51,7 @@ FileContent = Annotated[StoredFile, UPLOAD]
 FileText = Annotated[StoredFile, UPLOAD_TEXT]  # Base64 alone
 FilePair = Annotated[StoredFile, UPLOAD_PAIR]  # a name and Base64
 
-# Where in what was given files may stand: a name, and for an object the names inside it.
+# Where in what was given files may stand: a name, or how names begin before a ``*``; for an object the names inside it.
 Places: TypeAlias = Mapping[str, "Places | None"]
 
 
@@ -210,6 +211,6 @@ def _places(params: Iterable[Param]) -> Places:
     found: dict[str, Places | None] = {}
     for param in params:
         inside = _places(param.members)
-        if inside or param.kind in _UPLOADS:
+        if inside or param.kind in _UPLOADS or param.kind is CUSTOM_VALUES:
             found |= dict.fromkeys((param.wire, param.also), inside or None)
     return found

@@ -53,13 +53,17 @@ def describe(method: Method, *, extensions: bool = False) -> dict[str, Any]:
         "scope": list(method.scopes),
         "revision": method.since,
         "deprecated": method.deprecated,
-        "parameters": [_parameter(param) for param in method.params if extensions or not param.info.extension],
+        "parameters": _parameters(method.params, extensions=extensions),
         "errors": [{"code": wire.code, "text": wire.text, "status": wire.status} for wire in method.errors],
         "doc": method.doc,
     }
 
 
-def _parameter(param: Param) -> dict[str, Any]:
+def _parameters(params: Iterable[Param], *, extensions: bool) -> list[dict[str, Any]]:
+    return [_parameter(one, extensions=extensions) for one in params if extensions or not one.info.extension]
+
+
+def _parameter(param: Param, *, extensions: bool) -> dict[str, Any]:
     return {
         "name": param.wire,
         "type": param.kind.name,
@@ -67,5 +71,5 @@ def _parameter(param: Param) -> dict[str, Any]:
         "default": param.info.default,
         "values": list(param.info.values or param.kind.values),
         "revision": param.info.since,
-        **({"children": [_parameter(member) for member in param.members]} if param.members else {}),
+        **({"children": _parameters(param.members, extensions=extensions)} if param.members else {}),
     }

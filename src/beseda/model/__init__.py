@@ -6,6 +6,7 @@ from beseda.model.bot import Bot, BotCounts
 from beseda.model.chat import Chat, ChatDraft, ChatType, Member, Reader, Role, Views
 from beseda.model.chat_application import ChatApplication
 from beseda.model.command import CallableCommand, Command, CommandCall, CommandTexts
+from beseda.model.custom_field import CustomField, CustomOption, OptionChange
 from beseda.model.delivery import Attempt, Delivery, DeliveryHandler, DeliveryPartition
 from beseda.model.department import Department
 from beseda.model.dialog import DialogId
@@ -47,6 +48,8 @@ __all__ = [
     "Counter",
     "Counters",
     "Credential",
+    "CustomField",
+    "CustomOption",
     "Delivery",
     "DeliveryHandler",
     "DeliveryPartition",
@@ -71,6 +74,7 @@ __all__ = [
     "NotificationFilter",
     "NotificationRow",
     "OfflineEvent",
+    "OptionChange",
     "Order",
     "Part",
     "Person",

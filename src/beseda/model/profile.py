@@ -9,6 +9,7 @@ class Holds(Enum):
 
     TEXT = "text"
     NUMBER = "number"
+    DECIMAL = "decimal"
     FLAG = "flag"
     TIME = "time"
     DATE = "date"

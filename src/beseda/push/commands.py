@@ -199,7 +199,11 @@ def _notified(scene: _Scene) -> list[Command]:
 def _published(scene: _Scene) -> list[Command]:
     data = scene.news.data
     own: Personal = {one: {} for one in scene.news.recipients}
-    return [Command(data["module"], data["command"], data["params"], own, sender=data.get("sender", 0))]
+    return [
+        Command(
+            data["module"], data["command"], data["params"], own, sender=data["sender"], application=data["application"]
+        )
+    ]
 
 
 _OF_CHATS = {

@@ -20,7 +20,8 @@ CLIENT, SERVER = 1, 2  # kinds of senders
 class Command(NamedTuple):
     """What clients are told: ``params`` the same for all, ``personal`` beside them by recipient.
 
-    ``sender``: the person whose client published it, 0 where the portal tells it.
+    ``sender``: the person whose client published it, 0 where the portal tells it. ``application``: in which one it is
+    told, 0: in the messenger.
     """
 
     module: str
@@ -28,6 +29,7 @@ class Command(NamedTuple):
     params: Mapping[str, Any]
     personal: Mapping[int, Mapping[str, Any]]
     sender: int = 0
+    application: int = 0
 
 
 class Frame(NamedTuple):

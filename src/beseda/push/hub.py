@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from beseda.domain.events import news
 from beseda.domain.events.news import News
+from beseda.domain.people import status
 from beseda.kernel.portal import Portal
 from beseda.push import commands
 from beseda.push.frames import Frame, frames, last_of, place_of
@@ -17,6 +18,7 @@ from beseda.store.database import StorageError, Tx, read_then_write
 RESTARTED = 1012  # the code of a server that stops, or begins anew
 MOST_WAITING_BYTES = 1024 * 1024
 _NAP_SECONDS = 1.0
+_MINUTE = 60
 _log = logging.getLogger(__name__)
 
 
@@ -26,8 +28,9 @@ class Outbox:
     ``late``: more waited than the client may leave. ``over``: the code that the connection is closed with.
     """
 
-    def __init__(self, person_id: int, *, json_rpc: bool, after_number: int) -> None:
+    def __init__(self, person_id: int, *, json_rpc: bool, after_number: int, application_id: int = 0) -> None:
         self.person_id = person_id
+        self.application_id = application_id
         self.json_rpc = json_rpc
         self.after_number = after_number
         self.late = False
@@ -78,16 +81,20 @@ class Hub:
         self._outboxes: dict[int, set[Outbox]] = {}
         self._watchers: dict[int, set[Outbox]] = {}
         self._position = 0  # told is everything through this number
+        self._noted_at = 0
         self._reading: asyncio.Task[None] | None = None
         self._looking = asyncio.Lock()  # who comes while the log is read is told of what is read next
 
-    async def join(self, person_id: int, *, json_rpc: bool, mid: str = "") -> Outbox:
-        """Connect a client; with the message id that it saw last, it is told first what it missed since."""
+    async def join(self, person_id: int, *, json_rpc: bool, mid: str = "", application_id: int = 0) -> Outbox:
+        """Connect a client, in the messenger or in an application.
+
+        With the message id that it saw last, it is told first what it missed since.
+        """
         async with self._looking:
             if self._reading is None:
                 self._position = await read_then_write(self.portal.database, news.newest)
                 self._reading = asyncio.create_task(self._read_on())
-            outbox = Outbox(person_id, json_rpc=json_rpc, after_number=self._position)
+            outbox = Outbox(person_id, json_rpc=json_rpc, after_number=self._position, application_id=application_id)
             seen = place_of(mid)
             if seen is None or seen[0] > self._position:
                 self._register(outbox)
@@ -151,7 +158,7 @@ class Hub:
 
             for one in await self.portal.database.read(work):
                 for frame in self._frames(one):
-                    if (frame.number, frame.place) > (number, place) and outbox.person_id in frame.command.personal:
+                    if (frame.number, frame.place) > (number, place) and _is_for(frame, outbox):
                         outbox.put(frame)
             after = through
             async with self._looking:
@@ -166,6 +173,7 @@ class Hub:
             try:
                 while await self._tell_news():
                     pass
+                await self._note_presence()
             except StorageError:
                 _log.warning("push waits for the database")
             except Exception:  # noqa: BLE001 - what cannot be told must not silence all that comes later
@@ -187,11 +195,19 @@ class Hub:
             self._position = through
         return through > after
 
+    async def _note_presence(self) -> None:
+        """Whoever is connected is here: noted once a minute, for all together."""
+        now = self.portal.now
+        if self._outboxes and now // _MINUTE != self._noted_at // _MINUTE:
+            people = self.connected()
+            await self.portal.database.write(lambda tx: status.note_activity(tx, people, now=now))
+            self._noted_at = now
+
     def _tell(self, one: News, told: Sequence[Frame]) -> None:
         for frame in told:
             for person_id in frame.command.personal:
                 for outbox in self._outboxes.get(person_id, ()):
-                    if one.event.number > outbox.after_number:
+                    if one.event.number > outbox.after_number and _is_for(frame, outbox):
                         outbox.put(frame)
 
     def _frames(self, one: News) -> list[Frame]:
@@ -203,3 +219,8 @@ class Hub:
         for frame in frames(self._position, told, self.portal.locale, at=self.portal.now):
             for outbox in list(self._watchers.get(person_id, ())):
                 outbox.put(frame)
+
+
+def _is_for(frame: Frame, outbox: Outbox) -> bool:
+    command = frame.command
+    return outbox.person_id in command.personal and command.application == outbox.application_id

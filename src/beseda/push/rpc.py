@@ -84,11 +84,13 @@ async def _publish(hub: Hub, outbox: Outbox, params: Mapping[str, Any]) -> bool:
     async def work(tx: Tx) -> None:
         identity = await portal_secret.of_portal(tx)
         known = [
-            found
+            found.person_id
             for public_id, signature in named
             if (found := channels.addressee(identity, public_id, signature, now=portal.now)) is not None
         ]
-        message = publishing.Publication(module.lower(), command, told, sender=outbox.person_id)
+        message = publishing.Publication(
+            module.lower(), command, told, sender=outbox.person_id, application=outbox.application_id
+        )
         await publishing.by_client(tx, people, known, message, now=portal.now)
 
     await portal.database.write(work)

@@ -15,7 +15,7 @@ from beseda.testing.push import PushClient
 if TYPE_CHECKING:
     from beseda.testing.portal import Portal
 
-SCOPES = "im,imbot,user,department,disk,imopenlines,pull,placement"
+SCOPES = "im,imbot,user,user.userfield,department,disk,imopenlines,pull,placement"
 
 
 class RestError(Exception):

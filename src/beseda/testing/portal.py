@@ -17,6 +17,7 @@ from beseda.domain.applications.local import NewApplication
 from beseda.domain.auth import installation, webhooks
 from beseda.domain.events import deliveries
 from beseda.domain.limits import blocking
+from beseda.domain.messages import retention
 from beseda.domain.notifications import invitations
 from beseda.domain.people import accounts, departments
 from beseda.domain.people.accounts import NewPerson
@@ -28,6 +29,7 @@ from beseda.model import Actor
 from beseda.settings import Settings
 from beseda.store.events import event_rows
 from beseda.store.events.event_rows import Event
+from beseda.store.schema import consistency
 from beseda.testing.actors import SCOPES, Application, Bot, Token, User, Webhook
 from beseda.testing.calls import Called, Calls
 from beseda.testing.client import Client
@@ -246,6 +248,14 @@ class Portal:
     def housekeeping(self) -> None:
         """Do now what a server does now and then: forget what is old."""
         self._run(self._server.tidy(self._served))
+
+    def keep(self, kind: str, days: int) -> None:
+        """Let housekeeping delete messages of this kind that are older, as ``beseda retention`` does."""
+        self._run(self._served.database.write(lambda tx: retention.set_rule(tx, kind, days)))
+
+    def problems(self) -> list[str]:
+        """What ``beseda db check`` finds wrong with what is stored."""
+        return self._run(self._served.database.read(consistency.problems))
 
     def index(self) -> None:
         """Do now what a server does behind everybody's back: let the index know what was said."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from math import isfinite
 from typing import Any
 
 from beseda.model import DialogId, StoredFile, Upload
@@ -51,6 +52,17 @@ def integer(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not -_BIGGEST <= value < _BIGGEST:
         raise Malformed(value)
     return value
+
+
+def decimal(value: Any) -> float:
+    """A finite number, as a number or in digits, with a point or a comma."""
+    try:
+        found = float(value.strip().replace(",", ".") if isinstance(value, str) else value)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise Malformed(value) from error
+    if isinstance(value, bool) or not isfinite(found):
+        raise Malformed(value)
+    return found
 
 
 def positive(value: Any) -> int:
@@ -228,12 +240,6 @@ def records(value: Any) -> tuple[dict[str, Any], ...]:
     return tuple(found)
 
 
-def not_too_many(value: Any) -> Any:
-    """The value as it came. ``TooMany``."""
-    items(value)
-    return value
-
-
 def structure(value: Any) -> Any:
     """An object or array, also as JSON text; nothing for what clients send instead of none."""
     if value in _NO_STRUCTURE:
@@ -297,10 +303,11 @@ UPLOAD = Kind("file", stored_file)
 UPLOAD_TEXT = Kind("string", stored_file)
 UPLOAD_PAIR = Kind("array", stored_file)
 ONE_OR_SEVERAL = Kind("integer", integers)
+ID_OR_IDS = Kind("integer|integer[]", integers)
 OBJECT = Kind("object", mapping)
 MAP = Kind("array", mapping)  # PHP calls it an array
 RECORDS = Kind("array", records)
-COMMANDS = Kind("array", not_too_many)
+COMMANDS = Kind("array", anything)
 TEXTS = Kind("array", texts)
 NAMES = Kind("array", names)
 IDS = Kind("array", ids)

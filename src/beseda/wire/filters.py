@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from beseda.model import Compare, Condition, Field, Holds
-from beseda.wire.decode import Kind, Malformed, anything, day, flag, integer, items, structure, text
+from beseda.wire.decode import Kind, Malformed, anything, day, decimal, flag, integer, items, structure, text
 
 _KEY = re.compile(r"(!=%|!%=|!%|!@|!=|!|>=|>|<=|<|@|=%|%=|%|=)?(\w+)")
 _COMPARE = {
@@ -97,16 +97,18 @@ def _read(value: Any, holds: Holds, zone: ZoneInfo) -> Any:
     match holds:
         case Holds.NUMBER | Holds.UNITS:
             return integer(value)
+        case Holds.DECIMAL:
+            return decimal(value)
         case Holds.FLAG:
             return int(flag(value))
         case Holds.TIME:
-            return _moment(text(value).strip(), zone)
+            return local_moment(text(value).strip(), zone)
         case Holds.DATE:
             return day(value)
     return text(value)
 
 
-def _moment(given: str, zone: ZoneInfo) -> int:
+def local_moment(given: str, zone: ZoneInfo) -> int:
     """A date and time in ISO 8601 or as the portal writes it, in the portal's time zone unless it names another."""
     local = _LOCAL.fullmatch(given)
     written = f"{local[3]}-{local[2]}-{local[1]} {local[4] or '00:00'}" if local else given

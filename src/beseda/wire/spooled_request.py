@@ -113,6 +113,13 @@ def only_files(given: dict[str, Any], places: Mapping[str, Any], most: int) -> d
         return _Reader(most).inside(given, places)
 
 
+def _place(name: str, places: Mapping[str, Any]) -> str | None:
+    """Under which of these names something stands: its own, or one that ends with ``*``."""
+    if name in places:
+        return name
+    return next((one for one in places if one.endswith("*") and name.upper().startswith(one[:-1])), None)
+
+
 class _Reader:
     def __init__(self, most: int) -> None:
         self._left = most
@@ -121,13 +128,14 @@ class _Reader:
         return {
             name: self._at(name, value, places)
             for name, value in given.items()
-            if not isinstance(value, FilePart) or name in places
+            if not isinstance(value, FilePart) or _place(name, places)
         }
 
     def _at(self, name: str, value: Any, places: Mapping[str, Any]) -> Any:
-        if name not in places:
+        place = _place(name, places)
+        if place is None:
             return self._read(value)
-        deeper = places[name]
+        deeper = places[place]
         return self.inside(value, deeper) if deeper is not None and isinstance(value, dict) else value
 
     def _read(self, value: Any) -> Any:

@@ -246,9 +246,7 @@ _PLAIN: dict[str, Case] = {
         rights=[by_id("folder")],
     ),
     "disk.folder.uploadFile": Case(
-        scenario=lambda w: (
-            w.anna.answer("disk.folder.uploadFile", id=made(w).folder, data={"NAME": "b.txt"}, fileContent=CONTENT),
-        ),
+        scenario=lambda w: uploads(w, "disk.folder.uploadFile", made(w).folder, data={"NAME": "b.txt"}),
         rights=[by_id("folder", uploaded), by_id("folder")],
     ),
     "disk.file.getFields": Case(scenario=lambda w: (w.anna.answer("disk.file.getFields"),), rights=theirs()),
@@ -346,6 +344,12 @@ SDK: dict[str, Sdk] = {
     "disk.file.search": lambda sdk, w: sdk.disk.file.search("notes", filter={"STORAGE_ID": with_many(w).storage}),
     "disk.version.get": lambda sdk, w: sdk.disk.version.get(versions(w)[1][0]),
 }
+
+
+def uploads(w: World, method: str, place: int, **more: Any) -> Iterator[Answer]:
+    """With the content, and asking where to bring it."""
+    yield w.anna.answer(method, id=place, fileContent=CONTENT, **more)
+    yield w.anna.answer(method, id=place, **more)
 
 
 def own_storage(w: World) -> int:

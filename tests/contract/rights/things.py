@@ -125,6 +125,19 @@ def notifications(w: World, who: str) -> Iterator[tuple[str, Thing]]:
     yield "missing", Thing("missing", MISSING)
 
 
+def custom_fields(w: World, who: str) -> Iterator[tuple[str, Thing]]:
+    """A field of profiles, and one that is not there."""
+    yield "there", Thing("a field", w.custom_field())
+    yield "missing", Thing("missing", MISSING)
+
+
+def profile_files(w: World, who: str) -> Iterator[tuple[str, Thing]]:
+    """Files in profiles, by the person."""
+    for relation, person in people(w, who):
+        held = person.id != MISSING and w.sort(person.key) != "bot"
+        yield relation, person._replace(key=str(w.profile_file(person.key) if held else MISSING))
+
+
 def nothing(w: World, who: str) -> Iterator[tuple[str, Thing]]:
     """What concerns the caller alone."""
     yield "anybody", Thing("theirs", 0)

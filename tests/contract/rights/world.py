@@ -1,5 +1,6 @@
 """A portal with everybody who may call, and everything that may be called for."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -130,6 +131,22 @@ class World:
         """Something that somebody was told."""
         return int(self.people["administrator"].call("im.notify.system.add", USER_ID=self.id(who), MESSAGE=f"to {who}"))
 
+    def custom_field(self, **fields: Any) -> int:
+        """A field of profiles, made for a call."""
+        number = self.portal.query("SELECT count(*), max(id) FROM custom_field")[0]
+        given = {"FIELD_NAME": f"F{number[1] or 0}", "USER_TYPE_ID": "string", **fields}
+        return int(self.people["administrator"].call("user.userfield.add", fields=given))
+
+    def profile_file(self, who: str) -> int:
+        """The file that somebody's profile holds in UF_USR_FILE."""
+        boss, known = self.people["administrator"], {"FIELD_NAME": "UF_USR_FILE"}
+        if not boss.call("user.userfield.list", filter=known):
+            boss.call("user.userfield.add", fields={**known, "USER_TYPE_ID": "file"})
+        if not boss.call("user.get", ID=self.id(who), select=["UF_USR_FILE"])[0]["UF_USR_FILE"]:
+            content = b64encode(b'{"result": "the content"}').decode()
+            boss.call("user.update", ID=self.id(who), UF_USR_FILE=["papers.json", content])
+        return int(boss.call("user.get", ID=self.id(who), select=["UF_USR_FILE"])[0]["UF_USR_FILE"]["id"])
+
     def foreign(self, who: str) -> list[int]:
         """The chats that somebody is not in, also those that were made along the way."""
         inside = "SELECT chat_id FROM member WHERE user_id = :user"
@@ -167,6 +184,9 @@ _ALL = (
     "picture",
     "setting",
     "department",
+    "custom_field",
+    "custom_option",
+    "person_value",
     "application",
     "bot",
     "chat_application",
@@ -181,6 +201,7 @@ _TABLES = {
     **dict.fromkeys((*_ALL, *_DISK, *_QUEUES), "*"),
     "person": "id, active, admin, first_name, last_name, email, status, idle_since, details",
     "webhook": "id, user_id, scope",
+    "application": "id, created_at",
 }
 
 

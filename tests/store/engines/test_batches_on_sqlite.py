@@ -26,6 +26,7 @@ def writer(portal: Portal) -> apsw.Connection:
 def test_fifty_writes_are_one_commit(portal: Portal) -> None:
     anna, commits = portal.user("Anna"), []
     anna.call("server.time")
+    portal.stop_delivery()  # which notes how far it has read
 
     def note() -> bool:
         commits.append(1)

@@ -26,7 +26,14 @@ POSTGRES_INDEXES = """
     SELECT i.tablename, i.indexname FROM pg_indexes i
     WHERE i.schemaname = current_schema() AND i.indexname NOT LIKE '%key'
 """
-TYPES = {"BIGINT": "number", "INTEGER": "number", "TEXT": "text", "BLOB": "bytes", "BYTEA": "bytes"}
+TYPES = {
+    "DOUBLE PRECISION": "number",
+    "BIGINT": "number",
+    "INTEGER": "number",
+    "TEXT": "text",
+    "BLOB": "bytes",
+    "BYTEA": "bytes",
+}
 
 
 async def migrated(url: str) -> Database:

@@ -135,7 +135,7 @@ def actor(known: Authenticated, *, now: int, language: str) -> Actor:
 
 async def note_use(tx: Tx, actor: Actor) -> None:
     """Note that somebody did something through an application."""
-    await person_rows.touch(tx, actor.person.id, actor.now)
+    await person_rows.touch(tx, [actor.person.id], now=actor.now)
 
 
 async def is_active(tx: Tx, person_id: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Self, TypeAlias
 
 from beseda.domain.auth import scopes
+from beseda.domain.people import status
 from beseda.model import Actor, Credential
 from beseda.store.auth import webhook_rows
 from beseda.store.auth.webhook_rows import WebhookCaller
@@ -80,7 +81,7 @@ def used_lately(credential: Credential, now: int) -> bool:
 async def note_use(tx: Tx, actor: Actor) -> None:
     """Note that the webhook, and so its person, did something."""
     await webhook_rows.touch(tx, actor.credential.id, actor.now)
-    await person_rows.touch(tx, actor.person.id, actor.now)
+    await status.note_activity(tx, [actor.person.id], now=actor.now)
 
 
 def _hash(code: str) -> str:

@@ -12,6 +12,7 @@ from beseda.domain.disk import chat_files
 from beseda.domain.messages import commands, read_marks
 from beseda.domain.messages import send as sending
 from beseda.domain.messages.read_marks import Mark
+from beseda.domain.people import status
 from beseda.model import Actor, DialogId, DiskObject, Message, MessageDraft, Person, StoredFile
 from beseda.store.bots import bot_rows
 from beseda.store.chats import chat_rows
@@ -56,6 +57,8 @@ async def send(tx: Tx, actor: Actor, dialog: DialogId, draft: MessageDraft, forw
         await bot_rows.count_message(tx, actor.person.id)
     if not last:
         raise errors.messages.TextEmpty
+    if not status.noted_lately(actor.person, actor.now):
+        await status.note_activity(tx, [actor.person.id], now=actor.now)
     return Sent(last, copies)
 
 

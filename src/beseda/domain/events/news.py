@@ -67,12 +67,15 @@ async def read(tx: Tx, connected: Collection[int], *, after_number: int) -> tupl
 async def missed(tx: Tx, person_id: int, *, after_number: int, through_number: int) -> list[News]:
     """What one person was there to hear between two numbers; a chat that they have left is what they saw last."""
     found: list[Event] = []
+    first = after_number
     while after_number < through_number:
         chunk = await event_rows.visible_to(tx, person_id, after_number=after_number, limit=PAGE)
         if not chunk:
             break
         found += [one for one in chunk if one.number <= through_number]
         after_number = chunk[-1].number
+    found += await event_rows.published_to_all(tx, after_number=first, through_number=through_number)
+    found.sort(key=lambda one: one.number)
     told = await _resolved(tx, found, [person_id])
     left = await left_chats.as_seen(tx, person_id, {one.chat.id: one.chat for one in told if one.chat})
     return [one._replace(chat=left.get(one.chat.id, one.chat)) if one.chat else one for one in told]
@@ -91,6 +94,8 @@ async def _resolved(tx: Tx, chunk: Sequence[Event], connected: Collection[int]) 
 
 
 async def _recipients(tx: Tx, event: Event, connected: Collection[int]) -> list[int]:
+    if event.kind == event_log.PUBLISHED and not event.user_id:
+        return sorted(connected)
     if event.kind in _OF_PEOPLE:
         return [event.user_id] if event.user_id in connected else []
     return await event_rows.hearers(tx, event, sorted(connected)) if event.kind in _OF_CHATS else []

@@ -11,18 +11,27 @@ from beseda.store.people import person_rows
 
 
 class Publication(NamedTuple):
-    """A command for clients; ``sender``: the person whose client tells it, 0 for an application."""
+    """A command for clients; ``sender``: the person whose client tells it, 0 where the portal or an application does.
+
+    ``application``: only who is connected in this application is told; 0: who is in the messenger.
+    """
 
     module: str
     command: str
     params: Mapping[str, Any]
     sender: int = 0
+    application: int = 0
 
 
 async def tell(tx: Tx, people: Sequence[int], message: Publication, *, now: int) -> None:
     """Tell the clients of these people something."""
     for one in dict.fromkeys(people):
         await event_log.append(tx, event_log.PUBLISHED, now=now, user_id=one, **message._asdict())
+
+
+async def tell_all(tx: Tx, message: Publication, *, now: int) -> None:
+    """Tell everybody who is connected in the application."""
+    await event_log.append(tx, event_log.PUBLISHED, now=now, **message._asdict())
 
 
 async def by_client(tx: Tx, people: Sequence[int], channels: Sequence[int], message: Publication, *, now: int) -> None:

@@ -10,7 +10,7 @@ from beseda.store.database import Tx
 from beseda.store.messages import edit, read_marks
 from beseda.store.messages import message_rows as rows
 
-_MARK = "IS_DELETED"
+MARK = "IS_DELETED"
 _DAY = 24 * 3600
 
 
@@ -37,7 +37,7 @@ def check_window(actor: Actor, message: Message, *, days: int) -> None:  # Quirk
 
 def is_deleted(message: Message) -> bool:
     """Whether only a notice is left of a message."""
-    return _MARK in send.params_of(message)
+    return MARK in send.params_of(message)
 
 
 async def erase(tx: Tx, actor: Actor, message: Message, *, complete: bool) -> None:
@@ -48,7 +48,7 @@ async def erase(tx: Tx, actor: Actor, message: Message, *, complete: bool) -> No
         await _remove(tx, actor, message)
     else:
         notice = phrase(actor.language, "deleted")
-        left = message._replace(seq=-message.number, text=notice, params=send.encode({_MARK: "Y"}))  # Quirk 116
+        left = message._replace(seq=-message.number, text=notice, params=send.encode({MARK: "Y"}))  # Quirk 116
         await edit.change(tx, left, folded="", now=actor.now)
     await event_log.append(
         tx,

@@ -1,6 +1,7 @@
 """People in lists: who finds whom, by what. Official: user/user-get, user/user-search."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from beseda.domain.text.fold import fold
@@ -16,12 +17,16 @@ _MOST_WORDS = 20
 
 
 class PeopleQuery(NamedTuple):
-    """Who is looked for, in which order; ``shown`` are the fields that the caller may see, and so may ask about."""
+    """Who is looked for, in which order; ``shown`` are the fields that the caller may see, and so may ask about.
+
+    ``custom``: the ids of the custom ones among them, by name.
+    """
 
     conditions: Sequence[Condition]
     order: Order
     shown: Collection[str]
     admin_mode: bool = False
+    custom: Mapping[str, int] = MappingProxyType({})
 
 
 class PeoplePage(NamedTuple):
@@ -49,6 +54,7 @@ async def find(tx: Tx, person: Person, query: PeopleQuery, *, now: int, start: i
         words=tuple(dict.fromkeys(_words(phrases)))[:_MOST_WORDS],
         online_since=_online_since(now),
         guest_id=0 if free else person.id,
+        custom=query.custom,
     )
     order = query.order if query.order.field in query.shown else query.order._replace(field="ID")
     found = await queries.page(tx, search, order, start=max(start, 0), limit=PAGE)

@@ -1,4 +1,6 @@
-"""What people say of their presence. Official: chats/users/im-user-status-set, im-user-status-idle-start."""
+"""When people were here last, and what they say of it. Official: chats/users/im-user-status-set."""
+
+from collections.abc import Sequence
 
 from beseda import errors
 from beseda.model import Person
@@ -8,6 +10,16 @@ from beseda.store.people import person_rows
 STATUSES = ("online", "dnd", "away", "break")
 IDLE_MINUTES = 10
 _MINUTE = 60
+
+
+def noted_lately(person: Person, now: int) -> bool:
+    """Whether it is noted already that somebody did something in this minute."""
+    return person.last_activity_at >= now // _MINUTE * _MINUTE
+
+
+async def note_activity(tx: Tx, ids: Sequence[int], *, now: int) -> None:
+    """Note that these people do something, or are connected: once a minute."""
+    await person_rows.touch(tx, ids, now=now)
 
 
 async def choose(tx: Tx, person: Person, status: str) -> None:

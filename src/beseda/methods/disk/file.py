@@ -8,9 +8,9 @@ from beseda.errors.spec import ErrorSpec
 from beseda.kernel.call import Call, Page
 from beseda.kernel.method import ErrorAs, P
 from beseda.methods.disk import FileContent, Filter, Id, NewName, Start, TargetId, disk
-from beseda.methods.disk.parts import FILE, HIDDEN, VERSION, part
 from beseda.model import Level
 from beseda.render import disk as parts
+from beseda.render.disk_lists import FILE, HIDDEN, VERSION, part
 from beseda.wire.views import disk as views
 
 _DOC = "api-reference/disk/file/disk-file"

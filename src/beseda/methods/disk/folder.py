@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from beseda import errors
 from beseda.domain.disk import changes, lists, rights, sharing, uploads
 from beseda.errors.spec import ErrorSpec
+from beseda.gates.files import name_of
 from beseda.kernel.call import Call, Page
 from beseda.kernel.method import ErrorAs, FilePair, JsonArray, P
 from beseda.methods.disk import (
@@ -24,10 +25,9 @@ from beseda.methods.disk import (
     UniqueName,
     disk,
 )
-from beseda.methods.disk.parts import FOLDER, HIDDEN, part
-from beseda.methods.disk.values import name_of
 from beseda.model import Level
 from beseda.render import disk as parts
+from beseda.render.disk_lists import FOLDER, HIDDEN, part
 from beseda.wire.views import disk as views
 
 _DOC = "api-reference/disk/folder/disk-folder"

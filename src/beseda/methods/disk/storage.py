@@ -6,6 +6,7 @@ from beseda import errors
 from beseda.domain import access
 from beseda.domain.disk import changes, lists, sharing, storages
 from beseda.errors.spec import ErrorSpec
+from beseda.gates.files import name_of
 from beseda.kernel.call import Call, Page
 from beseda.kernel.method import ErrorAs, P, ResultFor
 from beseda.methods.disk import (
@@ -25,10 +26,9 @@ from beseda.methods.disk import (
     UniqueName,
     disk,
 )
-from beseda.methods.disk.parts import FOLDER, HIDDEN, STORAGE, part
-from beseda.methods.disk.values import name_of
 from beseda.model import Level
 from beseda.render import disk as parts
+from beseda.render.disk_lists import FOLDER, HIDDEN, STORAGE, part
 from beseda.wire.views import disk as views
 
 _DOC = "api-reference/disk/storage/disk-storage"

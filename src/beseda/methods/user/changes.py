@@ -1,10 +1,11 @@
 """People invited, and their profiles changed."""
 
 import inspect
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from beseda import errors
-from beseda.domain.people import profiles
+from beseda.domain.people import custom_fields, custom_values, profiles
 from beseda.domain.people.profiles import Invitation
 from beseda.domain.text.captions import caption
 from beseda.errors.spec import ErrorSpec
@@ -12,8 +13,11 @@ from beseda.kernel.call import Call
 from beseda.kernel.method import ErrorAs, Gate, P
 from beseda.methods.user import staff
 from beseda.model import Field, Holds
+from beseda.model.custom_field import ANY_NAME
 from beseda.model.profile import FIELDS
-from beseda.wire.decode import DAY, PICTURE, UNITS
+from beseda.wire.custom_fields import CUSTOM_VALUES
+from beseda.wire.custom_fields import values as read_values
+from beseda.wire.decode import DAY, PICTURE, UNITS, Malformed
 
 _DENIED = ErrorSpec("ERROR_CORE", "access_denied")
 _FAILED = ErrorSpec("ERROR_CORE", "")
@@ -47,6 +51,29 @@ class _ProfileParameters:
 
 
 Profile = Annotated[dict[str, Any], Gate(_ProfileParameters())]
+Custom = Annotated[
+    Mapping[str, Any] | None,
+    CUSTOM_VALUES,
+    P("Values of custom fields; an empty one clears the field", name=ANY_NAME, extension=True),
+]
+
+
+async def _custom(call: Call, person_id: int, given: Mapping[str, Any] | None, *, new: bool) -> None:
+    """Put what is given of custom fields into a profile; names of no field are passed over, like any other ones."""
+    if not given and not new:
+        return
+    known = await custom_fields.everything(call.tx)
+    values = {}
+    for field, _ in known:
+        if given and field.name in given:
+            try:
+                values[field.name] = read_values(field, given[field.name], call.portal.locale.zone)
+            except Malformed as error:
+                raise errors.people.CustomValueWrong from error
+    if new:
+        await custom_values.begin(call.tx, call.actor, person_id, known, values, call.portal.locale.zone)
+    else:
+        await custom_values.put(call.tx, call.actor, person_id, known, values)
 
 
 @staff.method(
@@ -62,6 +89,7 @@ Profile = Annotated[dict[str, Any], Gate(_ProfileParameters())]
         ErrorAs(errors.people.WorkgroupNotFound, ErrorSpec("ERROR_NO_GROUP", "Group is specified incorrectly")),
         ErrorAs(errors.people.DepartmentsNeeded, ErrorSpec("ERROR_ARGUMENT", "no_extranet_field")),
         ErrorAs(errors.people.DepartmentNotFound, _FAILED),
+        ErrorAs(errors.people.CustomValueWrong, _FAILED),
     ),
 )
 async def add(
@@ -71,10 +99,13 @@ async def add(
     email: Annotated[str, P("Their address, and what they sign in with", missing=errors.people.EmailMalformed)],
     extranet: Annotated[bool, P("Y: a guest, who is in workgroups and in no department")] = False,
     sonet_group_id: Annotated[tuple[int, ...], P("The workgroups of a guest")] = (),
+    custom: Custom = None,
 ) -> int:
     """Invite an employee, with UF_DEPARTMENT, or a guest, with EXTRANET and SONET_GROUP_ID; answers their id."""
     invitation = Invitation(email, profile, extranet, sonet_group_id)
-    return await profiles.invite(call.tx, call.actor, invitation, limit=call.portal.settings.people_limit)
+    person_id = await profiles.invite(call.tx, call.actor, invitation, limit=call.portal.settings.people_limit)
+    await _custom(call, person_id, custom, new=True)
+    return person_id
 
 
 @staff.method(
@@ -89,6 +120,7 @@ async def add(
         ErrorAs(errors.people.EmailTaken, _FAILED),
         ErrorAs(errors.people.DepartmentsNeeded, _FAILED),
         ErrorAs(errors.people.DepartmentNotFound, _FAILED),
+        ErrorAs(errors.people.CustomValueWrong, _FAILED),
     ),
 )
 async def update(
@@ -98,9 +130,11 @@ async def update(
     id: Annotated[int, P("Whose profile", missing=errors.people.PersonIdEmpty)],  # noqa: A002
     active: Annotated[bool | None, P("N dismisses, Y takes back", values=("Y", "N"))] = None,
     email: Annotated[str | None, P("A new address")] = None,
+    custom: Custom = None,
 ) -> bool:
     """Change a profile, dismiss somebody or take them back; what is not given stays."""
     given = {"ACTIVE": active, "EMAIL": email}
     changes = {**profile, **{name: value for name, value in given.items() if value is not None}}
     await profiles.update(call.tx, call.person, id, changes, now=call.now)
+    await _custom(call, id, custom, new=False)
     return True

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple
 
-from beseda.domain.people import queries
+from beseda.domain.people import custom_fields, custom_values, queries
 from beseda.domain.people.queries import PeopleQuery
 from beseda.domain.text.captions import caption
 from beseda.kernel.call import Call, Page
@@ -14,6 +14,7 @@ from beseda.model import Field, Holds, Order
 from beseda.model.profile import FIELDS, USER_TYPE, visible
 from beseda.wire.decode import DIRECTION, NAMES
 from beseda.wire.filters import FILTER, conditions
+from beseda.wire.views.custom_fields import values
 from beseda.wire.views.people import LISTED, profile
 
 _GET = {**FIELDS, **{field.name: field for field in (USER_TYPE, Field("NAME_SEARCH", Holds.WORDS))}}
@@ -90,15 +91,32 @@ async def _list(
     call: Call, given: Mapping[str, Any], known: Mapping[str, Field], beginning: Collection[str], wanted: _List
 ) -> Page:
     locale = call.portal.locale
-    shown = (*visible(call.actor.scopes), USER_TYPE.name)
+    plain = (*visible(call.actor.scopes), USER_TYPE.name)
+    custom = {field.name: field for field in await custom_fields.visible(call.tx, call.actor)}
+    if "FIND" not in known:
+        known = {**known, **{name: Field(name, field.holds) for name, field in custom.items()}}
     query = PeopleQuery(
-        conditions(given, known, locale.zone, beginning=beginning), wanted.order, shown, wanted.admin_mode
+        conditions(given, known, locale.zone, beginning=beginning),
+        wanted.order,
+        (*plain, *custom),
+        wanted.admin_mode,
+        {name: field.id for name, field in custom.items()},
     )
     found = await queries.find(call.tx, call.person, query, now=call.now, start=wanted.start)
-    chosen = _chosen(shown, wanted.select)
+    chosen = _chosen((*plain, *custom), wanted.select)
+    fields = [custom[name] for name in chosen if name in custom]
+    held = await custom_values.shown(call.tx, call.actor, fields, found.people)
     always = LISTED.union(wanted.select)
     rows = [
-        profile(one, locale, online=queries.online(one, call.now), shown=chosen, always=always) for one in found.people
+        profile(
+            one,
+            locale,
+            online=queries.online(one, call.now),
+            shown=chosen,
+            always=always,
+            custom=values(fields, held.values.get(one.id, {}), held.addresses, one.id, locale),
+        )
+        for one in found.people
     ]
     return Page.of(rows, start=wanted.start, total=found.total)  # Quirk 76
 

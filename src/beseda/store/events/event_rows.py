@@ -192,6 +192,19 @@ async def beyond(tx: Tx, number: int, *, limit: int) -> list[Event]:
     return [Event._make(row) for row in rows]
 
 
+async def published_to_all(tx: Tx, *, after_number: int, through_number: int) -> list[Event]:
+    """What was told to all people of an application between two numbers."""
+    rows = await tx.all(
+        f"""
+        {_EVENTS} FROM event e WHERE e.kind = 'push.publish' AND e.user_id = 0
+            AND e.number > :after AND e.number <= :through ORDER BY e.number
+        """,
+        after=after_number,
+        through=through_number,
+    )
+    return [Event._make(row) for row in rows]
+
+
 async def hearers(tx: Tx, event: Event, among: Sequence[int]) -> list[int]:
     """Those of these people who were there to hear an event of a chat."""
     rows = await tx.all(

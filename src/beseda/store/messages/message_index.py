@@ -144,6 +144,17 @@ async def keep_step(tx: Tx, message_id: int, chat_id: int) -> None:
     )
 
 
+async def forget(tx: Tx, chat_id: int, *, through_id: int) -> None:
+    """Let the index forget everything in a chat up to an id."""
+    if tx.engine != "sqlite":
+        return
+    await tx.run(
+        "DELETE FROM message_search WHERE rowid BETWEEN :low AND :high",
+        low=chat_id << _ID_BITS,
+        high=chat_id << _ID_BITS | min(through_id, _LARGEST_ID),
+    )
+
+
 async def settle(tx: Tx) -> None:
     """Sort in what PostgreSQL only noted beside its index, which costs each search; one process at a time does."""
     await tx.one(

@@ -40,6 +40,9 @@ def matches(condition: Condition, sql: str, values: dict[str, Any]) -> str:
     match condition.compare:
         case Compare.IN if condition.holds in _WRITTEN:
             return f"{sql} IN (SELECT value FROM TEXTS {bind(values, list(condition.values))})"
+        case Compare.IN if condition.holds is Holds.DECIMAL:
+            written = bind(values, [repr(float(one)) for one in condition.values])
+            return f"{sql} IN (SELECT CAST(value AS DOUBLE PRECISION) FROM TEXTS {written})"
         case Compare.IN:
             return f"{sql} IN {bind(values, list(condition.values))}"
         case Compare.CONTAINS | Compare.PATTERN | Compare.BEGINS:

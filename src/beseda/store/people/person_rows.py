@@ -169,11 +169,15 @@ async def note_sign_in(tx: Tx, person_id: int, *, now: int) -> None:
     await tx.run("UPDATE person SET last_login_at = :now, version = version + 1 WHERE id = :id", id=person_id, now=now)
 
 
-async def touch(tx: Tx, person_id: int, now: int) -> None:
-    """Note that this person did something."""
+async def touch(tx: Tx, ids: Sequence[int], *, now: int) -> None:
+    """Note that these people did something, unless that is noted of this minute already."""
     await tx.run(
-        "UPDATE person SET last_activity_at = :now, version = version + 1 WHERE id = :id AND last_activity_at < :now",
-        id=person_id,
+        """
+        UPDATE person SET last_activity_at = :now, version = version + 1
+        WHERE id IN :ids AND last_activity_at < :before
+        """,
+        ids=list(ids),
+        before=now // 60 * 60,
         now=now,
     )
 

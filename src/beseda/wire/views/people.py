@@ -1,7 +1,8 @@
 """People in answers of ``im.*`` and ``user.*``."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from beseda.model import Person
@@ -96,9 +97,18 @@ LISTED = OWN | {  # Quirk 77
 
 
 def profile(
-    person: Person, locale: Locale, *, online: bool, shown: Iterable[str], always: Collection[str]
+    person: Person,
+    locale: Locale,
+    *,
+    online: bool,
+    shown: Iterable[str],
+    always: Collection[str],
+    custom: Mapping[str, Any] = MappingProxyType({}),
 ) -> dict[str, Any]:
-    """What is known of these fields of a person's profile; some are always there, empty if need be."""
+    """What is known of these fields of a person's profile; some are always there, empty if need be.
+
+    ``custom``: what is shown of custom fields.
+    """
     details = json.loads(person.details) if person.details else {}
     fields = {
         **details,
@@ -124,6 +134,7 @@ def profile(
         "UF_DEPARTMENT": json.loads(person.departments),
         "UF_PHONE_INNER": person.inner_phone,
         "USER_TYPE": "extranet" if person.extranet else "employee",
+        **custom,
     }
     return {name: fields.get(name, "") for name in shown if name in always or fields.get(name)}
 

@@ -22,12 +22,13 @@ class Channel(Protocol):
     def end(self) -> int: ...  # noqa: D102
 
 
-def config(own: Channel, person_id: int, locale: Locale, *, now: int) -> dict[str, Any]:
-    """Servers and channels of a person."""
+def config(own: Channel, person_id: int, locale: Locale, *, now: int, shared: Channel | None = None) -> dict[str, Any]:
+    """Servers and channels of a person, in an application with the one that all of its people share."""
+    common = {} if shared is None else {"shared": _channel(shared, locale, "shared")}
     return {
         "server": _server(locale),
         "api": {"revision_web": _REVISION_WEB, "revision_mobile": _REVISION_MOBILE},
-        "channels": {"private": _channel(own, locale)},
+        "channels": {**common, "private": _channel(own, locale, "private")},
         "publicChannels": {str(person_id): public_channel(own, person_id, locale)},
         "exp": own.end,
         "serverTime": locale.atom(now),
@@ -45,13 +46,13 @@ def public_channel(channel: Channel, person_id: int, locale: Locale) -> dict[str
     }
 
 
-def _channel(channel: Channel, locale: Locale) -> dict[str, Any]:
+def _channel(channel: Channel, locale: Locale, kind: str) -> dict[str, Any]:
     return {
         "id": channel.id,
         "public_id": f"{channel.public_id}.{channel.signature}",
         "start": locale.atom(channel.start),
         "end": locale.atom(channel.end),
-        "type": "private",
+        "type": kind,
     }
 
 
