@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from beseda import errors
 from beseda.domain.applications import portal_secret, secret
 from beseda.domain.auth import scopes
-from beseda.domain.people import sessions
+from beseda.domain.people import sessions, status
 from beseda.errors.spec import ApiError
 from beseda.kernel.portal import Portal
 from beseda.model import Actor, Credential
@@ -17,7 +17,6 @@ from beseda.store.database import StorageError
 from beseda.wire.cookies import FORM, PROOF, SESSION, cookies
 
 _SCOPES = frozenset(scopes.ALL)
-_MINUTE = 60
 
 
 async def actor(portal: Portal, headers: Mapping[bytes, bytes]) -> Actor | None:
@@ -32,9 +31,9 @@ async def actor(portal: Portal, headers: Mapping[bytes, bytes]) -> Actor | None:
     expected = identity.form_token(kept.get(FORM, ""), shown)
     if person is None or not secret.fits(proof.decode("latin-1"), secret.hashed(expected)):
         raise ApiError(errors.system.INVALID_CREDENTIALS, "nobody is signed in, or the page was given to somebody else")
-    if person.last_activity_at // _MINUTE < now // _MINUTE:
+    if not status.noted_lately(person, now):
         person_id = person.id
         with contextlib.suppress(StorageError):  # a full disk must not keep people from reading
-            await portal.database.write(lambda tx: sessions.note_use(tx, person_id, now=now))
+            await portal.database.write(lambda tx: status.note_activity(tx, [person_id], now=now))
         person = person._replace(last_activity_at=now)
     return Actor(person, now, portal.settings.language, Credential("session", person.id), _SCOPES)

@@ -115,7 +115,8 @@ interface Item {
 }
 
 export async function loadList(): Promise<void> {
-  const found = await call<{ items: Item[] }>('im.recent.list', { LIMIT: 200 })
+  const found = await call<{ items: Item[] }>('im.recent.list', { LIMIT: 200 }).catch(() => null)
+  if (found === null) return void setTimeout(() => !state.listLoaded && void loadList(), 2000)
   learn(found.items.map((one) => one.user))
   state.conversations = found.items.map(conversation)
   state.listLoaded = true
@@ -143,7 +144,8 @@ function conversation(one: Item): Conversation {
 }
 
 export async function loadNotices(): Promise<void> {
-  const found = await call<{ total_unread_count?: number }>('im.notify.get', { LIMIT: 1 })
+  const found = await call<{ total_unread_count?: number }>('im.notify.get', { LIMIT: 1 }).catch(() => null)
+  if (found === null) return
   state.notices = found.total_unread_count ?? 0
   state.noticesVersion += 1
 }

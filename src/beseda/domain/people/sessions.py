@@ -55,11 +55,6 @@ async def find(tx: Tx, shown: str, *, now: int) -> Person | None:
     return await session_rows.find(tx, secret.hashed(shown), now=now) if shown else None
 
 
-async def note_use(tx: Tx, person_id: int, *, now: int) -> None:
-    """Note that somebody who is signed in did something."""
-    await person_rows.touch(tx, person_id, now)
-
-
 async def end(tx: Tx, shown: str) -> None:
     """Sign a browser out."""
     await session_rows.delete(tx, secret.hashed(shown))
