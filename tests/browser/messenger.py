@@ -30,7 +30,7 @@ class Messenger:
         self.chromium.get(f"{self.portal.url}/healthz")
         self.chromium.delete_all_cookies()
         self.chromium.execute_script("localStorage.clear()")
-        self.chromium.get_log("browser")  # what the page of an earlier portal said
+        self._log()  # what the page of an earlier portal said
         self.chromium.get(f"{self.portal.url}/")
         self.chromium.find_element(By.ID, "login").send_keys(login)
         self.chromium.find_element(By.ID, "password").send_keys(password, Keys.ENTER)
@@ -49,7 +49,9 @@ class Messenger:
             found = self.chromium.find_elements(By.CSS_SELECTOR, selector)
             return next((one for one in found if text in (one.text or one.get_attribute("aria-label") or "")), None)
 
-        return self.wait(look)  # type: ignore[return-value] - it waits until there is one
+        found = self.wait(look)
+        assert found is not None
+        return found
 
     def gone(self, selector: str) -> None:
         self.wait(lambda: not self.chromium.find_elements(By.CSS_SELECTOR, selector))
@@ -73,8 +75,12 @@ class Messenger:
 
     def complaints(self) -> list[str]:
         """What the console holds: reports of the policy for content, uncaught errors."""
-        said = [str(line["message"]) for line in self.chromium.get_log("browser") if line["level"] == "SEVERE"]
+        said = [str(line["message"]) for line in self._log() if line["level"] == "SEVERE"]
         return [one for one in said if "favicon.ico" not in one]
+
+    def _log(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.chromium.get_log("browser")  # type: ignore[no-untyped-call]
+        return found
 
     def axe(self) -> list[tuple[str, str]]:
         """What axe finds of serious or critical impact."""

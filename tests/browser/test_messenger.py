@@ -1,5 +1,6 @@
 """The messenger in a real browser: what people do there all day."""
 
+import os
 import random
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -13,7 +14,7 @@ from selenium.webdriver.common.keys import Keys
 from beseda.http import web_page
 from beseda.testing import Portal, User
 from tests.browser.chromium import needs_chromium, started
-from tests.browser.messenger import AXE, ROOT, Messenger
+from tests.browser.messenger import AXE, Messenger
 from tests.volume import volume
 
 pytestmark = [needs_chromium, pytest.mark.skipif(not web_page.is_built(), reason="the page is not built: make web")]
@@ -191,7 +192,13 @@ def test_drafts_and_the_session_outlive_a_reload(page: Messenger, portal: Portal
 @pytest.mark.skipif(not AXE.exists(), reason="the page's tools are not installed: make web")
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_it_can_be_used_by_everybody_and_looks_so(
-    browsers: tuple[Chrome, Chrome], page: Messenger, portal: Portal, anna: User, boris: User, theme: str
+    browsers: tuple[Chrome, Chrome],
+    page: Messenger,
+    portal: Portal,
+    anna: User,
+    boris: User,
+    theme: str,
+    tmp_path: Path,
 ) -> None:
     bot = portal.bot(anna, "echo")
     nina = portal.user("Nina", "Petrova", work_position="Developer")
@@ -243,12 +250,11 @@ def test_it_can_be_used_by_everybody_and_looks_so(
     page.find("[role=option]")
     assert page.axe() == []
     page.find("#composer").send_keys(Keys.ESCAPE, Keys.BACKSPACE)
-    shots = Path(ROOT / "build" / "screenshots")
-    shots.mkdir(parents=True, exist_ok=True)
+    shots = Path(os.environ.get("BESEDA_SCREENSHOTS") or tmp_path)
     page.chromium.save_screenshot(str(shots / f"messenger-{theme}.png"))
     phone = Messenger(browsers[1], portal).sign_in("anna", PASSWORD)
     phone.find(".row", "Launch")
-    phone.chromium.save_screenshot(str(shots / f"phone-list-{theme}.png"))
+    phone.chromium.save_screenshot(str(shots / "phone-list.png"))
     phone.open("Launch of the new shop")
     phone.find(".key", "Deploy")
     assert phone.axe() == []
