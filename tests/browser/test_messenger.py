@@ -1,5 +1,6 @@
 """The messenger in a real browser: what people do there all day."""
 
+import base64
 import os
 import random
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from tests.volume import volume
 pytestmark = [needs_chromium, pytest.mark.skipif(not web_page.is_built(), reason="the page is not built: make web")]
 
 PASSWORD = "correct horse"
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 
 
 @pytest.fixture(scope="module")
@@ -178,6 +180,21 @@ def test_notifications_have_buttons(page: Messenger, portal: Portal, anna: User,
     page.find("[title=Notifications]").click()
     page.find(".notes .key").click()
     page.wait(lambda: anna.id in boris.call("im.chat.user.list", CHAT_ID=chat))
+
+
+def test_a_file_is_sent_and_shown(page: Messenger, portal: Portal, anna: User, boris: User, tmp_path: Path) -> None:
+    portal.chat(anna, boris, title="Launch")
+    picture, text = tmp_path / "dot.png", tmp_path / "plan.txt"
+    picture.write_bytes(base64.b64decode(PNG))
+    text.write_text("The plan", encoding="utf-8")
+    page.sign_in("anna", PASSWORD)
+    page.open("Launch")
+    page.find("#composer")
+    page.chromium.find_element(By.CSS_SELECTOR, "[type=file]").send_keys(f"{picture}\n{text}")
+    page.find("article.mine .file", "plan.txt")
+    assert page.find("article.mine .file img").get_attribute("naturalWidth") != "0"
+    page.gone(".composer .chips")
+    assert page.complaints() == []
 
 
 def test_drafts_and_the_session_outlive_a_reload(page: Messenger, portal: Portal, anna: User, boris: User) -> None:
