@@ -11,14 +11,13 @@ from pathlib import Path
 from bench import processes, profile, report, results
 from bench.calls import MEASURES
 from bench.results import Results, Setup
-from bench.rounds import Round, scenery_of, write_script
+from bench.rounds import MORE, Round, scenery_of, write_script
 from bench.stock import stocks
 
 PUBLISHED = Path("bench/published.json")
 PAGE = Path("docs/performance.md")
 PICTURE = Path("docs/performance.svg")
 CONNECTIONS = 32
-_EVENTS = "events"
 
 
 def main() -> None:
@@ -49,8 +48,7 @@ def measure(options: argparse.Namespace) -> Results:
     with tempfile.TemporaryDirectory() as folder:
         for stock in engines:
             stock.prepare()
-        told = options.only in _EVENTS
-        rounds = [Round(one, write_script(one, measures, Path(folder)), found, _say, told) for one in engines]
+        rounds = [Round(one, write_script(one, measures, Path(folder)), found, _say, options.only) for one in engines]
         for _ in range(options.rounds):
             for one in rounds:
                 one.run()
@@ -92,7 +90,7 @@ def _options() -> argparse.Namespace:
         "--profile", action="store_true", help=f"only see where the time goes, for {PAGE} and {PICTURE}"
     )
     options = parser.parse_args()
-    names = [*(measure.name for measure in MEASURES), _EVENTS]
+    names = [*(measure.name for measure in MEASURES), *MORE]
     if not any(options.only in name for name in names):
         parser.error(f"no row has {options.only} in its name: {', '.join(names)}")
     return options

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from bench import dataset, events
+from bench import bots, dataset, desk, events
 from bench.calls import MEASURES, WORKERS, Measure
 from bench.profile import PICTURE_OF
 from bench.results import CEILINGS, FIRST_ANSWER, MEMORY_FIRST, MEMORY_LAST, PRODUCT, RESET, Results, workers
@@ -202,7 +202,9 @@ def _of(results: Results, engine: str, row: str, way: str) -> str:
 
 def _marks(results: Results, engines: Sequence[str]) -> Iterator[Sequence[str]]:
     for name, (title, form) in _MARKS.items():
-        yield title, *(_number(results.mark(engine, name), form) for engine in engines)
+        found = [results.mark(engine, name) for engine in engines]
+        if any(one is not None for one in found):
+            yield title, *(_number(one, form) for one in found)
 
 
 _MARKS = {
@@ -213,11 +215,14 @@ _MARKS = {
     events.ALONE: (f"A message is answered, {events.BOTS} bots in the chat, none of them asks, ms", ".1f"),
     events.POLLED: (f"A message is answered, {events.BOTS} bots ask each second, ms", ".1f"),
     events.LONG_POLLED: (f"A message is answered, {events.BOTS} bots wait by long polling, ms", ".1f"),
+    bots.sent(bots.TOLD_ALONE): ("A message is answered, 1 bot in the chat, ms", ".1f"),
+    bots.sent(bots.CROWD): (f"A message is answered, {bots.CROWD:,} bots in the chat, ms", ".1f"),
     **{
         name: (f"From a message to its event, by {kind}, {part}, ms", ".1f")
-        for kind in (events.POLLING, events.LONG_POLLING, events.WEBHOOK)
-        for name, part in zip(events.names(kind), ("p50", "p99"), strict=True)
+        for kind in (events.POLLING, events.LONG_POLLING, events.WEBHOOK, *map(bots.polling, (bots.FEW, bots.MANY)))
+        for name, part in zip(desk.names(kind), ("p50", "p99"), strict=True)
     },
+    bots.EDITS: ("Changes of one message by its bot, one after the other, in a second", ".0f"),
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from bench import events, fixture, load, processes
+from bench import bots, events, fixture, load, processes
 from bench.calls import SHARED, WORKERS, Measure, Request, Scene, scene
 from bench.load import Sample
 from bench.processes import Server
@@ -28,6 +28,9 @@ from bench.results import (
 from bench.statements import Take
 from bench.stock import Stock
 from beseda.store.engines import open_database
+
+# What else is measured: figures by name.
+MORE: Mapping[str, Callable[..., dict[str, float]]] = {"events": events.measure, "bots": bots.measure}
 
 
 class Script(NamedTuple):
@@ -69,13 +72,13 @@ async def _rehearse(
 
 
 class Round(NamedTuple):
-    """Where the figures of a round come from and go to."""
+    """Where the figures of a round come from and go to; ``more``: what the names of ``MORE`` are to have in them."""
 
     stock: Stock
     script: Script
     results: Results
     say: Callable[[str], None]
-    events: bool = True
+    more: str = ""
 
     def run(self) -> None:
         """Take every figure once."""
@@ -85,8 +88,8 @@ class Round(NamedTuple):
             self._mark(MEMORY_FIRST, product.memory())
             self._rows(url, product)
             self._mark(MEMORY_LAST, product.memory())
-            if self.events:
-                for name, value in events.measure(product.port, scene, seconds=self.results.setup.seconds).items():
+            for measure in (one for name, one in MORE.items() if self.more in name):
+                for name, value in measure(product.port, scene, seconds=self.results.setup.seconds).items():
                     self._mark(name, value)
         for count in WORKERS if self.stock.several else ():
             with self.stock.copy() as url, processes.product(url, workers=count) as product:

@@ -16,7 +16,10 @@ def test_equal_contents_take_up_room_once(process: PortalProcess) -> None:
         "bytes": 5,
         "limit": 0,
         "storages": [{"kind": "chat", "storages": 1, "files": 2, "bytes": 10}],
+        "largest": [{"kind": "chat", "owner": chat, "name": "Files", "files": 2, "bytes": 10}],
     }
     lines = process.run("storage").stdout.splitlines()
     assert lines[0] == "1 contents, 5 bytes"
     assert lines[2].split() == ["chat", "1", "2", "10"]
+    assert lines[-1].split() == ["chat", str(chat), "Files", "2", "10"]
+    assert len(process.run("storage", "--most", "0").stdout.splitlines()) == 3

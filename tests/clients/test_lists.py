@@ -63,6 +63,46 @@ def test_b24pysdk_reads_pages_in_a_batch(sdk: Any, everybody: list[int]) -> None
     assert batch.result_next == {"from 0": 50, "from 50": 100}
 
 
+@pytest.fixture
+def files(anna: User) -> tuple[int, list[str]]:
+    """A folder with three pages of files, and their names."""
+    [own] = anna.call("disk.storage.getList", filter={"ENTITY_TYPE": "user"})
+    folder = int(anna.call("disk.storage.addFolder", id=own["ID"], data={"NAME": "Plans"})["ID"])
+    names = [f"plan {number:03}.txt" for number in range(PEOPLE)]
+    for name in names:
+        anna.call("disk.folder.uploadFile", id=folder, data={"NAME": name}, fileContent=[name, "SGVsbG8="])
+    return folder, names
+
+
+def test_b24pysdk_pages_through_files(sdk: Any, files: tuple[int, list[str]]) -> None:
+    folder, names = files
+    assert [one["NAME"] for one in sdk.disk.folder.get_children(folder).as_list().result] == names
+    only = sdk.disk.folder.get_children(folder, filter={"%NAME": "plan 0"}).as_list().result
+    assert [one["NAME"] for one in only] == names[:100]
+
+
+@pytest.mark.filterwarnings("ignore:get_all:UserWarning")  # a list by another name
+def test_fast_bitrix24_pages_through_files(anna: User, files: tuple[int, list[str]]) -> None:
+    folder, names = files
+
+    async def calls(bitrix: Any) -> None:
+        found = await bitrix.get_all("disk.folder.getChildren", {"id": folder})
+        assert sorted(one["NAME"] for one in found) == names
+
+    run(anna.webhook(), calls)
+
+
+def test_b24pysdk_reads_notifications_to_their_end(sdk: Any, anna: User, boris: User) -> None:
+    for number in range(PEOPLE):
+        boris.call("im.notify.personal.add", USER_ID=anna.id, MESSAGE=f"Note {number}")
+    found: list[Any] = []
+    given: dict[str, Any] = {}
+    while page := sdk.im.notify.get(limit=50, **given).result["notifications"]:
+        found += page
+        given = {"last_id": page[-1]["id"], "last_type": 1 if page[-1]["notify_type"] == 1 else 3}
+    assert [one["text"] for one in found] == [f"Note {number}" for number in range(PEOPLE)][::-1]
+
+
 @pytest.mark.filterwarnings("ignore:Bitrix servers don't seem to support the 'LIMIT':UserWarning")  # these do
 def test_fast_bitrix24_pages_through_lists_of_the_messenger(anna: User, everybody: list[int], chats: list[int]) -> None:
     [team] = anna.call("im.search.chat.list", FIND="team of all")

@@ -25,7 +25,7 @@ def running(portal: Portal, script: str, *arguments: str) -> Iterator[str]:
         try:
             found = eventually(lambda: portal.query("SELECT b.person_id FROM bot b"))
             if script != "streaming_bot.py":
-                eventually(lambda: len(portal.query("SELECT id FROM command")) == 3)
+                eventually(lambda: len(portal.query("SELECT id FROM command")) == 4)
             yield str(found[0][0])
         finally:
             bot.kill()
@@ -69,6 +69,25 @@ def test_tickets_are_opened_listed_and_closed(portal: Portal, script: str) -> No
 
 
 @pytest.mark.parametrize("script", BOTS)
+def test_files_become_tickets_and_tickets_a_file(portal: Portal, script: str) -> None:
+    anna = portal.user("Anna")
+    with anna.connect() as pushed, running(portal, script, *BOTS[script]) as bot:
+        portal.configure(public_url=portal.https_url)
+        anna.call("im.dialog.get", DIALOG_ID=bot)
+        greeting = heard(anna, bot, "How can I help?")
+        anna.upload(bot, "crash.log", b"x" * 5000, "It crashed")
+        assert pushed.push("startWriting").params["dialogId"] == int(bot)
+        opened = heard(anna, bot, "Ticket 1, open: It crashed (crash.log, 5000 bytes)")
+        greeting.press("As a file")
+        sent = heard(anna, bot, "Your tickets")
+        if "FILE_ID" in sent.params:
+            content = anna.download(bot, sent.params["FILE_ID"][0])
+        else:
+            content = portal.fetch(sent.params["ATTACH"][0]["FILE"]["LINK"])
+        assert content.decode() == f"{opened.text}\n"
+
+
+@pytest.mark.parametrize("script", BOTS)
 def test_its_commands_work_where_it_is_not(portal: Portal, script: str) -> None:
     anna, boris = portal.user("Anna"), portal.user("Boris")
     with running(portal, script, *BOTS[script]):
@@ -85,7 +104,10 @@ def test_titles_are_in_two_languages(portal: Portal) -> None:
         for language in ("en", "ru"):
             portal.configure(language=language)
             shown[language] = [one["title"] for one in owner.call("imbot.v2.Command.list", **known)["commands"]]
-    assert shown == {"en": ["Open a ticket", "My tickets", ""], "ru": ["Создать обращение", "Мои обращения", ""]}
+    assert shown == {
+        "en": ["Open a ticket", "My tickets", "", ""],
+        "ru": ["Создать обращение", "Мои обращения", "", ""],
+    }
 
 
 def test_an_answer_comes_word_by_word_in_one_message(portal: Portal) -> None:

@@ -21,7 +21,7 @@ def commands(one: ResolvedEvent, told: Sequence[Bot]) -> tuple[str, Mapping[int,
 def called(portal: Portal, one: ResolvedEvent, bots: Sequence[Bot]) -> dict[str, Any]:
     """Where they were called, and by whom."""
     caller = one.data["who"]  # Quirk 213
-    params = payload_v1_messages.sent(one) | {"FROM_USER_ID": caller}
+    params = payload_v1_messages.sent(one) | {"FROM_USER_ID": caller} | payload_v1_messages.files(portal, one)
     where = _in_private(one, bots[0]) if one.place.private else _in_group(one)
     return {
         "PARAMS": params | where | {"LANGUAGE": portal.settings.language},

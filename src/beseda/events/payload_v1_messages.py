@@ -38,7 +38,7 @@ def added(portal: Portal, one: ResolvedEvent, bots: Sequence[Bot]) -> dict[str, 
     """What was said."""
     ids = _ids(bots)
     text = _addressed(one.said.text, one.place, ids)
-    return _told(portal, one, _common(one, text) | _sent(one.place, one.said, ids) | _files(portal, one))
+    return _told(portal, one, _common(one, text) | _sent(one.place, one.said, ids) | files(portal, one))
 
 
 def sent(one: ResolvedEvent) -> dict[str, Any]:
@@ -61,10 +61,10 @@ def changed(portal: Portal, one: ResolvedEvent, bots: Sequence[Bot]) -> dict[str
     ids = _ids(bots)
     text = _addressed(one.said.text, one.place, ids)
     params = _common(one, text) | _standing(one, ids) | _changed(one.place, one.said, ids)
-    return _told(portal, one, params | _files(portal, one))
+    return _told(portal, one, params | files(portal, one))
 
 
-def _files(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:  # Quirk 238
+def files(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:  # Quirk 238
     """The files of a message by their ids, where it carries any."""
     return {"FILES": {str(file.id): chat_file(file, portal.locale) for file in one.files}} if one.files else {}
 

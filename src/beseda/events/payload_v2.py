@@ -45,7 +45,7 @@ def called(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:
     around = _around(portal, one, one.subject)
     if one.place.private and one.actor and one.data["peer"] != one.actor.id:  # Quirk 218
         around["chat"]["dialogId"] = f"chat{one.place.id}"
-    return {"command": shown, "message": v2.message(one.said, portal.locale)} | around
+    return {"command": shown, "message": v2.message(one.said, portal.locale)} | _files(portal, one) | around
 
 
 def joined(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from beseda.domain.events.resolved import ResolvedEvent
 from beseda.domain.events.subscriber import Audience, Subscriber
 from beseda.events.catalogue import BOT_FORMS, PERSON_FORMS, Form
 from beseda.kernel.call import Call
-from beseda.store.database import Tx, read_then_write
+from beseda.store.database import Tx, WriteNeeded, read_then_write
 
 PAGE, LARGEST_PAGE = 100, 1000
 _LONGEST_WAIT = 60
@@ -88,15 +88,25 @@ async def _wait(call: Call, sources: Sequence[Source], request: PollRequest) -> 
 
 
 async def _look(call: Call, source: Source, limit: int) -> Batch:
-    async def work(tx: Tx) -> Batch:
+    async def number(tx: Tx) -> None:
         await tx.number_events()
+
+    async def read(tx: Tx) -> Batch:
         return await queues.read(tx, source.subscriber, now=call.portal.now, limit=limit)
+
+    async def work(tx: Tx) -> Batch:
+        await number(tx)
+        return await read(tx)
 
     async def skip(tx: Tx) -> None:
         for one in far:
             await queues.advance(tx, one.key, one.empty_number)
 
-    batch = await read_then_write(call.runner, work)
+    try:
+        batch = await call.runner.read(work)
+    except WriteNeeded:
+        await call.runner.write(number)  # alone, because all who ask at this moment wait for it
+        batch = await read_then_write(call.runner, read)
     far = [one for one in batch.positions if one.empty_number - one.after_number >= _WORTH_A_WRITE]
     if far:
         await call.runner.write(skip)

@@ -33,7 +33,8 @@ class ChatType(NamedTuple):
 class Chat(NamedTuple):
     """A row of ``chat``; ``edition`` grows when what was said before is changed.
 
-    ``text_field``: whether people are offered a field to write in.
+    ``text_field``: whether people are offered a field to write in. ``disk_folder_id``: where its files lie, 0 before
+    there are any.
     """
 
     id: int
@@ -59,6 +60,7 @@ class Chat(NamedTuple):
     last_seq: int
     edition: int
     text_field: int
+    disk_folder_id: int
 
     @classmethod
     def new(cls, code: str, *, color: str, now: int) -> Self:
@@ -87,6 +89,7 @@ class Chat(NamedTuple):
             last_seq=0,
             edition=0,
             text_field=1,
+            disk_folder_id=0,
         )
 
     @property

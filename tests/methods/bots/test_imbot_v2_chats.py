@@ -178,3 +178,20 @@ def test_a_bot_tells_what_it_is_doing_where_it_is(portal: Portal) -> None:
                 assert {name: told[name] for name in thinking if name in told} == shown
     with pytest.raises(RestError, match="403 ACCESS_DENIED"):
         bot.call("Chat.InputAction.notify", dialogId=foreign)
+
+
+def test_a_chat_names_the_folder_of_its_files(portal: Portal) -> None:
+    """Quirk 410."""
+    anna = portal.user("Anna")
+    bot = portal.bot(anna)
+    dialog = f"chat{portal.chat(anna, bot)}"
+    assert bot.call("Chat.get", dialogId=dialog)["chat"]["diskFolderId"] == 0
+    assert anna.call("im.dialog.get", DIALOG_ID=dialog)["disk_folder_id"] == 0
+    file = bot.upload(dialog, "plan.txt", b"plan")
+    folder = bot.call("Chat.get", dialogId=dialog)["chat"]["diskFolderId"]
+    assert [one["ID"] for one in anna.call("disk.folder.getchildren", id=folder)] == [str(file)]
+    assert anna.call("im.dialog.get", DIALOG_ID=dialog)["disk_folder_id"] == folder
+    assert bot.call("Chat.Message.send", dialogId=dialog, fields={"message": "Hello"})
+    assert {one["data"]["chat"]["diskFolderId"] for one in bot.poll() if "chat" in one["data"]} == {folder}
+    bot.upload(dialog, "more.txt", b"more")
+    assert bot.call("Chat.get", dialogId=dialog)["chat"]["diskFolderId"] == folder

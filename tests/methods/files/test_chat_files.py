@@ -283,6 +283,21 @@ def test_an_administrator_limits_files_and_all_of_them_together(portal: Portal) 
     assert refused(b"y" * 11) == "UPLOAD_FAILED"
     upload(anna, f"chat{chat}", content=b"x" * 20)  # the same again takes up nothing
     upload(anna, f"chat{chat}", content=b"y" * 10)
+    kept = "SELECT CAST(sum(contents) AS BIGINT), CAST(sum(bytes) AS BIGINT) FROM content_total"
+    assert [tuple(row) for row in portal.query(kept)] == [(2, 30)]
+
+
+def test_what_is_collected_makes_room(portal: Portal) -> None:
+    portal.configure(storage_limit=30)
+    anna = portal.user("Anna")
+    chat = portal.chat(anna)
+    sent = upload(anna, f"chat{chat}", content=b"x" * 20)
+    fields = {"name": "a", "content": encoded(b"y" * 20)}
+    assert error(anna, "im.v2.File.upload", dialogId=f"chat{chat}", fields=fields) == "UPLOAD_FAILED"
+    anna.call("im.message.delete", MESSAGE_ID=sent["messageId"])
+    portal.clock.move(25 * 3600)
+    portal.housekeeping()
+    assert anna.call("im.v2.File.upload", dialogId=f"chat{chat}", fields=fields)["file"]["size"] == 20
 
 
 def test_who_is_connected_is_told_of_files_at_their_own_addresses(portal: Portal) -> None:

@@ -293,6 +293,59 @@ def test_what_is_published_is_everybodys_until_it_is_deleted(portal: Portal) -> 
     assert (fetch(portal, listing).status, fetch(portal, link).status) == (404, 404)
 
 
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("exe\u202etxt.exe", "exetxt.exe"),
+        ("x" * 10_000 + ".html", "x" * 250 + ".html"),
+    ],
+)
+def test_hostile_files_are_kept_under_harmless_names_and_never_shown(portal: Portal, name: str, kept: str) -> None:
+    anna = portal.user("Anna")
+    root, page = folder(anna), b"<html><script>alert(1)</script>"
+    file = put(anna, root, name, page)
+    other = put(anna, root, "other.txt")
+    version = anna.call("disk.file.uploadVersion", id=other, fileContent=[name, encoded(page)])
+    assert set(names(anna, root)) == {kept, "other.txt"}
+    shown = anna.call("disk.file.get", id=file)
+    assert shown["NAME"] == kept
+    for url in (shown["DOWNLOAD_URL"], version["DOWNLOAD_URL"], anna.call("disk.file.getExternalLink", id=file)):
+        answer = fetch(portal, url)
+        assert (answer.status, answer.body) == (200, page)
+        assert answer.headers["content-type"] == "application/octet-stream"
+        assert answer.headers["content-disposition"].startswith("attachment")
+        assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("content", ["%%%", "data:text/plain;base64,SGVsbG8=", {"a": 1}])
+def test_a_broken_upload_leaves_the_disk_as_it_was(portal: Portal, content: Any) -> None:
+    anna = portal.user("Anna")
+    root = folder(anna)
+    file = put(anna, root)
+    given = {"id": root, "data": {"NAME": "b.txt"}, "fileContent": ["b.txt", content]}
+    assert anna.answer("disk.folder.uploadFile", **given).status == 400
+    assert anna.answer("disk.file.uploadVersion", id=file, fileContent=["b.txt", content]).status == 400
+    given["fileContent"] = ["nul\0.txt", encoded(TEXT)]
+    assert anna.answer("disk.folder.uploadFile", **given).status == 400
+    assert names(anna, root) == ["a.txt"]
+    assert fetch(portal, anna.call("disk.file.get", id=file)["DOWNLOAD_URL"]).body == TEXT
+
+
+def test_a_full_disk_refuses_and_loses_nothing(portal: Portal) -> None:
+    portal.configure(storage_limit=len(TEXT) + 5)
+    anna = portal.user("Anna")
+    root = folder(anna)
+    file = put(anna, root)
+    given = {"id": root, "data": {"NAME": "b.txt"}, "fileContent": ["b.txt", encoded(b"z" * 6)]}
+    assert anna.answer("disk.folder.uploadFile", **given).status == 400
+    assert anna.answer("disk.file.uploadVersion", id=file, fileContent=["a", encoded(b"z" * 6)]).status == 400
+    assert names(anna, root) == ["a.txt"]
+    assert fetch(portal, anna.call("disk.file.get", id=file)["DOWNLOAD_URL"]).body == TEXT
+    put(anna, root, "c.txt", b"z" * 5)
+
+
 def test_search_finds_by_name_what_may_be_read(portal: Portal) -> None:
     anna, boris = portal.user("Anna"), portal.user("Boris")
     chat = portal.chat(anna, boris)

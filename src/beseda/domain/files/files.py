@@ -40,12 +40,23 @@ class SortOfStorage(NamedTuple):
     bytes: int
 
 
+class OneStorage(NamedTuple):
+    """The storage of a person, a chat, an application or the company: its files with all their versions."""
+
+    kind: str
+    owner: int
+    name: str
+    files: int
+    bytes: int
+
+
 class StorageUse(NamedTuple):
-    """Contents in the file store with their bytes, equal ones once; and what the storages hold."""
+    """Contents in the file store with their bytes, equal ones once; what the storages hold, and which hold most."""
 
     contents: int
     bytes: int
     sorts: list[SortOfStorage]
+    largest: list[OneStorage]
 
 
 def safe_name(name: str) -> str:
@@ -70,13 +81,17 @@ async def claim(tx: Tx, content: str, size: int, *, now: int) -> bool:
 
 async def has_room(tx: Tx, content: str, size: int, *, most: int) -> bool:
     """Whether all contents together have so many bytes at most, with this one."""
-    return await file_rows.is_content(tx, content) or await file_rows.total_size(tx) + size <= most
+    if await file_rows.is_content(tx, content):
+        return True
+    _, taken = await file_rows.total(tx)
+    return taken + size <= most
 
 
-async def use(tx: Tx) -> StorageUse:
-    """How much there is: contents in the file store, and the files of each sort of storage."""
-    count, size = await file_rows.content_count(tx), await file_rows.total_size(tx)
-    return StorageUse(count, size, [SortOfStorage(*row) for row in await disk_lists.sizes(tx)])
+async def use(tx: Tx, *, most: int) -> StorageUse:
+    """How much there is: contents in the file store, the files of each sort of storage, and so many storages."""
+    count, size = await file_rows.total(tx)
+    sorts = [SortOfStorage(*row) for row in await disk_lists.sizes(tx)]
+    return StorageUse(count, size, sorts, [OneStorage(*row) for row in await disk_lists.largest(tx, most)])
 
 
 async def add(

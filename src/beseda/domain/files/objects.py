@@ -7,6 +7,7 @@ from beseda.domain.applications import portal_secret
 from beseda.domain.files import files
 from beseda.domain.text.fold import fold
 from beseda.model import ChatFile, DiskObject, File, FileVersion, Storage, StoredFile
+from beseda.store.chats import chat_rows
 from beseda.store.database import Tx
 from beseda.store.files import disk_rows as rows
 from beseda.store.files import file_rows
@@ -18,7 +19,11 @@ _MOST_NUMBERS = 10_000
 async def storage(tx: Tx, kind: str, owner_id: int, *, now: int, name: str = "") -> Storage:
     """The storage of somebody or something, made when it is first asked for."""
     known = await rows.storage_of(tx, kind, owner_id)
-    return known or await rows.insert_storage(tx, kind, owner_id, now=now, name=name)
+    if known is None:
+        known = await rows.insert_storage(tx, kind, owner_id, now=now, name=name)
+        if kind == CHAT:
+            await chat_rows.change(tx, owner_id, disk_folder_id=known.root_id)
+    return known
 
 
 async def root(tx: Tx, where: Storage) -> DiskObject:

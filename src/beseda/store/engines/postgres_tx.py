@@ -108,6 +108,8 @@ class PostgresTx:
     async def number_events(self) -> None:
         """See ``Tx``. One numbering at a time; each sees whatever was committed before it began."""
         connection = await self._begin()
+        if not await connection.fetchval("SELECT EXISTS (SELECT 1 FROM event WHERE number IS NULL)"):
+            return  # somebody else was here meanwhile: nobody queues up for that
         await connection.execute("SELECT pg_advisory_xact_lock($1)", _NUMBERING_LOCK)
         await connection.execute(
             """

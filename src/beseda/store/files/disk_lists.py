@@ -223,3 +223,19 @@ async def sizes(tx: Tx) -> Sequence[Row]:
         GROUP BY s.kind ORDER BY s.kind
         """
     )
+
+
+async def largest(tx: Tx, limit: int) -> Sequence[Row]:
+    """The storages that take up most: kind, owner, name, files with all their versions, bytes of these."""
+    return await tx.all(
+        f"""
+        SELECT s.kind, s.owner_id, {_NAME}, n.files, n.bytes FROM (
+            SELECT o.storage_id, count(*) AS files, CAST(sum(f.size) AS BIGINT) AS bytes FROM disk_object o
+            JOIN disk_version v ON v.object_id = o.id JOIN file f ON f.id = v.file_id GROUP BY o.storage_id
+        ) n JOIN disk_storage s ON s.id = n.storage_id
+        LEFT JOIN person p ON s.kind = 'user' AND p.id = s.owner_id
+        LEFT JOIN chat c ON s.kind = 'chat' AND c.id = s.owner_id
+        ORDER BY n.bytes DESC, s.id LIMIT :limit
+        """,
+        limit=limit,
+    )

@@ -114,13 +114,12 @@ async def is_content(tx: Tx, content: str) -> bool:
     return row is not None
 
 
-async def total_size(tx: Tx) -> int:
-    """The bytes of all contents together."""
-    row = await tx.one("SELECT CAST(coalesce(sum(c.size), 0) AS BIGINT) FROM content c")
-    return int(row[0]) if row else 0
-
-
-async def content_count(tx: Tx) -> int:
-    """How many contents there are."""
-    row = await tx.one("SELECT count(*) FROM content c")
-    return int(row[0]) if row else 0
+async def total(tx: Tx) -> tuple[int, int]:
+    """How many contents there are, and their bytes together."""
+    row = await tx.one(
+        """
+        SELECT CAST(coalesce(sum(t.contents), 0) AS BIGINT), CAST(coalesce(sum(t.bytes), 0) AS BIGINT)
+        FROM content_total t
+        """
+    )
+    return (int(row[0]), int(row[1])) if row else (0, 0)

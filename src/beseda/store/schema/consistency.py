@@ -17,6 +17,15 @@ class _Check(NamedTuple):
 
 _CHECKS = (
     _Check(
+        "contents whose hash begins with {}: {} bytes are counted, {} are there",
+        """
+        SELECT t.digit, t.bytes, CAST(coalesce(n.bytes, 0) AS BIGINT) FROM content_total t
+        LEFT JOIN (SELECT substr(c.hash, 1, 1) AS digit, sum(c.size) AS bytes FROM content c
+            GROUP BY substr(c.hash, 1, 1)) n ON n.digit = t.digit
+        WHERE t.bytes <> coalesce(n.bytes, 0) ORDER BY t.digit LIMIT :most
+        """,
+    ),
+    _Check(
         "chat {}: member_count is {}, members are {}",
         """
         SELECT c.id, c.member_count, coalesce(n.members, 0) FROM chat c

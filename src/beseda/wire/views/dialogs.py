@@ -41,7 +41,7 @@ def dialog(
         "last_message_id": chat.last_message_id,
         "last_id": last_read(chat, reading),
         "marked_id": 0,
-        "disk_folder_id": 0,
+        "disk_folder_id": chat.disk_folder_id,
         "entity_type": chat.entity_type,
         "entity_id": chat.entity_id,
         "entity_data_1": chat.entity_data_1,
