@@ -11,6 +11,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 JS := tests/clients/js
+WEB := web
+BUILT := src/beseda/http/web
 
 # What pytest makes of the code is kept: without that each process of a run takes seconds to start.
 unexport PYTHONDONTWRITEBYTECODE
@@ -24,16 +26,16 @@ COMPILE := $(BIN)/pip-compile --quiet --upgrade --strip-extras --generate-hashes
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick soak check bench docs method changelog lock setup js clean
+.PHONY: help web run test quick soak check bench docs method changelog lock setup js clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 	@echo 'Options go into ARGS, for example: make test ARGS="-k login -x"'
 
-run: $(VENV)/compiled.stamp ## start the server, ARGS go to `beseda serve`
+run: $(VENV)/compiled.stamp web ## start the server, ARGS go to `beseda serve`
 	$(BIN)/beseda serve $(ARGS)
 
-test: setup js ## run the tests on SQLite, and on PostgreSQL if BESEDA_TEST_POSTGRES holds its URL
+test: setup js web ## run the tests on SQLite, and on PostgreSQL if BESEDA_TEST_POSTGRES holds its URL
 	$(PYTEST) $(PARALLEL) $(ARGS)
 
 # Without PostgreSQL, and without the long searches.
@@ -71,7 +73,7 @@ lock: setup ## lock the newest versions of all dependencies
 	$(COMPILE) --constraint requirements/dev.txt --output-file requirements/build.txt requirements/build.in
 
 clean: ## remove .venv, node_modules and caches, but not ./var
-	rm -rf $(VENV) $(JS)/node_modules build dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(JS)/node_modules $(WEB)/node_modules $(BUILT) build dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup: $(VENV)/dev.stamp $(VENV)/compiled.stamp ## make .venv with all that development needs
@@ -95,6 +97,22 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements/dev.txt
 # As pip does with what it copies: no start has to compile, not even where Python may not write bytecode.
 $(VENV)/compiled.stamp: $(VENV)/run.stamp $(shell find src -name '*.py')
 	$(BIN)/python -m compileall -q src
+	@touch $@
+
+# Node 20.19 or newer; without it the portal serves its API, and its first page says what is missing.
+web: ## build the messenger for the browser, where there is Node.js
+	@if command -v node >/dev/null && command -v npm >/dev/null; then \
+		$(MAKE) --no-print-directory $(BUILT)/.stamp; \
+	else \
+		echo 'Node.js or npm is missing: the page in the browser is not built.'; \
+	fi
+
+$(WEB)/node_modules/.stamp: $(WEB)/package.json $(WEB)/package-lock.json
+	cd $(WEB) && npm ci --no-audit --no-fund
+	@touch $@
+
+$(BUILT)/.stamp: $(WEB)/node_modules/.stamp $(WEB)/index.html $(WEB)/vite.config.ts $(shell find $(WEB)/src -type f)
+	cd $(WEB) && npm run --silent check && npm run --silent build
 	@touch $@
 
 # The JavaScript client is tested where there is Node.js.

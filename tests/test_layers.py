@@ -35,7 +35,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "render": ("kernel", "domain", "wire", "model"),
     "methods": ("gates", "render", "events", "kernel", "domain", "wire", "model", "errors"),
     "delivery": ("events", "kernel", "domain", "store.database", "wire", "model"),
-    "auth": ("kernel", "domain", "store.database", "model", "errors"),
+    "auth": ("kernel", "domain", "store.database", "wire", "model", "errors"),
     "push": ("kernel", "domain", "store.database", "wire", "model"),
     "app": (
         *("methods", "delivery", "auth", "kernel", "limits", "domain", "wire"),

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 import orjson
 
 from beseda import errors
-from beseda.auth import authenticate, upload_address
+from beseda.auth import authenticate, session, upload_address
 from beseda.auth.authenticate import Credentials
 from beseda.blobs import open_store
 from beseda.delivery.dispatcher import WebhookDispatcher
@@ -128,6 +128,8 @@ async def recognize(portal: Portal, x: Exchange) -> None:  # Quirk 2
     x.actor = await upload_address.actor(portal, x.name, shown, x.given)
     if x.actor is None and (shown.code or shown.token):
         x.actor = await authenticate.actor(portal, shown)
+    elif x.actor is None:
+        x.actor = await session.actor(portal, x.request.headers)
 
 
 async def receive(portal: Portal, x: Exchange) -> None:

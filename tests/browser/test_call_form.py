@@ -1,54 +1,27 @@
-"""The form of a method's page, in a real browser: Debian's Chromium, which talks to nobody but the portal.
-
-Where there is none the tests are skipped, but not in CI.
-"""
+"""The form of a method's page, in a real browser."""
 
 import json
-import os
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
 from beseda.testing import Portal, Webhook
+from tests.browser.chromium import SECONDS, needs_chromium, started
 
-BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-FLAGS = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-default-apps"),
-    *("--disable-extensions", "--no-proxy-server", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"),
-)
-SECONDS = 60
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 
-pytestmark = pytest.mark.skipif(
-    not (BROWSER and DRIVER) and "CI" not in os.environ, reason="no chromium and chromedriver at hand"
-)
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    """A browser with a profile of its own."""
-    assert BROWSER, "chromium is missing"
-    assert DRIVER, "chromedriver is missing"
-    options = ChromeOptions()
-    options.binary_location = BROWSER
-    home: Path = tmp_path_factory.mktemp("chromium")
-    for flag in (*FLAGS, f"--user-data-dir={home / 'profile'}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SE_OFFLINE", "true")  # nothing is downloaded
-        driver = Chrome(options, ChromeService(DRIVER, env={**os.environ, "HOME": str(home)}))
-    driver.set_page_load_timeout(SECONDS)
-    yield driver
-    driver.quit()
+    with started(tmp_path_factory.mktemp("chromium")) as driver:
+        yield driver
 
 
 @pytest.fixture

@@ -118,7 +118,9 @@ def test_a_box_has_no_limits(portal: Portal, anna: User) -> None:
 def test_health_is_told_to_whoever_asks_and_costs_nothing(portal: Portal, anna: User) -> None:
     portal.profile = "cloud"
     portal.clock.freeze()
-    assert {portal.client.send("GET", path).status for path in ("/healthz", "/readyz", "/") for _ in range(60)} == {200}
+    assert {
+        portal.client.send("GET", path).status for path in ("/healthz", "/readyz", "/about") for _ in range(60)
+    } == {200}
     assert burst(anna, 51) == 50
     assert portal.client.send("GET", "/healthz").status == 200
 
@@ -189,7 +191,7 @@ def test_a_blocked_portal_answers_nobody(portal: Portal, anna: User) -> None:
     portal.block()
     for path in (f"{anna.webhook().path}server.time", "/rest/1/wrong/server.time", "/rest/no.such"):
         assert told(portal.client.post(path, {})) == BLOCKED
-    assert {portal.client.send("GET", path).status for path in ("/healthz", "/readyz", "/")} == {200}
+    assert {portal.client.send("GET", path).status for path in ("/healthz", "/readyz", "/about")} == {200}
     portal.block(on=False)
     assert anna.answer("server.time").status == 200
 

@@ -44,7 +44,7 @@ def test_without_its_database_calls_fail_with_an_answer(failing: Portal) -> None
 
 def test_the_first_page_tells_what_runs_here(portal: Portal) -> None:
     portal.configure(name="<b>Our & chat</b>", language="ru", revision=30)
-    answer = portal.client.send("GET", "/")
+    answer = portal.client.send("GET", "/about")
     page = answer.body.decode()
     assert (answer.status, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
     assert "&lt;b&gt;Our &amp; chat&lt;/b&gt;" in page
@@ -54,7 +54,7 @@ def test_the_first_page_tells_what_runs_here(portal: Portal) -> None:
 
 
 def first_page(portal: Portal) -> str:
-    return portal.client.send("GET", "/").body.decode()
+    return portal.client.send("GET", "/about").body.decode()
 
 
 def test_the_first_page_leads_on(portal: Portal) -> None:
@@ -79,14 +79,14 @@ def test_elsewhere_there_is_nothing(portal: Portal) -> None:
 
 
 def test_every_answer_names_its_request(portal: Portal) -> None:
-    paths = ("/", "/healthz", "/readyz", "/nothing", "/picture/x", "/rest/server.time")
+    paths = ("/about", "/healthz", "/readyz", "/nothing", "/picture/x", "/rest/server.time")
     names = [portal.client.send("GET", path).headers["x-request-id"] for path in paths * 2]
     assert len(set(names)) == len(names)
     assert all(len(name) == 16 for name in names)
 
 
 def test_nothing_is_told_of_the_server_behind(portal: Portal) -> None:
-    assert "server" not in portal.client.send("GET", "/").headers
+    assert "server" not in portal.client.send("GET", "/about").headers
 
 
 def test_the_same_is_served_over_https_to_who_trusts_the_authority(portal: Portal) -> None:

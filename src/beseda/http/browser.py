@@ -4,7 +4,6 @@ No page may be framed; the one with a frame runs a script. Forms go to the porta
 """
 
 from functools import cache
-from http.cookies import CookieError, SimpleCookie
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -17,8 +16,7 @@ from beseda.http.response import HTML, Response
 from beseda.http.words import WORDS
 from beseda.kernel.portal import Portal
 from beseda.model import Person
-
-_SESSION, _FORM = "beseda_session", "beseda_form"
+from beseda.wire.cookies import FORM, SESSION, cookies
 
 
 class Browser(NamedTuple):
@@ -43,19 +41,11 @@ class Browser(NamedTuple):
 
 async def of(portal: Portal, request: Request) -> Browser:
     """The browser that sends a request."""
-    cookies = _cookies(request)
-    session, cookie = cookies.get(_SESSION, ""), cookies.get(_FORM, "") or secret.new()
+    kept = cookies(request.headers)
+    session, cookie = kept.get(SESSION, ""), kept.get(FORM, "") or secret.new()
     person = await portal.database.read(lambda tx: sessions.find(tx, session, now=portal.now))
     identity = await portal.database.write(portal_secret.of_portal)
     return Browser(portal, request.secure, session, person, cookie, identity.form_token(cookie, session))
-
-
-def _cookies(request: Request) -> dict[str, str]:
-    try:
-        found = SimpleCookie(request.headers.get(b"cookie", b"").decode("latin-1"))
-    except CookieError:
-        return {}
-    return {name: morsel.value for name, morsel in found.items()}
 
 
 def page(
@@ -84,8 +74,8 @@ def page(
             **shown,
         )
     )
-    kept = _cookie(browser, _FORM, browser.cookie, sessions.SECONDS)
-    return Response(status, text.encode(), HTML, headers=(*_headers(leads_to, framed=framed), kept))
+    headers = (*_headers(leads_to, framed=framed), form_cookie(browser))
+    return Response(status, text.encode(), HTML, headers=headers)
 
 
 def problem(browser: Browser, text: str, *, title: str, status: int) -> Response:
@@ -101,7 +91,12 @@ def redirect(url: str, *cookies: tuple[bytes, bytes]) -> Response:
 
 def session_cookie(browser: Browser, shown: str) -> tuple[bytes, bytes]:
     """The cookie of a session; of an empty one it is taken away."""
-    return _cookie(browser, _SESSION, shown, sessions.SECONDS if shown else 0)
+    return _cookie(browser, SESSION, shown, sessions.SECONDS if shown else 0)
+
+
+def form_cookie(browser: Browser) -> tuple[bytes, bytes]:
+    """The cookie that what a browser writes is compared with."""
+    return _cookie(browser, FORM, browser.cookie, sessions.SECONDS)
 
 
 def _cookie(browser: Browser, name: str, value: str, seconds: int) -> tuple[bytes, bytes]:

@@ -22,6 +22,7 @@ from beseda.http import (
     public_links,
     sign_in,
     thumbnails,
+    web_page,
 )
 from beseda.http.reference import shown
 from beseda.http.response import Response
@@ -49,6 +50,7 @@ _PAGES: Mapping[str, Callable[[Portal, Request], Awaitable[Response]]] = {
     sign_in.SIGN_IN: sign_in.sign_in,
     sign_in.SIGN_OUT: sign_in.sign_out,
     sign_in.ACCOUNT: sign_in.account,
+    web_page.SESSION: web_page.session,
 }
 
 
@@ -73,7 +75,11 @@ async def answer(portal: Portal, request: Request, *, stopping: bool, failing: b
         return Response(200, openapi.encoded(portal.registry, chosen.revision, chosen.name))
     if request.path in _STATIC:
         return Response(200, resources("beseda.http").joinpath(request.path[1:]).read_bytes(), _STATIC[request.path])
-    if request.path == "/":
+    if request.path.startswith(web_page.ASSETS):
+        return web_page.asset(request) or _not_found()
+    if web_page.is_page(request.path) and web_page.is_built() and not (failing or stopping):
+        return await web_page.page(portal, request)
+    if request.path in {"/", "/about"}:
         state = await _state(portal, stopping=stopping, failing=failing)
         if state == _READY and await portal.block.is_on(portal.database, portal.clock()):
             state = "its REST API is blocked"
@@ -145,6 +151,9 @@ def _welcome(portal: Portal, state: str) -> Iterator[str]:
     yield f"Beseda {__version__}, REST revision {portal.settings.revision}.</p>"
     yield f'<p id="state">{_WELL if state == _READY else f"This portal is not well: {state}."} For programs: '
     yield '<a href="/readyz">readyz</a>, <a href="/healthz">healthz</a>.</p><h2>Where to go next</h2><ul>'
+    if not web_page.is_built():
+        yield "<li>The messenger in the browser is not built: install Node.js 20.19 or newer, then run "
+        yield "<code>make web</code> and start again</li>"
     yield '<li><a href="/rest/">All methods</a>, with what they take and refuse</li>'
     yield '<li><a href="/openapi.json">OpenAPI</a>, the same for programs</li>'
     yield "<li>The address of a webhook, <code>/rest/{user}/{code}/</code>, opened in a browser: each method has a "

@@ -48,15 +48,18 @@ async def add(
     reply_id: Annotated[
         int | None, P("The message that this one answers", since=31, malformed=errors.ParametersWrong)
     ] = None,
+    template_id: Annotated[str, P("The client's own id: the same one again is not said again")] = "",  # Quirk 400
 ) -> int:
     """Say something in a dialog; answers the id of the message."""
     enclosed: dict[str, Any] = {
+        "reply_id": reply_id,
+        "uuid": template_id,
         "attach": attachments.attach(attach),
         "keyboard": attachments.keyboard(keyboard),
         "menu": attachments.menu(menu),
     }
     chat_access = await dialogs.find(call.tx, call.person, dialog_id, now=call.now)
-    draft = MessageDraft(message, **enclosed, system=system, url_preview=url_preview, reply_id=reply_id)
+    draft = MessageDraft(message, **enclosed, system=system, url_preview=url_preview)
     return (await send.send(call.tx, call.actor, chat_access, draft, last=True)).id
 
 

@@ -1,0 +1,17 @@
+"""The cookies of a browser."""
+
+from collections.abc import Mapping
+from http.cookies import CookieError, SimpleCookie
+
+SESSION, FORM = "beseda_session", "beseda_form"
+# The header in which the portal's own page proves that it, and no other one, makes the browser call.
+PROOF = b"x-beseda-form"
+
+
+def cookies(headers: Mapping[bytes, bytes]) -> dict[str, str]:
+    """What a browser keeps for the portal; nothing of what cannot be read."""
+    try:
+        found = SimpleCookie(headers.get(b"cookie", b"").decode("latin-1"))
+    except CookieError:
+        return {}
+    return {name: morsel.value for name, morsel in found.items()}

@@ -1,0 +1,76 @@
+// What the REST API answers, as far as the page looks at it.
+export interface Person {
+  id: number
+  name: string
+  color: string
+  avatar: string
+  bot: boolean
+  status?: string
+  work_position?: string
+}
+
+export interface Button {
+  TYPE?: string
+  TEXT?: string
+  LINK?: string
+  ACTION?: 'PUT' | 'SEND' | 'COPY' | 'CALL' | 'DIALOG'
+  ACTION_VALUE?: string
+  COMMAND?: string
+  COMMAND_PARAMS?: string
+  BOT_ID?: number | string
+  APP_ID?: number
+  CONTEXT?: string
+  DISABLED?: string
+  BLOCK?: string
+  DISPLAY?: string
+  WIDTH?: number | string
+  BG_COLOR?: string
+  TEXT_COLOR?: string
+}
+
+export interface Params {
+  KEYBOARD?: { BUTTONS?: Button[]; BOT_ID?: number } | 'N'
+  ATTACH?: unknown
+  REPLY_ID?: number
+  IS_EDITED?: string
+  IS_DELETED?: string
+  LIKE?: number[]
+  FILE_ID?: number[]
+}
+
+export interface Message {
+  key: string
+  id: number
+  authorId: number
+  date: string
+  text: string
+  params: Params
+  state: 'stored' | 'sending' | 'failed'
+  reason?: string
+}
+
+export interface Conversation {
+  id: string
+  chatId: number
+  private: boolean
+  title: string
+  color: string
+  avatar: string
+  bot: boolean
+  online: boolean
+  text: string
+  authorId: number
+  date: string
+  counter: number
+  pinned: boolean
+  muted: boolean
+  marked: boolean
+}
+
+export interface StoredFile {
+  id: number
+  name: string
+  size: number
+  urlDownload?: string
+  urlPreview?: string
+}

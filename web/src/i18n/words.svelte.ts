@@ -1,0 +1,44 @@
+// What the page says, in the language of its reader. Keys are those of en.json.
+import en from './en.json'
+import ru from './ru.json'
+
+export type Language = 'en' | 'ru'
+type Key = keyof typeof en
+type Forms = { one?: string; few?: string; many?: string; other: string }
+const WORDS: Record<Language, Record<Key, string | Forms>> = { en, ru }
+
+export const speech = $state<{ language: Language }>({ language: 'en' })
+
+function fill(text: string, values: (string | number)[]): string {
+  return text.replace(/\{(\d)\}/g, (_, place) => String(values[Number(place)] ?? ''))
+}
+
+export function t(key: Key, ...values: (string | number)[]): string {
+  const said = WORDS[speech.language][key]
+  return fill(typeof said === 'string' ? said : said.other, values)
+}
+
+export function count(key: Key, number: number): string {
+  const forms = WORDS[speech.language][key] as Forms
+  const form = new Intl.PluralRules(speech.language).select(number) as keyof Forms
+  return fill(forms[form] ?? forms.other, [number.toLocaleString(speech.language)])
+}
+
+export function clock(date: string): string {
+  return new Date(date).toLocaleTimeString(speech.language, { hour: '2-digit', minute: '2-digit' })
+}
+
+export function day(date: string): string {
+  const then = new Date(date)
+  const days = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(date).setHours(0, 0, 0, 0)) / 86_400_000)
+  if (days === 0) return t('today')
+  if (days === 1) return t('yesterday')
+  const year = then.getFullYear() === new Date().getFullYear() ? undefined : 'numeric'
+  return then.toLocaleDateString(speech.language, { day: 'numeric', month: 'long', year })
+}
+
+export function moment(date: string): string {
+  if (!date) return ''
+  const today = new Date(date).toDateString() === new Date().toDateString()
+  return today ? clock(date) : new Date(date).toLocaleDateString(speech.language, { day: 'numeric', month: 'short' })
+}

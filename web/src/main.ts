@@ -1,0 +1,6 @@
+import { mount } from 'svelte'
+import App from './app/App.svelte'
+import './tokens.css'
+import { begin } from './client/store.svelte'
+
+void begin().then(() => mount(App, { target: document.getElementById('app')! }))
