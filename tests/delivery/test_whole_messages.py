@@ -58,7 +58,7 @@ def fetched(portal: Portal, files: list[Mapping[str, Any]]) -> list[tuple[str, b
 
 
 def test_files_that_are_said_and_kept_by_a_change(listeners: Listeners) -> None:
-    """Quirk 238: each reader fetches them by the address in its own event."""
+    """Quirk 180: each reader fetches them by the address in its own event."""
     boris, dialog = listeners.boris, listeners.dialog
     shared(boris, dialog, "See")
     said = listeners.heard("ONIMBOTV2MESSAGEADD", "ONIMBOTMESSAGEADD", "See")

@@ -37,7 +37,7 @@ class EventTokens:
     async def _tokens(self, portal: Portal, delivery: Delivery) -> Tokens | None:
         key = (delivery.application_id, delivery.person_id)
         known = self._known.get(key)
-        # Quirk 254
+        # Quirk 217
         if known is not None and not delivery.renewable and known.expires_at - portal.now >= _LEFT_SECONDS:
             hashed = tokens.hash_of(known.access)
             if await portal.database.read(lambda tx: tokens.authenticate(tx, [hashed])):  # not revoked meanwhile

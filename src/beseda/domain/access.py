@@ -126,7 +126,7 @@ async def owner_of(tx: Tx, bot: Person) -> Person | None:
     return await person_rows.find(tx, known.owner_id) if known else None
 
 
-async def principal(tx: Tx, person: Person) -> Person:  # Quirk 150
+async def principal(tx: Tx, person: Person) -> Person:  # Quirk 190
     """In whose name somebody turns to others: a guest's bot in that of the guest."""
     if not (person.bot and person.extranet):
         return person

@@ -20,7 +20,7 @@ def commands(one: ResolvedEvent, told: Sequence[Bot]) -> tuple[str, Mapping[int,
 
 def called(portal: Portal, one: ResolvedEvent, bots: Sequence[Bot]) -> dict[str, Any]:
     """Where they were called, and by whom."""
-    caller = one.data["who"]  # Quirk 213
+    caller = one.data["who"]  # Quirk 145
     params = payload_v1_messages.sent(one) | {"FROM_USER_ID": caller} | payload_v1_messages.files(portal, one)
     where = _in_private(one, bots[0]) if one.place.private else _in_group(one)
     return {
@@ -42,7 +42,7 @@ def _call(one: ResolvedEvent, call: Mapping[str, Any]) -> dict[str, Any]:
 def _in_private(one: ResolvedEvent, bot: Bot) -> dict[str, Any]:
     """A dialog of the bot is named by who called; one of others by its chat."""
     caller, other = one.data["who"], one.data["peer"]
-    return {"TO_USER_ID": other, "DIALOG_ID": caller if other == bot.person_id else f"chat{one.place.id}"}  # Quirk 218
+    return {"TO_USER_ID": other, "DIALOG_ID": caller if other == bot.person_id else f"chat{one.place.id}"}  # Quirk 150
 
 
 def _in_group(one: ResolvedEvent) -> dict[str, Any]:

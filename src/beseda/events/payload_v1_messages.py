@@ -64,7 +64,7 @@ def changed(portal: Portal, one: ResolvedEvent, bots: Sequence[Bot]) -> dict[str
     return _told(portal, one, params | files(portal, one))
 
 
-def files(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:  # Quirk 238
+def files(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:  # Quirk 180
     """The files of a message by their ids, where it carries any."""
     return {"FILES": {str(file.id): chat_file(file, portal.locale) for file in one.files}} if one.files else {}
 

@@ -22,7 +22,7 @@ def message(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:
     return {"message": v2.message(one.said, portal.locale)} | _files(portal, one) | _around(portal, one, one.subject)
 
 
-def _files(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:  # Quirk 238
+def _files(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:  # Quirk 180
     """The files of a message, where it carries any."""
     return {"files": [files.v2_file(file, portal.locale) for file in one.files]} if one.files else {}
 
@@ -43,7 +43,7 @@ def called(portal: Portal, one: ResolvedEvent) -> dict[str, Any]:
     call = one.data["calls"][0]
     shown = {name: call[name] for name in ("id", "params", "context")} | {"command": f"/{call['command']}"}
     around = _around(portal, one, one.subject)
-    if one.place.private and one.actor and one.data["peer"] != one.actor.id:  # Quirk 218
+    if one.place.private and one.actor and one.data["peer"] != one.actor.id:  # Quirk 150
         around["chat"]["dialogId"] = f"chat{one.place.id}"
     return {"command": shown, "message": v2.message(one.said, portal.locale)} | _files(portal, one) | around
 

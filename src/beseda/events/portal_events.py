@@ -48,7 +48,7 @@ def _removed(portal: Portal, told: Mapping[str, Any], person: Person | None) -> 
     return {"LANGUAGE_ID": portal.settings.language, "CLEAN": int(told["clean"])}
 
 
-def _person_added(portal: Portal, told: Mapping[str, Any], person: Person | None) -> dict[str, Any]:  # Quirk 256
+def _person_added(portal: Portal, told: Mapping[str, Any], person: Person | None) -> dict[str, Any]:  # Quirk 219
     if person is None:
         return {"ID": told["person"]}
     return {

@@ -24,7 +24,7 @@ class Content(NamedTuple):
 
 def file_name(given: Content) -> tuple[str, FileText]:
     """The name as it may be kept, and the content. ``disk.FileEmpty``."""
-    if not given.content.size or not given.name.strip():  # Quirk 234
+    if not given.content.size or not given.name.strip():  # Quirk 176
         raise errors.disk.FileEmpty
     return files.safe_name(given.name), given.content
 

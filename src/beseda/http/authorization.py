@@ -17,7 +17,7 @@ from beseda.store.database import Tx
 from beseda.wire.views import tokens as view
 
 TOKEN = "/oauth/token"  # noqa: S105 - an address
-# Official: settings/oauth/error-codes; the statuses are those of RFC 6749. Quirk 252
+# Official: settings/oauth/error-codes; the statuses are those of RFC 6749. Quirk 216
 _INVALID_REQUEST = ErrorSpec("invalid_request", "The request is missing a parameter, or has one that is not known", 400)
 _INVALID_CLIENT = ErrorSpec("invalid_client", "The client is not known, or its secret is wrong", 401)
 _INVALID_GRANT = ErrorSpec("invalid_grant", "The code or token is not known, was used, or has expired", 400)

@@ -2,7 +2,7 @@
 
 from beseda.http.response import NO_CONTENT, Response
 
-HEADERS = (  # Quirk 173
+HEADERS = (  # Quirk 171
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"X-Request-Id"),
 )

@@ -16,7 +16,7 @@ from beseda.model import Actor
 from beseda.store.database import Runner, Tx, read_then_write
 from beseda.wire.decode import MOST_ITEMS, Malformed, TooMany, stored_file
 
-# Quirk 172
+# Quirk 170
 _TOO_MANY_VALUES = ErrorSpec("ERROR_ARGUMENT", f"A list has more than {MOST_ITEMS} values", 400)
 
 

@@ -7,7 +7,7 @@ from beseda.kernel.method import Gate, P
 from beseda.wire.decode import OFFSET, limited
 
 Offset = Annotated[int, P("How many to skip", default="0", kind=OFFSET)]
-# Quirk 142: lists are read on with start, though the pages of these methods know OFFSET alone.
+# Quirk 160: lists are read on with start, though the pages of these methods know OFFSET alone.
 Start = Annotated[
     int,
     P(

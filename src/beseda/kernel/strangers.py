@@ -33,7 +33,7 @@ class Share:
             return
         others = self._strangers.taken - self._size
         if others and others + size > MOST_BYTES:
-            raise ApiError(errors.system.TOO_MANY_REQUESTS)  # Quirk 171
+            raise ApiError(errors.system.TOO_MANY_REQUESTS)  # Quirk 169
         self._strangers.taken += size - self._size
         self._size = size
 

@@ -9,7 +9,7 @@ _MOST_KEYS = 10_000
 
 
 @dataclass(slots=True)
-class _Basket:  # Quirk 148
+class _Basket:  # Quirk 166
     """What calls of one minute took; it counts until ten minutes after the first of them."""
 
     first: int

@@ -16,7 +16,7 @@ from beseda.wire.spooled_text import SpooledText
 YES = frozenset(("Y", "y", "true", "True", "TRUE", "1", "on", "yes"))  # Quirk 16
 NO = frozenset(("N", "n", "false", "False", "FALSE", "0", "", "off", "no"))
 _BIGGEST = 2**63
-MOST_ITEMS = 10_000  # Quirk 172: as many as a form has parameters
+MOST_ITEMS = 10_000  # Quirk 170: as many as a form has parameters
 
 
 class Malformed(ValueError):

@@ -1,4 +1,4 @@
-"""Answers as XML, made of their JSON. Official: how-to-call-rest-api/general-principles; the rest is Quirk 143."""
+"""Answers as XML, made of their JSON. Official: how-to-call-rest-api/general-principles; the rest is Quirk 161."""
 
 import re
 from typing import Any

@@ -31,7 +31,7 @@ CASES: dict[str, Case] = {
         scenario=heard,
         rights=theirs(),
     ),
-    # Quirk 198; in the chat of who is left out there is no bot.
+    # Quirk 233; in the chat of who is left out there is no bot.
     "im.v2.Chat.Bot.sendContext": Case(
         rights=[
             row(

@@ -82,7 +82,7 @@ CASES: dict[str, Case] = {
                 member=OK,
                 known=OK,
             ),
-            # Quirk 151: a line of the system between the bot's owner and somebody, not between any two people.
+            # Quirk 191: a line of the system between the bot's owner and somebody, not between any two people.
             old_robot(
                 at.insiders,
                 lambda w, who, it: {"FROM_USER_ID": w.id("member"), "TO_USER_ID": it.id, "MESSAGE": "Hello"},

@@ -1,4 +1,4 @@
-"""``im.v2.Chat.Bot.sendContext``, and the event that it brings about: Quirk 198."""
+"""``im.v2.Chat.Bot.sendContext``, and the event that it brings about: Quirk 233."""
 
 import pytest
 

@@ -19,7 +19,7 @@ async def answer(
     Where the bot is not in the chat it says so as the system, with its name. ``dialog``: has to be that chat.
     ``commands.NotCalled``, ``messages.TextEmpty``, ``NoAccess``.
     """
-    call = await rows.call_of(tx, command_id, message_id, since_ts=actor.now - KEPT_SECONDS)  # Quirk 214
+    call = await rows.call_of(tx, command_id, message_id, since_ts=actor.now - KEPT_SECONDS)  # Quirk 146
     chat = await chat_rows.find(tx, call.chat_id) if call else None
     if call is None or chat is None or call.bot_id != actor.person.id:
         raise errors.commands.NotCalled
@@ -36,7 +36,7 @@ async def _say(tx: Tx, actor: Actor, call: CommandCall, chat: Chat, draft: Messa
     return await send.announce(tx, actor, chat, draft)
 
 
-async def _is_of(tx: Tx, chat: Chat, dialog: DialogId) -> bool:  # Quirk 218
+async def _is_of(tx: Tx, chat: Chat, dialog: DialogId) -> bool:  # Quirk 150
     """Whether a dialog id names this chat: by its own id, or a private one by somebody who is in it."""
     if dialog.prefix == "chat":
         return dialog.number == chat.id

@@ -15,8 +15,8 @@ from beseda.model import Actor, Command, CommandTexts
 from beseda.store.bots import command_rows as rows
 from beseda.store.database import Tx
 
-_MOST = 100  # Quirk 216
-_NAME = re.compile(r"[^\s/]{1,100}")  # Quirk 215
+_MOST = 100  # Quirk 148
+_NAME = re.compile(r"[^\s/]{1,100}")  # Quirk 147
 _DEFAULT_LANGUAGE = "en"
 
 
@@ -141,7 +141,7 @@ async def unregister(tx: Tx, command: Command) -> None:
     await rows.delete(tx, command.id)
 
 
-def shown_in(command: Command, language: str | None) -> CommandTexts:  # Quirk 217
+def shown_in(command: Command, language: str | None) -> CommandTexts:  # Quirk 149
     """How a command is described in a language; else in English, else in the first one. None: not at all."""
     titles: dict[str, dict[str, str]] = json.loads(command.titles) if language else {}
     chosen = titles.get(language or "") or titles.get(_DEFAULT_LANGUAGE) or next(iter(titles.values()), {})

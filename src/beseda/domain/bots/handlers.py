@@ -51,7 +51,7 @@ def of_bot(bot: Bot) -> Handlers:
 
 def address(bot: Bot, handler: str) -> str:
     """Where a bot has this one of its ``Handlers``; "" nowhere. Without one for commands, that for messages."""
-    known = of_bot(bot)  # Quirk 223
+    known = of_bot(bot)  # Quirk 155
     return known.command_add or known.message_add if handler == "command_add" else str(known._asdict()[handler])
 
 
@@ -73,7 +73,7 @@ async def register(
     return known
 
 
-async def bind_commands(tx: Tx, known: BotAccount, url: str) -> None:  # Quirk 220
+async def bind_commands(tx: Tx, known: BotAccount, url: str) -> None:  # Quirk 152
     """Tell the bots of an application of commands at this address; of the second generation none has handlers."""
     if known.bot.family == "v1":
         merged = Handlers(command_add=url).over(of_bot(known.bot))

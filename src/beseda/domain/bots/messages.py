@@ -84,7 +84,7 @@ async def send_between(tx: Tx, actor: Actor, one_id: int, other_id: int, draft: 
     return (await sending.send(tx, actor.speaking_as(one), chat_access, draft._replace(system=True))).id
 
 
-async def _opener(tx: Tx, actor: Actor, one: Person, other_id: int) -> Person:  # Quirk 151
+async def _opener(tx: Tx, actor: Actor, one: Person, other_id: int) -> Person:  # Quirk 191
     """In whose name a bot speaks between two people: its own or its owner's; that of the one where it may anyway.
 
     It may where an administrator owns it, or where its command was called within a day.

@@ -32,7 +32,7 @@ class BotAccount(NamedTuple):
 
     def acting(self, actor: Actor) -> Actor:
         """The bot as an actor in the call of its owner; where that is not known, a guest who calls is taken for it."""
-        outside = self.person.extranet or (not self.bot.owner_id and actor.person.extranet)  # Quirk 150
+        outside = self.person.extranet or (not self.bot.owner_id and actor.person.extranet)  # Quirk 190
         return actor._replace(person=self.person._replace(extranet=outside), application=self.bot.application)
 
 

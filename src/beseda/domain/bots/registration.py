@@ -31,7 +31,7 @@ async def register(tx: Tx, owner: Owner, changes: BotChanges, *, by: Person, now
         raise errors.bots.LimitExceeded
     await check_email(tx, changes.profile)
     application = await implicit.of_key(tx, owner.key, now=now)
-    person_id = await _embody(tx, changes, extranet=by.extranet > by.admin, now=now)  # Quirk 150
+    person_id = await _embody(tx, changes, extranet=by.extranet > by.admin, now=now)  # Quirk 190
     row = _row(person_id, application, owner.family, changes, now=now)
     await bot_rows.insert(tx, row._replace(owner_id=by.id))
     return await find(tx, person_id, "")

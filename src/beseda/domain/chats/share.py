@@ -15,7 +15,7 @@ from beseda.store.people import person_rows
 _RULE = "-" * 54  # between two of them stands what is quoted
 
 
-async def begin_chat(tx: Tx, actor: Actor, source: ChatAccess, message_id: int) -> int:  # Quirk 185
+async def begin_chat(tx: Tx, actor: Actor, source: ChatAccess, message_id: int) -> int:  # Quirk 197
     """Make a chat of those who are in another one, which begins with a message of it, quoted; answers its id.
 
     ``messages.NotFound`` for a message that is not there for the caller, or was deleted.

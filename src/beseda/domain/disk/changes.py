@@ -48,7 +48,7 @@ async def add_file(tx: Tx, actor: Actor, parent_id: int, stored: StoredFile, new
 
 
 async def _give(tx: Tx, seen: rights.Seen, made: DiskObject, given: Mapping[str, Level]) -> None:
-    if given and seen.place.storage.kind == objects.CHAT:  # Quirk 312
+    if given and seen.place.storage.kind == objects.CHAT:  # Quirk 183
         raise errors.disk.AccessDenied
     await disk_rights.give(tx, made.id, given)
 
@@ -110,7 +110,7 @@ async def move(tx: Tx, actor: Actor, object_id: int, target_id: int, *, folder: 
     if found.storage_id != target.object.storage_id:
         return None
     await disk_rows.hold(tx, seen.place.storage.root_id)  # two that move cannot make a circle
-    if object_id in await disk_rows.above(tx, target_id):  # Quirk 313
+    if object_id in await disk_rows.above(tx, target_id):  # Quirk 184
         raise errors.disk.AccessDenied
     if found.parent_id == target_id:
         return found
@@ -136,7 +136,7 @@ async def restore(tx: Tx, actor: Actor, object_id: int, *, folder: bool) -> Disk
 
     What lay in a folder that is in the trash itself comes to the root. ``disk.NotFound``, ``disk.AccessDenied``.
     """
-    if folder and not actor.person.admin:  # Quirk 314
+    if folder and not actor.person.admin:  # Quirk 185
         raise errors.disk.AccessDenied
     least = Level.FULL if folder else Level.EDIT
     seen = await rights.find(tx, actor.person, object_id, least, folder=folder, in_trash=True)

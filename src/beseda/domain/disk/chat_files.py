@@ -36,7 +36,7 @@ async def folder(tx: Tx, chat_id: int, *, now: int) -> DiskObject:
 
 def check_stored(stored: StoredFile) -> None:
     """Let pass what was put into the store. ``disk.TooLarge``, ``disk.NotSaved`` where there was no room for it."""
-    if stored.refused == LARGE:  # Quirk 230
+    if stored.refused == LARGE:  # Quirk 172
         raise errors.disk.TooLarge
     if stored.refused == NO_ROOM:
         raise errors.disk.NotSaved

@@ -160,7 +160,7 @@ async def _scope(tx: Tx, person: Person, storage_id: int | None, folder_id: int 
         raise errors.disk.ScopeNotFound from error
     if storage_id is not None and storage_id != place.storage.id:
         raise errors.disk.ScopeNotFound
-    if place.storage.kind == objects.CHAT:  # Quirk 316
+    if place.storage.kind == objects.CHAT:  # Quirk 187
         raise errors.disk.ScopeUnsearchable
     return below
 

@@ -35,7 +35,7 @@ class Seen(NamedTuple):
     level: Level
 
 
-async def place(tx: Tx, person: Person, storage: Storage) -> Place:  # Quirk 310
+async def place(tx: Tx, person: Person, storage: Storage) -> Place:  # Quirk 181
     """What somebody may do in a storage."""
     if storage.kind == objects.USER:
         return Place(storage, Level.FULL if storage.owner_id == person.id else Level.NONE)

@@ -19,7 +19,7 @@ TASKS: Mapping[str, Level] = {
     "disk_access_edit": Level.EDIT,
     "disk_access_full": Level.FULL,
 }
-_BY_ID = {str(int(level)): level for level in TASKS.values()}  # Quirk 311
+_BY_ID = {str(int(level)): level for level in TASKS.values()}  # Quirk 182
 _CODE = re.compile(r"U[1-9][0-9]{0,17}|DR?[1-9][0-9]{0,17}|\*")
 _MOST_RIGHTS = 100
 _LINK_BYTES = 12
@@ -32,7 +32,7 @@ async def share(tx: Tx, actor: Actor, folder_id: int, user_id: int, task: str) -
     """
     seen = await rights.find(tx, actor.person, folder_id, Level.READ, folder=True)
     level = TASKS.get(task)
-    if level is None or level > seen.level or seen.place.storage.kind == objects.CHAT:  # Quirk 312
+    if level is None or level > seen.level or seen.place.storage.kind == objects.CHAT:  # Quirk 183
         raise errors.disk.AccessDenied
     try:
         known = await access.visible_person(tx, actor.person, user_id)
@@ -65,7 +65,7 @@ def _right(row: Any) -> tuple[str, Level]:
 async def link(tx: Tx, person: Person, object_id: int, *, folder: bool) -> str:
     """What the public address of something ends in, made when it is first asked for. ``NotFound``, ``AccessDenied``."""
     seen = await rights.find(tx, person, object_id, Level.READ, folder=folder)
-    if seen.place.storage.kind == objects.CHAT:  # Quirk 312
+    if seen.place.storage.kind == objects.CHAT:  # Quirk 183
         raise errors.disk.AccessDenied
     found = seen.object
     if found.link:

@@ -110,7 +110,7 @@ SAID = Rule(_author, _of_others, _stands)
 CHANGED = Rule(_author, _changed_by_others, _stands)
 # What people do about what was said.
 REACTED = Rule(_actor, _liked_by_others, _stands)
-# Commands called: told of is who called. The message is told besides, to whom messages are told. Quirk 221
+# Commands called: told of is who called. The message is told besides, to whom messages are told. Quirk 153
 CALLED = Rule(_named, _called, _nobody)
 JOINED = Rule(_named, _joined_itself, _in_chat)
 DIALOG_BEGUN = Rule(_actor, _opened_by_others, _nobody)  # Quirk 94

@@ -36,7 +36,7 @@ def after_request(bucket: Bucket, rate: Rate, now: int) -> Bucket | None:
     if 0 < bucket.at - now <= LATE_SECONDS:
         now = bucket.at
     level = max(bucket.level - rate.leak * abs(now - bucket.at), 0)
-    return Bucket(level + 1, now) if level < rate.most else None  # Quirk 144
+    return Bucket(level + 1, now) if level < rate.most else None  # Quirk 162
 
 
 async def take(tx: Tx, client: str, rate: Rate, now: int) -> bool:

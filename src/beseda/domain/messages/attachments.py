@@ -41,5 +41,5 @@ def _checked(
         raise too_large
     try:
         return kind.read(value)
-    except Wrong:  # Quirk 160
+    except Wrong:  # Quirk 199
         raise wrong from None

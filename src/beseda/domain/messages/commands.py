@@ -14,8 +14,8 @@ from beseda.model import Actor, CallableCommand, CommandCall, Message, Person
 from beseda.store.bots import command_rows as rows
 from beseda.store.database import Tx
 
-KEPT_SECONDS = 24 * 3600  # Quirk 214
-_MOST_CALLS = 20  # Quirk 210
+KEPT_SECONDS = 24 * 3600  # Quirk 146
+_MOST_CALLS = 20  # Quirk 142
 _MOST_BOTS = 100
 _TRIMMED = 2000
 _WRITTEN = re.compile(r"^/([^\s/]+)(?=\s|\Z)", re.MULTILINE)
@@ -34,7 +34,7 @@ def name_of(text: str) -> str:
     return text.strip().removeprefix("/").casefold()
 
 
-async def written(tx: Tx, person: Person, chat_access: ChatAccess, text: str) -> list[Called]:  # Quirk 210
+async def written(tx: Tx, person: Person, chat_access: ChatAccess, text: str) -> list[Called]:  # Quirk 142
     """The commands that a text calls: a line each, with all that follows up to the next one. Bots call none."""
     if person.bot or not (lines := list(_WRITTEN.finditer(text))):
         return []
@@ -51,7 +51,7 @@ async def written(tx: Tx, person: Person, chat_access: ChatAccess, text: str) ->
     ]
 
 
-async def _known(tx: Tx, person: Person, chat_id: int, name: str) -> list[CallableCommand]:  # Quirk 211
+async def _known(tx: Tx, person: Person, chat_id: int, name: str) -> list[CallableCommand]:  # Quirk 143
     """Who is called by a name in a chat: bots that are in it, and only where none is, the others."""
     found = await rows.callable_in(tx, chat_id, name, guest=person.extranet > 0)
     return [one for one in found if one.inside] or found

@@ -35,7 +35,7 @@ async def update(tx: Tx, actor: Actor, message_id: int, change: MessageChanges, 
     if delete.is_deleted(message):
         raise errors.messages.MayNotEdit
     text = message.text if change.text is KEEP else send.truncate(change.text.strip(), actor.language)
-    if change.text is not KEEP and not text and not send.files_of(message):  # Quirk 128, Quirk 236
+    if change.text is not KEEP and not text and not send.files_of(message):  # Quirk 128, Quirk 178
         await delete.erase(tx, actor, message, complete=False)
         return
     before = send.params_of(message)

@@ -28,7 +28,7 @@ from beseda.domain.messages.structure import (
 _SOME_TEXT = where(TEXT, {"minLength": 1}, bool)
 # An absolute address, or a path from the root of the portal; two slashes would name another server.
 _LINK = pattern(r"(?:[Hh][Tt][Tt][Pp][Ss]?://[^\x00-\x20]|/(?![/\\]))[^\x00-\x1f]*")
-# What only adorns. Quirk 162
+# What only adorns. Quirk 201
 _COLOR = loose(pattern("#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})"))
 _COLOR_TOKEN = loose(choice("primary", "secondary", "alert", "base"))
 _NUMBER = loose(where(INTEGER, {"minimum": 0}, lambda number: 0 <= number < 2**53))
@@ -37,7 +37,7 @@ _FLAG = loose(YES_NO)
 # Menus
 
 _DIALOG_VALUE = "(?:chat|sg)?[1-9][0-9]{0,17}"
-# What may happen. Quirk 161
+# What may happen. Quirk 200
 _ACTIONS = (("TEXT", "LINK"), ("TEXT", "ACTION", "ACTION_VALUE"), ("TEXT", "COMMAND"), ("TEXT", "APP_ID"))
 _ITEM: Mapping[str, Kind] = {
     "TEXT": _SOME_TEXT,
@@ -103,7 +103,7 @@ _BUTTON: Mapping[str, Kind] = {
 
 KEYBOARD = _wrapped("BUTTONS", _opens_dialog(record(_BUTTON, ("TYPE",), *_ACTIONS)))
 
-# Attachments. Quirk 163
+# Attachments. Quirk 202
 
 _LINK_BLOCK = record(
     {
@@ -133,7 +133,7 @@ _USER_BLOCK = record(
     },
     ("NAME",),
 )
-_GRID_ITEM = record(  # Quirk 164
+_GRID_ITEM = record(  # Quirk 203
     {
         "DISPLAY": choice("BLOCK", "LINE", "ROW", "TABLE"),
         "NAME": TEXT,

@@ -21,7 +21,7 @@ _CARRIED = (("KEYBOARD", "BUTTONS", KEYBOARD), ("MENU", "ITEMS", MENU))
 async def press(tx: Tx, actor: Actor, message_id: int, bot_id: int, command: str, params: str) -> None:
     """Call a command of a bot about a message. ``messages.NotFound``, ``commands.NotFound``."""
     message, chat_access = await access.lock_message(tx, actor.person, message_id)
-    name, _, beside = command.strip().removeprefix("/").partition(" ")  # Quirk 212
+    name, _, beside = command.strip().removeprefix("/").partition(" ")  # Quirk 144
     if delete.is_deleted(message):
         raise errors.messages.NotFound
     found = await rows.callable_in(tx, message.chat_id, name.casefold(), guest=actor.person.extranet > 0, bot_id=bot_id)
@@ -33,7 +33,7 @@ async def press(tx: Tx, actor: Actor, message_id: int, bot_id: int, command: str
     )
 
 
-def _context(message: Message, name: str) -> str:  # Quirk 213
+def _context(message: Message, name: str) -> str:  # Quirk 145
     """Where on a message somebody can press what calls this command."""
     carried = carried_by(send.params_of(message))
     found = (

@@ -70,7 +70,7 @@ async def announce(tx: Tx, actor: Actor, chat: Chat, draft: MessageDraft) -> Mes
     text = draft.text.strip()
     if not text and not draft.attach:  # Quirk 61
         raise errors.messages.TextEmpty
-    named = truncate(f"[b]{actor.person.name}[/b]\n{text}".strip(), actor.language)  # Quirk 219
+    named = truncate(f"[b]{actor.person.name}[/b]\n{text}".strip(), actor.language)  # Quirk 151
     return await store(tx, actor, chat, named, params=_params(draft), system=True)
 
 

@@ -56,7 +56,7 @@ async def page(tx: Tx, person: Person, *, last_id: int | None, stage: int, limit
         return Inbox(0, 0, 0, [])
     before_id = NEWEST if last_id is None else last_id
     found: list[Notification] = []
-    if last_id is None or stage == CONFIRMATIONS:  # Quirk 294
+    if last_id is None or stage == CONFIRMATIONS:  # Quirk 211
         found = await rows.newest(tx, person.id, confirmations=True, before_id=before_id, limit=limit)
         before_id = NEWEST
     if len(found) < limit:

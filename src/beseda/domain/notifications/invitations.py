@@ -1,6 +1,6 @@
 """Invitations to a chat: the notifications that want an answer, which the portal itself makes.
 
-Official: chats/notifications/im-notify-confirm, im-notify-answer. What has buttons, no page says: Quirk 290.
+Official: chats/notifications/im-notify-confirm, im-notify-answer. What has buttons, no page says: Quirk 207.
 """
 
 from beseda import errors

@@ -41,7 +41,7 @@ async def delete(tx: Tx, actor: Actor, notification_id: int) -> bool:
     return True
 
 
-async def delete_tagged(tx: Tx, actor: Actor, *, tag: str = "", sub_tag: str = "") -> bool:  # Quirk 296
+async def delete_tagged(tx: Tx, actor: Actor, *, tag: str = "", sub_tag: str = "") -> bool:  # Quirk 213
     """Take away whatever anybody was told with this tag, or with this additional one; whether there was something."""
     told = await rows.tagged_for_all(tx, tag=tag, sub_tag=sub_tag)
     for user_id in _owners(told):  # in the order of their ids, so that two never wait for each other

@@ -62,7 +62,7 @@ async def notify(tx: Tx, actor: Actor, user_id: int, draft: NotificationDraft) -
     return message.id
 
 
-async def _may_be_told(tx: Tx, person: Person, user_id: int) -> bool:  # Quirk 292
+async def _may_be_told(tx: Tx, person: Person, user_id: int) -> bool:  # Quirk 209
     try:
         found = await access.visible_person(tx, person, user_id)
     except errors.NoAccess:

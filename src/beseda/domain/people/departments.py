@@ -160,7 +160,7 @@ class FoundDepartments(NamedTuple):
     total: int
 
 
-async def search(tx: Tx, phrase: str, *, start: int, limit: int) -> FoundDepartments:  # Quirk 182
+async def search(tx: Tx, phrase: str, *, start: int, limit: int) -> FoundDepartments:  # Quirk 194
     """The departments in whose full name each word of a phrase begins a word; without a real phrase all of them."""
     wanted = needles(phrase) if len(phrase.strip()) >= _SHORTEST else []
     known = await departments.all_departments(tx)

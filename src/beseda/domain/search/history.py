@@ -13,10 +13,10 @@ from beseda.store.people import person_rows
 from beseda.store.search import search_history
 from beseda.store.search.search_history import Place
 
-_KEPT = 50  # Quirk 184
+_KEPT = 50  # Quirk 196
 
 
-async def add(tx: Tx, person: Person, dialog: DialogId) -> bool:  # Quirk 184
+async def add(tx: Tx, person: Person, dialog: DialogId) -> bool:  # Quirk 196
     """Note a dialog as the last one that was looked for; whether it is one of this person's."""
     try:
         place = await _place(tx, person, dialog)

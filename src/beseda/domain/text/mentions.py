@@ -14,7 +14,7 @@ def mentions(text: str, person_id: int) -> bool:
     return any(name in {"all", str(person_id)} for name in mentioned(text))
 
 
-def mentioned(text: str) -> list[str]:  # Quirk 167
+def mentioned(text: str) -> list[str]:  # Quirk 206
     """The ids of those whom a text names, each once; ``all`` for everybody."""
     return list(dict.fromkeys(name for name, _ in _found(text)))
 

@@ -166,7 +166,7 @@ class _Reader:
             self._take(found, Code(self._text[found.end() : start].replace("\r\n", "\n")))
             self._done = end
 
-    def _rule(self, found: re.Match[str]) -> None:  # Quirk 166
+    def _rule(self, found: re.Match[str]) -> None:  # Quirk 205
         depth = self._depth(_RULE)
         if depth:
             self._take(found)

@@ -68,7 +68,7 @@ async def events(
         ErrorAs(errors.applications.EventUnknown, ErrorSpec("ERROR_EVENT_NOT_FOUND", "Event not found")),
         ErrorAs(errors.applications.OfflineRequiresAdmin, ErrorSpec(_DENIED, _BIND_OFFLINE, 403)),
         ErrorAs(errors.applications.AuthTypeRequiresAdmin, ErrorSpec(_DENIED, _BIND_AS, 403)),
-        # Quirk 255
+        # Quirk 218
         ErrorAs(errors.applications.HandlerMissing, ErrorSpec("ERROR_ARGUMENT", "Argument 'HANDLER' is null or empty")),
         ErrorAs(errors.applications.HandlerInvalid, ErrorSpec("ERROR_ARGUMENT", "Wrong handler URL")),
         ErrorAs(errors.applications.HandlerTaken, ErrorSpec("ERROR_CORE", "Handler already binded")),
@@ -268,7 +268,7 @@ def _shown(call: Call, one: OfflineEvent) -> dict[str, Any]:
         "ID": str(one.id),
         "TIMESTAMP_X": call.portal.locale.atom(one.happened_at),
         "EVENT_NAME": one.event,
-        "EVENT_DATA": json.loads(one.data) or False,  # Quirk 257
+        "EVENT_DATA": json.loads(one.data) or False,  # Quirk 220
         "EVENT_ADDITIONAL": False,
         "MESSAGE_ID": one.message_id,
     }

@@ -48,7 +48,7 @@ async def app_info(call: Call) -> dict[str, Any]:  # Quirk 90
     }
 
 
-def _for_server(call: Call, application: LocalApplication, identity: Identity) -> dict[str, Any]:  # Quirk 258
+def _for_server(call: Call, application: LocalApplication, identity: Identity) -> dict[str, Any]:  # Quirk 221
     """What the authorization server tells under the same name: the portal is both."""
     settings, locale = call.portal.settings, call.portal.locale
     place = tokens.place(settings.public_url, identity.member_id)

@@ -104,7 +104,7 @@ async def search(
     """Find departments by how the words of their full names begin."""
     found = await departments.search(call.tx, find, start=paging.offset, limit=paging.limit)
     heads = [one.department.head_id for one in found.page] if user_data else []
-    shown = await _shown(call, await access.visible_people(call.tx, call.person, heads))  # Quirk 183
+    shown = await _shown(call, await access.visible_people(call.tx, call.person, heads))  # Quirk 195
     made = [
         messenger(one.department, one.full_name)
         | ({"manager_user_data": shown.get(one.department.head_id)} if user_data else {})

@@ -61,7 +61,7 @@ async def file_commit(
     as_file: Annotated[YesNo, P("Accepted; pictures stay as they are anyway")] = False,  # noqa: ARG001
 ) -> dict[str, Any]:
     """Say something in a chat with files that lie on the disk."""
-    ids = upload_id if file_id is None else file_id  # Quirk 232
+    ids = upload_id if file_id is None else file_id  # Quirk 174
     if ids is None:
         raise errors.disk.FilesMissing
     shared = await chat_files.commit(call.tx, call.actor, chat_access, ids, message)

@@ -48,7 +48,7 @@ async def add(
     reply_id: Annotated[
         int | None, P("The message that this one answers", since=31, malformed=errors.ParametersWrong)
     ] = None,
-    template_id: Annotated[str, P("The client's own id: the same one again is not said again")] = "",  # Quirk 400
+    template_id: Annotated[str, P("The client's own id: the same one again is not said again")] = "",  # Quirk 242
 ) -> int:
     """Say something in a dialog; answers the id of the message."""
     enclosed: dict[str, Any] = {
@@ -91,7 +91,7 @@ async def share_message(
     ],
 ) -> bool:
     """Make a chat of the dialog's members that begins with this message, quoted."""
-    if kind != "CHAT":  # Quirk 186
+    if kind != "CHAT":  # Quirk 198
         raise errors.ParametersWrong
     await share.begin_chat(call.tx, call.actor, dialog.chat_access, message_id)
     return True

@@ -10,7 +10,7 @@ from beseda.kernel.call import Call
 from beseda.kernel.method import ErrorAs, Id, P
 from beseda.methods.im import im
 
-_WRONG = ErrorSpec("PARAMS_ERROR", "Incorrect params")  # Quirk 222
+_WRONG = ErrorSpec("PARAMS_ERROR", "Incorrect params")  # Quirk 154
 
 
 @im.method(

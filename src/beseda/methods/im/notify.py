@@ -37,7 +37,7 @@ async def _draft(
         return draft
     try:
         prefix = await tags.prefix(call.tx, call.actor, client_id)
-    except errors.notifications.ApplicationUnknown:  # Quirk 291
+    except errors.notifications.ApplicationUnknown:  # Quirk 208
         return draft
     return draft._replace(tag=tag and prefix + tag, sub_tag=sub_tag and prefix + sub_tag)
 

@@ -109,7 +109,7 @@ def _plain(call: Call, recent: Recent) -> str:  # Quirk 39
     """The last message in one line; an attachment is named behind it."""
     text = plain(recent.text)
     named = {"attachment": has_attachment(recent), "file": has_files(recent)}
-    marks = [phrase(call.portal.settings.language, name) for name, there in named.items() if there]  # Quirk 237
+    marks = [phrase(call.portal.settings.language, name) for name, there in named.items() if there]  # Quirk 179
     return " ".join([text, *marks]).strip()
 
 

@@ -27,7 +27,7 @@ imbot_v2 = Family(
         errors.bots.TokenMissing: ErrorSpec("BOT_TOKEN_NOT_SPECIFIED", "Bot token is not specified"),
         errors.bots.TypeUnknown: ErrorSpec("BOT_INVALID_TYPE", "Invalid bot type"),
         errors.bots.IdOrCodeMissing: ErrorSpec("PARAMS_REQUIRED", "Required parameters are missing"),
-        errors.commands.LimitExceeded: ErrorSpec("COMMAND_REGISTER_FAILED", "Command registration failed"),  # Quirk 216
+        errors.commands.LimitExceeded: ErrorSpec("COMMAND_REGISTER_FAILED", "Command registration failed"),  # Quirk 148
         errors.commands.NameEmpty: ErrorSpec("COMMAND_NAME_EMPTY", "Command name is empty"),
         errors.commands.NameMalformed: ErrorSpec("COMMAND_NAME_INVALID", "Command name is invalid"),
         errors.commands.NameMissing: ErrorSpec("COMMAND_REQUIRED", "Command is required"),

@@ -102,7 +102,7 @@ async def register(
     call: Call,
     bot: OwnedBot,
     *,
-    fields: Annotated[Registration, P("The command", flat=True)],  # Quirk 225
+    fields: Annotated[Registration, P("The command", flat=True)],  # Quirk 157
 ) -> dict[str, Any]:
     """Make a command; one of this name that is there already is answered, unchanged."""
     return {"command": v2.command(await commands.register(call.tx, bot, _asked(fields), now=call.now))}
@@ -110,7 +110,7 @@ async def register(
 
 @imbot_v2.method("Command.list", doc="api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-list")
 async def list_(call: Call, bot: OwnedBot) -> dict[str, Any]:
-    """List every command of a bot, described in the portal's language."""  # Quirk 226
+    """List every command of a bot, described in the portal's language."""  # Quirk 158
     language = call.portal.settings.language if call.revision >= _DESCRIBED_REVISION else None
     found = await commands.of_bot(call.tx, bot)
     return {"commands": [v2.described(one, commands.shown_in(one, language), bot.person.name) for one in found]}
@@ -147,7 +147,7 @@ async def unregister(call: Call, bot: OwnedBot, *, command_id: CommandId) -> dic
     return {"result": True}
 
 
-# Quirk 224
+# Quirk 156
 @imbot_v2.method(
     "Command.answer",
     doc="api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-answer",

@@ -16,7 +16,7 @@ from beseda.methods.imbot_v2 import imbot_v2
 from beseda.model import Level
 from beseda.wire.views import files as views
 
-_NO_FOLDER = ErrorSpec("FILE_FOLDER_ERROR", "Failed to get chat folder")  # Quirk 235
+_NO_FOLDER = ErrorSpec("FILE_FOLDER_ERROR", "Failed to get chat folder")  # Quirk 177
 _NOT_FOUND = ErrorSpec("FILE_NOT_FOUND", "File not found")
 
 

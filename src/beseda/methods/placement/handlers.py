@@ -15,7 +15,7 @@ from beseda.methods.placement import placement
 from beseda.model import Placement
 
 _ARGUMENT = "Argument 'X' is null or empty"
-# Quirk 259
+# Quirk 222
 _MISSING = ErrorSpec("ERROR_ARGUMENT", _ARGUMENT, values=(("X", "name"),))
 _NO_USER_MODE = ErrorSpec("ERROR_PLACEMENT_USER_MODE", "User mode is not available")
 _NO_PLACEMENT = ErrorSpec("ERROR_ARGUMENT", "Argument 'PLACEMENT' is null or empty")

@@ -29,7 +29,7 @@ async def of_bot(tx: Tx, bot_id: int) -> list[Command]:
 async def callable_in(tx: Tx, chat_id: int, folded: str, *, guest: bool, bot_id: int = 0) -> list[CallableCommand]:
     """The commands of this name that can be called in a chat; where given, of one bot alone.
 
-    Common ones of a guest's bot can where the guest is. Quirk 227.
+    Common ones of a guest's bot can where the guest is. Quirk 159.
     """
     rows = await tx.all(
         f"""

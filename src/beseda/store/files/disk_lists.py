@@ -37,7 +37,7 @@ _VERSIONS = {
 _NAME = (
     """CASE s.kind WHEN 'user' THEN trim(p.first_name || ' ' || p.last_name) WHEN 'chat' THEN c.title ELSE s.name END"""
 )
-# Quirk 318
+# Quirk 189
 _ENTITY_TYPE = "CASE s.kind WHEN 'chat' THEN 'group' ELSE s.kind END"
 _ENTITY_ID = """CASE WHEN c.entity_id <> '' THEN c.entity_id WHEN s.kind = 'common' THEN 'shared_files'
     ELSE CAST(s.owner_id AS TEXT) END"""

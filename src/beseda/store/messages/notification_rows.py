@@ -100,7 +100,7 @@ def _conditions(wanted: NotificationFilter) -> tuple[str, dict[str, object]]:
     chosen: tuple[tuple[bool, str, str, object], ...] = (
         (bool(wanted.authors), "g.author_id IN :authors", "authors", list(wanted.authors)),
         (bool(wanted.like), f"{FOLDED} LIKE :like ESCAPE '\\'", "like", wanted.like),
-        (bool(wanted.tag), "(n.tag = :tag OR n.sub_tag = :tag)", "tag", wanted.tag),  # Quirk 295
+        (bool(wanted.tag), "(n.tag = :tag OR n.sub_tag = :tag)", "tag", wanted.tag),  # Quirk 212
         (wanted.since_ts is not None, "g.created_at >= :since", "since", wanted.since_ts),
         (wanted.until_ts is not None, "g.created_at < :until", "until", wanted.until_ts),
     )
@@ -124,7 +124,7 @@ async def tagged_for_all(tx: Tx, *, tag: str = "", sub_tag: str = "") -> list[No
     return [_notification(row) for row in rows]
 
 
-async def mark(  # Quirk 293
+async def mark(  # Quirk 210
     tx: Tx, user_id: int, *, ids: Sequence[int] = (), since_id: int | None = None, unread: bool
 ) -> None:
     """Mark those of somebody's notifications as read or unread that want no answer: these, or from an id on."""

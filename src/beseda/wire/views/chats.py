@@ -37,7 +37,7 @@ def listed(chat: Chat, setting: Setting, locale: Locale) -> dict[str, Any]:
         "id": chat.id,
         "parent_chat_id": chat.parent_chat_id,
         "parent_message_id": chat.parent_message_id,
-        "title": chat.title,  # Quirk 181
+        "title": chat.title,  # Quirk 193
         "name": chat.title,
         "owner": chat.owner_id,
         "extranet": chat.extranet_count > 0,

@@ -17,7 +17,7 @@ def model(found: DiskObject, file: File, path: str, locale: Locale) -> dict[str,
     return {
         "id": found.id,
         "name": found.name,
-        "createTime": locale.atom(found.created_at),  # Quirk 233
+        "createTime": locale.atom(found.created_at),  # Quirk 175
         "updateTime": locale.atom(found.updated_at),
         "deleteTime": locale.atom(found.deleted_at) if found.deleted_at else None,
         "code": None,
@@ -39,7 +39,7 @@ def model(found: DiskObject, file: File, path: str, locale: Locale) -> dict[str,
     }
 
 
-# Numbers in answers that tell of something new, digits elsewhere, as in the examples. Quirk 315
+# Numbers in answers that tell of something new, digits elsewhere, as in the examples. Quirk 186
 _NEW = ("ID", "REAL_OBJECT_ID", "DELETED_TYPE", "GLOBAL_CONTENT_VERSION", "FILE_ID")
 _FILE_FIELDS = ("GLOBAL_CONTENT_VERSION", "FILE_ID", "SIZE")
 
@@ -78,7 +78,7 @@ def item(one: DiskItem, path: str, locale: Locale, *, numbers: Collection[str] =
         "UPDATED_BY": str(found.updated_by),
         "DELETED_BY": str(found.deleted_by),
         **({} if found.folder else {"DOWNLOAD_URL": locale.link(path)}),
-        "DETAIL_URL": locale.link(f"/disk/{sort}/{found.id}"),  # Quirk 317
+        "DETAIL_URL": locale.link(f"/disk/{sort}/{found.id}"),  # Quirk 188
     }
     return shown | {name: int(shown[name]) for name in numbers if name in shown}
 

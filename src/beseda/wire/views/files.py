@@ -25,7 +25,7 @@ def chat_file(file: ChatFile, locale: Locale) -> dict[str, Any]:
         "name": file.name,
         "extension": extension(file.name),
         "size": file.size,
-        "image": {"height": file.height, "width": file.width} if pictured else False,  # Quirk 231
+        "image": {"height": file.height, "width": file.width} if pictured else False,  # Quirk 173
         "status": "done",
         "progress": 100,
         "authorId": file.author_id,

@@ -40,7 +40,7 @@ def numbered(recent: Recent, text: str, locale: Locale, *, chat: Any, person: An
     return found | {"lines": _line(recent, locale)} if recent.type == "L" else found
 
 
-def _line(recent: Recent, locale: Locale) -> dict[str, Any]:  # Quirk 180
+def _line(recent: Recent, locale: Locale) -> dict[str, Any]:  # Quirk 192
     """The open line of a chat: the second part of what the chat is bound to. Official: chats/im-chat-add."""
     number = (*recent.entity_id.split("|"), "", "")[1]
     known = number.isascii() and number.isdecimal() and len(number) <= _MOST_DIGITS

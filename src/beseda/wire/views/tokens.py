@@ -7,7 +7,7 @@ STATUS = "L"  # as of domain/applications/local.py: a local application
 
 
 def place(address: str, member_id: str) -> dict[str, str]:
-    """Where a portal is, for applications; the authorization server is the portal itself. Quirk 251."""
+    """Where a portal is, for applications; the authorization server is the portal itself. Quirk 215."""
     return {
         "domain": urlsplit(address).netloc,
         "server_endpoint": f"{address}/rest/",

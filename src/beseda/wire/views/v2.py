@@ -93,7 +93,7 @@ def chat(known: Chat, setting: Setting, peer_id: int, locale: Locale) -> dict[st
         "entityData2": known.entity_data_2,
         "entityData3": known.entity_data_3,
         "entityLink": setting.link,
-        "diskFolderId": known.disk_folder_id,  # Quirk 410
+        "diskFolderId": known.disk_folder_id,  # Quirk 235
         "permissions": {camel(name): role for name, role in setting.permissions.items()},
         "parentChatId": known.parent_chat_id,
         "parentMessageId": known.parent_message_id,
@@ -127,7 +127,7 @@ def full_chat(known: Chat, setting: Setting, reading: Reading, peer: Person | No
     )
 
 
-def message(said: Message, locale: Locale, *, views: int = 0) -> dict[str, Any]:  # Quirk 165
+def message(said: Message, locale: Locale, *, views: int = 0) -> dict[str, Any]:  # Quirk 204
     """A message; its parameters are an object, also when there are none, and are spelled as they are stored.
 
     ``views``: how many others saw it.
