@@ -8,6 +8,7 @@ from random import Random
 from urllib.parse import quote, urlsplit
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 
 from beseda.testing import Portal, PortalProcess, PushClient, User
 from tests.volume import volume
@@ -112,3 +113,55 @@ def test_who_was_dismissed_cannot_connect(portal: Portal) -> None:
     with pytest.raises(Exception, match="wrong channel"):
         PushClient(config["server"]["websocket"], config["channels"]["private"]["id"])
     assert refused.answer("pull.config.get").status == 401
+
+
+def test_who_is_dismissed_is_hung_up_on(portal: Portal) -> None:
+    anna, boris = portal.user("Anna", admin=True), portal.user("Boris")
+    with boris.connect() as his, boris.connect() as second, anna.connect() as hers:
+        anna.call("user.update", ID=boris.id, ACTIVE="N")
+        assert [code_of(client) for client in (his, second)] == [3000, 3000]
+        anna.call("im.notify", USER_ID=anna.id, MESSAGE="Still here")
+        assert hers.push().command == "notificationAdd"
+
+
+def test_a_channel_that_ends_is_followed_by_another(portal: Portal) -> None:
+    anna, boris = portal.user("Anna"), portal.user("Boris")
+    portal.clock.freeze()
+    with boris.connect() as old:
+        portal.clock.move(12 * 3600 - 240)
+        told = old.push()
+        assert (told.module, told.command, told.params["action"]) == ("pull", "channel_expire", "reconnect")
+        assert told.params["channel"] == {"type": "private"}
+        url = boris.call("pull.config.get")["server"]["websocket"]
+        with PushClient(url, told.params["new_channel"]["id"], mid=told.mid) as new:
+            anna.call("im.message.add", DIALOG_ID=str(boris.id), MESSAGE="Between")
+            assert (text_of(old), text_of(new)) == ("Between", "Between")
+            portal.clock.move(241)
+            assert code_of(old) == 3000
+            anna.call("im.message.add", DIALOG_ID=str(boris.id), MESSAGE="After")
+            assert text_of(new) == "After"
+
+
+def code_of(client: PushClient) -> int:
+    """What a client is hung up on with; told it is nothing more."""
+    with pytest.raises(ConnectionClosed) as closed:
+        client.push()
+    assert closed.value.rcvd is not None
+    return closed.value.rcvd.code
+
+
+def test_what_passes_has_a_number_of_its_own(portal: Portal) -> None:
+    """Clients drop numbers that they saw, and come again with the last of them."""
+    anna, boris = portal.user("Anna"), portal.user("Boris")
+    with anna.connect() as hers:
+        hers.ask("subscribeStatusChange", userId=boris.id)
+        boris.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE="One")
+        mids = [hers.push("message").mid]
+        for _ in range(3):
+            with boris.connect():
+                mids.append(hers.push("userStatusChange").mid)
+            mids.append(hers.push("userStatusChange").mid)
+        assert len(set(mids)) == len(mids)
+    boris.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE="Two")
+    with anna.connect(mid=mids[-1]) as hers:
+        assert text_of(hers) == "Two"

@@ -14,12 +14,12 @@ from beseda.http.response import Response
 from beseda.http.sending import Message, Receive, Send
 from beseda.kernel.portal import Portal
 from beseda.push import rpc
-from beseda.push.hub import RESTARTED, Hub, Outbox
+from beseda.push.hub import EXPIRED, RESTARTED, Hub, Outbox
 from beseda.store.database import StorageError, read_then_write
 from beseda.wire.php_forms import FormError, parse_query
 
 SOCKET, POLL, PUBLISH = "/subws/", "/sub/", "/pub/"
-WRONG_CHANNEL, TOO_LATE, EXPIRED = 4010, 1013, 3000
+WRONG_CHANNEL, TOO_LATE = 4010, 1013
 _SIGNS_TO_A_LOOK = 6  # so often it is looked whether somebody may be connected still
 _PING_SECONDS = 10.0  # after twice as long without one clients come again
 _POLL_SECONDS = 40.0
@@ -59,7 +59,7 @@ async def socket(hub: Hub, scope: Message, receive: Receive, send: Send) -> None
             await send({"type": "websocket.accept"})
             await send({"type": "websocket.close", "code": WRONG_CHANNEL, "reason": "wrong channel"})
             return
-        outbox = await _join(hub, asked)
+        outbox = await _join(hub, asked, end=asked.owner.end)
     except StorageError:
         await send({"type": "websocket.close", "code": RESTARTED})
         return
@@ -74,9 +74,9 @@ async def socket(hub: Hub, scope: Message, receive: Receive, send: Send) -> None
         listening.cancel()
 
 
-async def _join(hub: Hub, asked: _Asked) -> Outbox:
+async def _join(hub: Hub, asked: _Asked, *, end: int = 0) -> Outbox:
     person_id, application_id, _ = asked.owner
-    return await hub.join(person_id, json_rpc=asked.json_rpc, mid=asked.mid, application_id=application_id)
+    return await hub.join(person_id, json_rpc=asked.json_rpc, mid=asked.mid, application_id=application_id, end=end)
 
 
 async def _is_good(hub: Hub, asked: _Asked) -> bool:
@@ -107,7 +107,7 @@ async def _tell(hub: Hub, outbox: Outbox, asked: _Asked, send: Send) -> int:
     while True:
         if loop.time() >= due:
             due, signs = loop.time() + _PING_SECONDS, signs + 1
-            if hub.portal.now >= asked.owner.end or (not signs % _SIGNS_TO_A_LOOK and not await _is_good(hub, asked)):
+            if not signs % _SIGNS_TO_A_LOOK and not await _is_good(hub, asked):
                 return EXPIRED
             await send({"type": "websocket.send", "text": "ping"})
         await outbox.wait(max(due - loop.time(), 0.0))

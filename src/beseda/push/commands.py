@@ -22,6 +22,7 @@ from beseda.wire.views import people as person_views
 from beseda.wire.views.chats import Setting
 from beseda.wire.views.files import chat_file
 from beseda.wire.views.notifications import notification
+from beseda.wire.views.pull import Channel, channel_view
 
 _IM, _OWN = "im", "beseda"
 _PERMISSIONS = {action: least.name.lower() for action, least in PERMISSIONS.items()}
@@ -287,6 +288,16 @@ def _person(scene: _Scene, person: Person) -> dict[str, Any]:
 def _empty_as_list(params: dict[str, Any]) -> dict[str, Any]:
     """Maps without anything in them are arrays, as PHP writes them."""
     return {name: [] if value == {} else value for name, value in params.items()}
+
+
+def expiring(channel: Channel, person_id: int, portal: Portal) -> Command:
+    """That the channel of a client ends soon: it comes again by a new one."""
+    params = {
+        "action": "reconnect",
+        "channel": {"type": "private"},
+        "new_channel": channel_view(channel, portal.locale, "private"),
+    }
+    return Command("pull", "channel_expire", params, {person_id: {}})
 
 
 def presence(person_id: int, *, online: bool, watchers: Iterable[Any]) -> Command:

@@ -13,6 +13,7 @@ from beseda.wire.locale import Locale
 
 _REVISION = 19
 _COMMANDS_OF_EVENT = 100  # places for the commands of one event in the numbers of messages
+_PASSING, _PASSED = 50, 49  # from which place on, and at how many in turn, stands what is no event
 _WIDTH = 24
 CLIENT, SERVER = 1, 2  # kinds of senders
 
@@ -73,8 +74,17 @@ class Frame(NamedTuple):
         return b"#!NGINXNMS!#" + orjson.dumps(shown) + b"#!NGINXNME!#"
 
 
-def frames(number: int, commands: Iterable[Command], locale: Locale, *, at: int) -> list[Frame]:
-    """The commands of one event, which happened at this moment."""
+def passing(number: int, turn: int, command: Command, locale: Locale, *, at: int) -> Frame:
+    """What is told once and is no event: behind those that were told.
+
+    Clients drop a message whose number is among the last ten that they saw: with each turn it has another one.
+    """
+    [found] = frames(number, [command], locale, at=at, first=_PASSING + turn % _PASSED)
+    return found
+
+
+def frames(number: int, commands: Iterable[Command], locale: Locale, *, at: int, first: int = 0) -> list[Frame]:
+    """The commands of one event, which happened at this moment, from this place on."""
     extra = {
         "server_time": locale.atom(at),
         "server_time_unix": at,
@@ -84,7 +94,7 @@ def frames(number: int, commands: Iterable[Command], locale: Locale, *, at: int)
         "revision_mobile": 3,
     }
     found = []
-    for place, one in enumerate(commands):
+    for place, one in enumerate(commands, first):
         body = {"module_id": one.module, "command": one.name, "params": one.params, "extra": extra}
         found.append(Frame(number, place, one, orjson.dumps(body), formatdate(at, usegmt=True)))
     return found

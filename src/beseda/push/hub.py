@@ -6,30 +6,38 @@ import logging
 from collections import deque
 from collections.abc import Iterator, Sequence
 
-from beseda.domain.events import news
+from beseda.domain import event_log
+from beseda.domain.applications import portal_secret
+from beseda.domain.events import channels, news
 from beseda.domain.events.news import News
 from beseda.domain.people import status
 from beseda.kernel.portal import Portal
 from beseda.push import commands
-from beseda.push.frames import Frame, frames, last_of, place_of
+from beseda.push.frames import Command, Frame, frames, last_of, passing, place_of
 from beseda.store.database import StorageError, Tx, read_then_write
 
 # Who does not take what waits for them is hung up on, and catches up when they come again.
-RESTARTED = 1012  # the code of a server that stops, or begins anew
+RESTARTED, EXPIRED = 1012, 3000  # codes: the server stops, or begins anew; the channel ended
 MOST_WAITING_BYTES = 1024 * 1024
 _NAP_SECONDS = 1.0
 _MINUTE = 60
+_SOON_SECONDS = 300  # so long before its channel ends a client is told of a new one
 _log = logging.getLogger(__name__)
 
 
 class Outbox:
     """What waits for one client. ``after_number``: the events through it are not for the outbox.
 
+    ``end``: when its channel ends, 0 where it is not kept open so long.
     ``late``: more waited than the client may leave. ``over``: the code that the connection is closed with.
     """
 
-    def __init__(self, person_id: int, *, json_rpc: bool, after_number: int, application_id: int = 0) -> None:
+    def __init__(
+        self, person_id: int, *, json_rpc: bool, after_number: int, application_id: int = 0, end: int = 0
+    ) -> None:
         self.person_id = person_id
+        self.end = end
+        self.renewed = False
         self.application_id = application_id
         self.json_rpc = json_rpc
         self.after_number = after_number
@@ -82,10 +90,14 @@ class Hub:
         self._watchers: dict[int, set[Outbox]] = {}
         self._position = 0  # told is everything through this number
         self._noted_at = 0
+        self._looked_at = 0
+        self._turn = 0
         self._reading: asyncio.Task[None] | None = None
         self._looking = asyncio.Lock()  # who comes while the log is read is told of what is read next
 
-    async def join(self, person_id: int, *, json_rpc: bool, mid: str = "", application_id: int = 0) -> Outbox:
+    async def join(
+        self, person_id: int, *, json_rpc: bool, mid: str = "", application_id: int = 0, end: int = 0
+    ) -> Outbox:
         """Connect a client, in the messenger or in an application.
 
         With the message id that it saw last, it is told first what it missed since.
@@ -94,7 +106,9 @@ class Hub:
             if self._reading is None:
                 self._position = await read_then_write(self.portal.database, news.newest)
                 self._reading = asyncio.create_task(self._read_on())
-            outbox = Outbox(person_id, json_rpc=json_rpc, after_number=self._position, application_id=application_id)
+            outbox = Outbox(
+                person_id, json_rpc=json_rpc, after_number=self._position, application_id=application_id, end=end
+            )
             seen = place_of(mid)
             if seen is None or seen[0] > self._position:
                 self._register(outbox)
@@ -174,6 +188,7 @@ class Hub:
                 while await self._tell_news():
                     pass
                 await self._note_presence()
+                await self._renew()
             except StorageError:
                 _log.warning("push waits for the database")
             except Exception:  # noqa: BLE001 - what cannot be told must not silence all that comes later
@@ -203,21 +218,47 @@ class Hub:
             await self.portal.database.write(lambda tx: status.note_activity(tx, people, now=now))
             self._noted_at = now
 
+    async def _renew(self) -> None:
+        """Whose channel ends soon is told of a new one; whose has ended is hung up on."""
+        now = self.portal.now
+        if now == self._looked_at:
+            return
+        self._looked_at = now
+        kept = [one for one in self.outboxes() if one.end and one.end - _SOON_SECONDS <= now]
+        soon = [one for one in kept if not one.renewed and now < one.end]
+        for outbox in kept:
+            if now >= outbox.end:
+                outbox.close(EXPIRED)
+        if soon:
+            identity = await read_then_write(self.portal.database, portal_secret.of_portal)
+            for outbox in soon:
+                outbox.renewed = True
+                new = channels.private(identity, outbox.person_id, now=now, application_id=outbox.application_id)
+                outbox.put(self._passing(commands.expiring(new, outbox.person_id, self.portal)))
+
+    def _passing(self, command: Command) -> Frame:
+        self._turn += 1
+        return passing(self._position, self._turn, command, self.portal.locale, at=self.portal.now)
+
     def _tell(self, one: News, told: Sequence[Frame]) -> None:
         for frame in told:
             for person_id in frame.command.personal:
                 for outbox in self._outboxes.get(person_id, ()):
                     if one.event.number > outbox.after_number and _is_for(frame, outbox):
                         outbox.put(frame)
+        if one.event.kind == event_log.PERSON_DISMISSED:
+            for outbox in self._outboxes.get(one.event.user_id, ()):
+                outbox.close(EXPIRED)
 
     def _frames(self, one: News) -> list[Frame]:
         told = commands.of(self.portal, one)
         return frames(one.event.number, told, self.portal.locale, at=one.event.created_at)
 
     def _tell_watchers(self, person_id: int, *, online: bool) -> None:
-        told = [commands.presence(person_id, online=online, watchers=self._watchers.get(person_id, ()))]
-        for frame in frames(self._position, told, self.portal.locale, at=self.portal.now):
-            for outbox in list(self._watchers.get(person_id, ())):
+        watchers = self._watchers.get(person_id, ())
+        if watchers:
+            frame = self._passing(commands.presence(person_id, online=online, watchers=watchers))
+            for outbox in watchers:
                 outbox.put(frame)
 
 

@@ -25,7 +25,9 @@ _OF_CHATS = frozenset(
         *(event_log.MEMBER_JOINED, event_log.MEMBER_LEFT, event_log.CHAT_CHANGED),
     )
 )
-_OF_PEOPLE = frozenset((event_log.LIST_CHANGED, event_log.NOTIFICATIONS_CHANGED, event_log.PUBLISHED))
+_OF_PEOPLE = frozenset(
+    (event_log.LIST_CHANGED, event_log.NOTIFICATIONS_CHANGED, event_log.PUBLISHED, event_log.PERSON_DISMISSED)
+)
 _NOBODY = ManagersAndMuted([], [])
 
 

@@ -24,11 +24,11 @@ class Channel(Protocol):
 
 def config(own: Channel, person_id: int, locale: Locale, *, now: int, shared: Channel | None = None) -> dict[str, Any]:
     """Servers and channels of a person, in an application with the one that all of its people share."""
-    common = {} if shared is None else {"shared": _channel(shared, locale, "shared")}
+    common = {} if shared is None else {"shared": channel_view(shared, locale, "shared")}
     return {
         "server": _server(locale),
         "api": {"revision_web": _REVISION_WEB, "revision_mobile": _REVISION_MOBILE},
-        "channels": {**common, "private": _channel(own, locale, "private")},
+        "channels": {**common, "private": channel_view(own, locale, "private")},
         "publicChannels": {str(person_id): public_channel(own, person_id, locale)},
         "exp": own.end,
         "serverTime": locale.atom(now),
@@ -46,7 +46,8 @@ def public_channel(channel: Channel, person_id: int, locale: Locale) -> dict[str
     }
 
 
-def _channel(channel: Channel, locale: Locale, kind: str) -> dict[str, Any]:
+def channel_view(channel: Channel, locale: Locale, kind: str) -> dict[str, Any]:
+    """A channel that somebody hears."""
     return {
         "id": channel.id,
         "public_id": f"{channel.public_id}.{channel.signature}",
