@@ -143,6 +143,32 @@ def test_clients_ask_and_tell_each_other(portal: Portal) -> None:
         assert gone.params == {"user_id": boris.id, "online": False}
 
 
+def test_statuses_are_told_to_who_may_know_of_the_person(portal: Portal) -> None:
+    anna, boris = portal.user("Anna"), portal.user("Boris")
+    stranger, guest = portal.user("Vera", extranet=True), portal.user("Gleb", extranet=True)
+    portal.chat(anna, guest)
+    with boris.connect() as his, stranger.connect() as strange, guest.connect() as met:
+        for _ in range(2):  # the second time nothing changes
+            anna.call("im.user.status.set", STATUS="dnd")
+        anna.call("im.user.status.idle.start", AGO=5)
+        for _ in range(2):
+            anna.call("im.user.status.idle.end")
+        for client, person in ((his, boris), (met, guest), (strange, stranger)):
+            person.call("im.notify", USER_ID=person.id, MESSAGE="That is all")
+            told = [one for one in client.pushes("notificationAdd") if one.module == "online"]
+            shown = [one.params["users"][str(anna.id)] for one in told]
+            if client is strange:
+                assert shown == []
+                continue
+            assert [one["status"] for one in shown] == ["dnd"] * 3
+            fresh = anna.call("im.user.get", ID=anna.id)
+            assert shown[-1] == {name: fresh[name] for name in shown[-1]}
+        mid = his.mid
+    anna.call("im.user.status.set", STATUS="away")
+    with boris.connect(mid=mid) as his:
+        assert his.push("userStatus").params["users"][str(anna.id)]["status"] == "away"
+
+
 def test_polling_tells_the_same(portal: Portal) -> None:
     anna, boris = portal.user("Anna"), portal.user("Boris")
     config = boris.connect()

@@ -141,6 +141,13 @@ async def visible_people(tx: Tx, person: Person, ids: Sequence[int]) -> list[int
     return [one for one in ids if one in met]
 
 
+async def acquainted(tx: Tx, person_id: int, among: Sequence[int]) -> list[int]:
+    """Those of these people that may know of this person: all, but for guests."""
+    guests = await person_rows.guests_among(tx, among)
+    strangers = guests - await person_rows.sharing_chat(tx, person_id, list(guests)) - {person_id} if guests else guests
+    return [one for one in among if one not in strangers]
+
+
 def require_admin(person: Person) -> None:
     """Let pass who administers the portal. ``AdminRequired``."""
     if not person.admin:

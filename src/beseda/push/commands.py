@@ -207,6 +207,12 @@ def _published(scene: _Scene) -> list[Command]:
     ]
 
 
+def _status(scene: _Scene) -> list[Command]:
+    users = {str(person.id): person_views.presence(person, scene.portal.locale) for person in scene.news.people}
+    own: Personal = {one: {} for one in scene.news.recipients}
+    return [Command("online", "userStatus", {"users": users}, own)]
+
+
 _OF_CHATS = {
     event_log.MESSAGE_ADDED: _said,
     event_log.MESSAGE_CHANGED: _changed,
@@ -223,6 +229,7 @@ _OF_PEOPLE = {
     event_log.LIST_CHANGED: _listed,
     event_log.NOTIFICATIONS_CHANGED: _notified,
     event_log.PUBLISHED: _published,
+    event_log.STATUS_CHANGED: _status,
 }
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from beseda.domain import event_log
+from beseda.domain import access, event_log
 from beseda.domain.chats import left_chats, membership
 from beseda.domain.chats.membership import ManagersAndMuted
 from beseda.domain.files import objects
@@ -76,7 +76,7 @@ async def missed(tx: Tx, person_id: int, *, after_number: int, through_number: i
             break
         found += [one for one in chunk if one.number <= through_number]
         after_number = chunk[-1].number
-    found += await event_rows.published_to_all(tx, after_number=first, through_number=through_number)
+    found += await event_rows.of_all(tx, after_number=first, through_number=through_number)
     found.sort(key=lambda one: one.number)
     told = await _resolved(tx, found, [person_id])
     left = await left_chats.as_seen(tx, person_id, {one.chat.id: one.chat for one in told if one.chat})
@@ -98,6 +98,8 @@ async def _resolved(tx: Tx, chunk: Sequence[Event], connected: Collection[int]) 
 async def _recipients(tx: Tx, event: Event, connected: Collection[int]) -> list[int]:
     if event.kind == event_log.PUBLISHED and not event.user_id:
         return sorted(connected)
+    if event.kind == event_log.STATUS_CHANGED:
+        return await access.acquainted(tx, json.loads(event.data)["person"], sorted(connected))
     if event.kind in _OF_PEOPLE:
         return [event.user_id] if event.user_id in connected else []
     return await event_rows.hearers(tx, event, sorted(connected)) if event.kind in _OF_CHATS else []
@@ -108,6 +110,8 @@ async def _news(tx: Tx, event: Event, recipients: list[int], message: Message | 
     news = News(event, data, recipients, message=message)
     if event.kind == event_log.NOTIFICATIONS_CHANGED:
         return await _of_notifications(tx, news)
+    if event.kind == event_log.STATUS_CHANGED:
+        return news._replace(people=list((await person_rows.load(tx, [data["person"]])).values()))
     if not event.chat_id:
         return news
     chat = await chat_rows.find(tx, event.chat_id)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from beseda import errors
+from beseda.domain import event_log
 from beseda.model import Person
 from beseda.store.database import Tx
 from beseda.store.people import person_rows
@@ -22,18 +23,27 @@ async def note_activity(tx: Tx, ids: Sequence[int], *, now: int) -> None:
     await person_rows.touch(tx, ids, now=now)
 
 
-async def choose(tx: Tx, person: Person, status: str) -> None:
+async def choose(tx: Tx, person: Person, status: str, *, now: int) -> None:
     """Say what one is. ``StatusUnknown``."""
     if status not in STATUSES:
         raise errors.people.StatusUnknown
-    await person_rows.set_status(tx, person.id, status)
+    if status != person.status:
+        await person_rows.set_status(tx, person.id, status)
+        await _tell(tx, person, now=now)
 
 
 async def start_idling(tx: Tx, person: Person, *, minutes: int, now: int) -> None:
     """Be away from the keyboard since so many minutes, at least one."""
     await person_rows.set_idle(tx, person.id, max(now - max(minutes, 1) * _MINUTE, 1))
+    await _tell(tx, person, now=now)
 
 
-async def stop_idling(tx: Tx, person: Person) -> None:
+async def stop_idling(tx: Tx, person: Person, *, now: int) -> None:
     """Be back."""
-    await person_rows.set_idle(tx, person.id, 0)
+    if person.idle_since:
+        await person_rows.set_idle(tx, person.id, 0)
+        await _tell(tx, person, now=now)
+
+
+async def _tell(tx: Tx, person: Person, *, now: int) -> None:
+    await event_log.append(tx, event_log.STATUS_CHANGED, now=now, person=person.id)

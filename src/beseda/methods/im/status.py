@@ -31,7 +31,7 @@ async def choose(
     ],
 ) -> bool:
     """Choose a status."""
-    await status.choose(call.tx, call.person, chosen)
+    await status.choose(call.tx, call.person, chosen, now=call.now)
     return True
 
 
@@ -47,5 +47,5 @@ async def start(
 @im.method("user.status.idle.end", doc="api-reference/chats/users/im-user-status-idle-end", mode="write")
 async def end(call: Call) -> bool:
     """Be shown as present again."""
-    await status.stop_idling(call.tx, call.person)
+    await status.stop_idling(call.tx, call.person, now=call.now)
     return True

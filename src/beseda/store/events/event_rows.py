@@ -192,12 +192,14 @@ async def beyond(tx: Tx, number: int, *, limit: int) -> list[Event]:
     return [Event._make(row) for row in rows]
 
 
-async def published_to_all(tx: Tx, *, after_number: int, through_number: int) -> list[Event]:
-    """What was told to all people of an application between two numbers."""
+async def of_all(tx: Tx, *, after_number: int, through_number: int) -> list[Event]:
+    """What concerns everybody, of what applications tell and of statuses, between two numbers."""
     rows = await tx.all(
         f"""
         {_EVENTS} FROM event e WHERE e.kind = 'push.publish' AND e.user_id = 0
-            AND e.number > :after AND e.number <= :through ORDER BY e.number
+            AND e.number > :after AND e.number <= :through
+        UNION ALL
+        {_EVENTS} FROM event e WHERE e.kind = 'person.status' AND e.number > :after AND e.number <= :through
         """,
         after=after_number,
         through=through_number,

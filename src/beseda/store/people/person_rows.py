@@ -208,6 +208,12 @@ async def sharing_chat(tx: Tx, one: int, others: Sequence[int]) -> set[int]:
     return {row[0] for row in rows}
 
 
+async def guests_among(tx: Tx, ids: Sequence[int]) -> set[int]:
+    """Those of these people who are from outside."""
+    rows = await tx.all("SELECT p.id FROM person p WHERE p.id IN :ids AND p.extranet = 1", ids=list(ids))
+    return {row[0] for row in rows}
+
+
 async def deactivate(tx: Tx, person_id: int) -> None:
     """Somebody is no longer at the portal."""
     await tx.run("UPDATE person SET active = 0, version = version + 1 WHERE id = :id", id=person_id)

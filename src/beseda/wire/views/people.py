@@ -65,6 +65,16 @@ def messenger(person: Person, locale: Locale) -> dict[str, Any]:
     }
 
 
+def presence(person: Person, locale: Locale) -> dict[str, Any]:
+    """What clients are told of a person whose status changed."""
+    full = messenger(person, locale)
+    wanted = (
+        *("id", "status", "color", "idle"),
+        *("mobile_last_date", "desktop_last_date", "last_activity_date"),
+    )
+    return {name: full[name] for name in wanted}
+
+
 def _birthday(person: Person) -> str:
     """``DD-MM``; nothing for nothing."""
     year, _, date = person.birthday.partition("-")
