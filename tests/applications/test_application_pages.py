@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from beseda.testing import Portal, User
+from beseda.testing import Answer, Portal, User
 from tests.applications.browser import Browser
 
 _FIELD = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)">')
@@ -81,3 +81,31 @@ def test_who_may_not_use_it_sees_nothing_of_it(portal: Portal, anna: User, brows
     stranger = Browser(portal)
     assert stranger.get(f"/applications/{closed.client_id}/").headers["location"].startswith("/sign-in/")
     assert portal.query("SELECT * FROM token_family WHERE application_id = :id", id=closed.id) == []
+
+
+def test_what_a_page_asks_for_needs_the_form_and_the_right(portal: Portal, anna: User, browser: Browser) -> None:
+    """Nobody elsewhere can send it; what everybody sees is an administrator's."""
+    application = portal.application(anna)
+    path = f"/applications/{application.client_id}/"
+    boris = portal.user("Boris", login="boris", password="battery staple")
+    other = Browser(portal)
+    other.sign_in("boris", "battery staple")
+
+    def ask(who: Browser, command: str, params: str = "") -> Answer:
+        form = unescape(who.get(path).body.decode().partition('data-form="')[2].partition('"')[0])
+        return who.post(path, {"form": form, "command": command, "params": params})
+
+    assert browser.post(path, {"form": "x", "command": "refreshAuth"}).status == 403
+    written = '{"name": "a", "value": 1}'
+    statuses = [ask(who, "setAppOption", written).status for who in (browser, other)]
+    assert statuses == [200, 403]
+    assert [ask(other, "setUserOption", one).status for one in (written, "[", "{}", '{"name": 1}')] == [
+        200,
+        400,
+        400,
+        400,
+    ]
+    assert [ask(other, one).status for one in ("setInstallFinish", "none", "")] == [403, 403, 403]
+    assert application.token(boris).call("user.option.get") == {"a": 1}
+    made = ask(other, "refreshAuth").json
+    assert portal.client.post("/rest/user.current", {"auth": made["AUTH_ID"]}).json["result"]["ID"] == str(boris.id)

@@ -1,4 +1,4 @@
-"""Debian's Chromium for tests; it talks to nobody but the portal."""
+"""Debian's Chromium for tests; it talks to nobody but the portal and pages of tests."""
 
 import os
 import shutil
@@ -13,7 +13,11 @@ BROWSER, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-default-apps"),
-    *("--disable-extensions", "--no-proxy-server", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"),
+    *(
+        "--disable-extensions",
+        "--no-proxy-server",
+        "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1, EXCLUDE 127.0.0.2",
+    ),
 )
 SECONDS = 60
 

@@ -112,7 +112,7 @@ def _headers(leads_to: str, *, framed: bool) -> tuple[tuple[bytes, bytes], ...]:
         f"default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'{further}"
     )
     if framed:
-        policy += f"; script-src 'self'; frame-src{further}"
+        policy += f"; script-src 'self'; connect-src 'self'; frame-src{further}"
     return (
         (b"content-security-policy", policy.encode()),
         (b"referrer-policy", b"no-referrer"),

@@ -1,0 +1,179 @@
+"""The page of an application in its frame, with the unmodified JavaScript SDK, in a real browser."""
+
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
+
+from beseda.testing import Application, Portal, User
+from tests.browser.chromium import SECONDS, needs_chromium, started
+
+SDK = Path(__file__).parents[1] / "clients/js/node_modules/@bitrix24/b24jssdk/dist/umd/index.min.js"
+PAGE = b"<!doctype html><title>Robot</title><script src=/sdk.js></script><p id=where></p>"
+
+pytestmark = [needs_chromium, pytest.mark.skipif(not SDK.is_file(), reason="`make js` installs the SDK")]
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    with started(tmp_path_factory.mktemp("chromium")) as driver:
+        driver.set_script_timeout(SECONDS)
+        yield driver
+
+
+class Pages(BaseHTTPRequestHandler):
+    """The server of the application: a page with the SDK, under another name of this machine."""
+
+    def do_GET(self) -> None:
+        self._send(SDK.read_bytes(), "text/javascript")
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self._send(PAGE, "text/html")
+
+    def _send(self, body: bytes, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None:
+        """Nobody reads it."""
+
+
+@pytest.fixture(scope="module")
+def pages() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.2", 0), Pages)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.2:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def anna(portal: Portal) -> User:
+    portal.configure(public_url=portal.url)
+    return portal.user("Anna", login="anna", password="correct horse", admin=True)
+
+
+class Window:
+    """The browser of somebody who opened an application."""
+
+    def __init__(self, chromium: Chrome, application: Application) -> None:
+        self.chromium = chromium
+        self.url = f"{application.portal.url}/applications/{application.client_id}/"
+        chromium.delete_all_cookies()
+        chromium.get(self.url)
+        chromium.find_element(By.NAME, "login").send_keys("anna")
+        chromium.find_element(By.NAME, "password").send_keys("correct horse")
+        chromium.find_element(By.CSS_SELECTOR, "form button").click()
+        self.enter()
+
+    def enter(self) -> None:
+        """Into the frame, with the SDK initialised as its documentation says."""
+        wait = WebDriverWait(self.chromium, SECONDS)
+        self.chromium.switch_to.default_content()
+        wait.until(lambda driver: driver.find_elements(By.ID, "application"))
+        self.chromium.switch_to.frame("application")
+        wait.until(lambda driver: driver.execute_script("return Boolean(window.B24Js)"))
+        assert self.run("window.b24 = await B24Js.initializeB24Frame(); return true") is True
+
+    def run(self, script: str) -> Any:
+        """What a script in the frame answers."""
+        return self.chromium.execute_script(f"return (async () => {{ {script} }})()")
+
+    def around(self, script: str) -> Any:
+        """What a script in the window around it answers."""
+        self.chromium.switch_to.default_content()
+        found = self.chromium.execute_script(f"return {script}")
+        self.chromium.switch_to.frame("application")
+        return found
+
+
+CALL = "return (await b24.actions.v2.call.make({method: 'user.current', params: {}})).getData().result.ID"
+
+
+def test_a_page_calls_and_renews(portal: Portal, anna: User, chromium: Chrome, pages: str) -> None:
+    window = Window(chromium, portal.application(anna, handler_url=f"{pages}/"))
+    assert window.run("return [b24.getTargetOrigin(), b24.getLang(), b24.auth.isAdmin, b24.isInstallMode]") == [
+        portal.url,
+        "en",
+        True,
+        False,
+    ]
+    assert window.run("return b24.placement.isDefault") is True
+    first = window.run("return b24.auth.getAuthData()")
+    assert window.run(CALL) == str(anna.id)
+    portal.clock.move(3601)
+    expired = portal.client.post("/rest/user.current", {"auth": first["access_token"]})
+    assert expired.json["error"] == "expired_token"
+    assert window.run(CALL) == str(anna.id)  # it renews by itself
+    second = window.run("return await b24.auth.refreshAuth()")
+    assert second["access_token"] != first["access_token"]
+    assert window.run(CALL) == str(anna.id)
+
+
+def test_a_page_finishes_its_installation(portal: Portal, anna: User, chromium: Chrome, pages: str) -> None:
+    application = portal.application(anna, handler_url=f"{pages}/", install_url=f"{pages}/install")
+    window = Window(chromium, application)
+    assert window.run("return [b24.isInstallMode, location.pathname]") == [True, "/install"]
+    chromium.execute_script("b24.installFinish()")
+    chromium.switch_to.default_content()
+    WebDriverWait(chromium, SECONDS).until(
+        lambda driver: (
+            '"INSTALL":false' in (driver.find_element(By.ID, "application").get_dom_attribute("data-told") or "")
+        ),
+    )
+    window.enter()
+    assert window.run("return [b24.isInstallMode, location.pathname]") == [False, "/"]
+    assert portal.query("SELECT installed_at FROM local_application WHERE installed_at > 0") != []
+
+
+def test_a_page_keeps_options(portal: Portal, anna: User, chromium: Chrome, pages: str) -> None:
+    application = portal.application(anna, handler_url=f"{pages}/")
+    window = Window(chromium, application)
+    window.run("await b24.options.appSet('colour', 'a:b'); await b24.options.userSet('size', {x: [1]})")
+    assert application.token(anna).call("app.option.get", option="colour") == "a:b"
+    assert application.token(anna).call("user.option.get") == {"size": {"x": [1]}}
+    chromium.get(window.url)
+    window.enter()
+    assert window.run("return [b24.options.appGet('colour'), b24.options.userGet('size')]") == ["a:b", {"x": [1]}]
+
+
+def test_a_page_changes_the_window_around_it(portal: Portal, anna: User, chromium: Chrome, pages: str) -> None:
+    window = Window(chromium, portal.application(anna, handler_url=f"{pages}/"))
+    window.run("await b24.parent.resizeWindow(321, 234); await b24.parent.setTitle('Two <b>')")
+    assert window.around("[document.querySelector('iframe').style.height, document.title]") == ["234px", "Two <b>"]
+    here = chromium.current_window_handle
+    window.run("window.done = b24.slider.openPath(b24.slider.getUrl('/account/').href); return true")
+    WebDriverWait(chromium, SECONDS).until(lambda driver: len(driver.window_handles) == 2)
+    [other] = set(chromium.window_handles) - {here}
+    chromium.switch_to.window(other)
+    WebDriverWait(chromium, SECONDS).until(lambda driver: "/account/" in driver.current_url)
+    chromium.close()
+    chromium.switch_to.window(here)
+    chromium.switch_to.frame("application")
+    assert window.run("return await window.done") == {"isOpenAtNewWindow": False, "isClose": True}
+
+
+def test_other_origins_and_sids_are_not_listened_to(portal: Portal, anna: User, chromium: Chrome, pages: str) -> None:
+    """A path elsewhere is not opened; who does not know the sid is not answered."""
+    window = Window(chromium, portal.application(anna, handler_url=f"{pages}/"))
+    window.run("window.heard = []; addEventListener('message', event => heard.push(event.data)); return true")
+    ask = "parent.postMessage({!r}, '*'); return true"
+    window.run(ask.format("getInitData:first:wrong"))
+    window.run('parent.postMessage(`openPath:{"path":"//127.0.0.2/"}:second:${b24.getAppSid()}`, "*"); return true')
+    WebDriverWait(chromium, SECONDS).until(lambda driver: driver.execute_script("return heard.length"))
+    assert window.run("return heard") == ['second:{"result":"error","errorCode":"PATH_NOT_AVAILABLE"}']
+    chromium.switch_to.default_content()
+    chromium.execute_script("window.heard = []; postMessage('getInitData:third:' + sid, '*'); return true")
+    assert len(chromium.window_handles) == 1
