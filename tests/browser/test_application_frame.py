@@ -7,6 +7,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
@@ -65,6 +66,11 @@ def anna(portal: Portal) -> User:
     return portal.user("Anna", login="anna", password="correct horse", admin=True)
 
 
+def patient(chromium: Chrome) -> WebDriverWait[Chrome]:
+    """Waits for something, also while a page goes and another one comes."""
+    return WebDriverWait(chromium, SECONDS, ignored_exceptions=[StaleElementReferenceException])
+
+
 class Window:
     """The browser of somebody who opened an application."""
 
@@ -80,7 +86,7 @@ class Window:
 
     def enter(self) -> None:
         """Into the frame, with the SDK initialised as its documentation says."""
-        wait = WebDriverWait(self.chromium, SECONDS)
+        wait = patient(self.chromium)
         self.chromium.switch_to.default_content()
         wait.until(lambda driver: driver.find_elements(By.ID, "application"))
         self.chromium.switch_to.frame("application")
@@ -128,7 +134,7 @@ def test_a_page_finishes_its_installation(portal: Portal, anna: User, chromium: 
     assert window.run("return [b24.isInstallMode, location.pathname]") == [True, "/install"]
     chromium.execute_script("b24.installFinish()")
     chromium.switch_to.default_content()
-    WebDriverWait(chromium, SECONDS).until(
+    patient(chromium).until(
         lambda driver: (
             '"INSTALL":false' in (driver.find_element(By.ID, "application").get_dom_attribute("data-told") or "")
         ),
@@ -155,10 +161,10 @@ def test_a_page_changes_the_window_around_it(portal: Portal, anna: User, chromiu
     assert window.around("[document.querySelector('iframe').style.height, document.title]") == ["234px", "Two <b>"]
     here = chromium.current_window_handle
     window.run("window.done = b24.slider.openPath(b24.slider.getUrl('/account/').href); return true")
-    WebDriverWait(chromium, SECONDS).until(lambda driver: len(driver.window_handles) == 2)
+    patient(chromium).until(lambda driver: len(driver.window_handles) == 2)
     [other] = set(chromium.window_handles) - {here}
     chromium.switch_to.window(other)
-    WebDriverWait(chromium, SECONDS).until(lambda driver: "/account/" in driver.current_url)
+    patient(chromium).until(lambda driver: "/account/" in driver.current_url)
     chromium.close()
     chromium.switch_to.window(here)
     chromium.switch_to.frame("application")
@@ -172,7 +178,7 @@ def test_other_origins_and_sids_are_not_listened_to(portal: Portal, anna: User, 
     ask = "parent.postMessage({!r}, '*'); return true"
     window.run(ask.format("getInitData:first:wrong"))
     window.run('parent.postMessage(`openPath:{"path":"//127.0.0.2/"}:second:${b24.getAppSid()}`, "*"); return true')
-    WebDriverWait(chromium, SECONDS).until(lambda driver: driver.execute_script("return heard.length"))
+    patient(chromium).until(lambda driver: driver.execute_script("return heard.length"))
     assert window.run("return heard") == ['second:{"result":"error","errorCode":"PATH_NOT_AVAILABLE"}']
     chromium.switch_to.default_content()
     chromium.execute_script("window.heard = []; postMessage('getInitData:third:' + sid, '*'); return true")
