@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 import pytest
 
 from beseda.errors.spec import ErrorSpec
-from beseda.testing import Portal, User, Webhook
+from beseda.testing import Portal, User, Webhook, eventually
+from tests.applications.browser import Browser, landed
 
 JS = Path(__file__).parent / "js"
 FOUND, MISSING = ({"ENTITY_TYPE": "CRM", "ENTITY_ID": f"DEAL|{number}"} for number in (1663, 1664))
@@ -35,9 +37,13 @@ class Node:
 
     def use(self, webhook: Webhook, path: str, *given: Any) -> dict[str, Any]:
         """Call a function of the client; what it answers. ``Refused`` when it throws."""
+        return self.use_as(webhook.https_url, path, *given)
+
+    def use_as(self, known: Any, path: str, *given: Any) -> dict[str, Any]:
+        """The same by the address of a webhook, or as an application."""
         assert self._process.stdin
         assert self._process.stdout
-        self._process.stdin.write(json.dumps([webhook.https_url, path, *given]) + "\n")
+        self._process.stdin.write(json.dumps([known, path, *given]) + "\n")
         self._process.stdin.flush()
         outcome: dict[str, Any] = json.loads(self._process.stdout.readline())
         if "thrown" in outcome:
@@ -368,3 +374,45 @@ def test_it_waits_when_it_sends_too_much(
     first = boris.call("im.dialog.messages.get", **history)["messages"]
     rest = boris.call("im.dialog.messages.get", **history, LAST_ID=first[-1]["id"])["messages"]
     assert [one["text"] for one in (*first, *rest) if one["text"] in texts] == texts[::-1]
+
+
+def test_an_application_renews_its_tokens(portal: Portal, node: Node) -> None:
+    """B24OAuth: authorize, call, expire by the portal's clock, renew, call."""
+    portal.configure(public_url=portal.https_url)
+    anna = portal.user("Anna", login="anna", password="correct horse", admin=True)
+    application = portal.application(anna, scope="im,user")
+    browser, path = Browser(portal), f"/oauth/authorize/?client_id={application.client_id}"
+    browser.sign_in("anna", "correct horse", back=path)
+    code = landed(browser.fill_in(path, decision="allow"))["code"]
+    given = application.ask(grant_type="authorization_code", code=code).json
+    options = {
+        "applicationToken": "",
+        "userId": given["user_id"],
+        "memberId": given["member_id"],
+        "accessToken": given["access_token"],
+        "refreshToken": given["refresh_token"],
+        "expires": given["expires"],
+        "expiresIn": given["expires_in"],
+        "scope": given["scope"],
+        "domain": urlsplit(portal.https_url).netloc,
+        "clientEndpoint": given["client_endpoint"],
+        "serverEndpoint": given["server_endpoint"],
+        "status": given["status"],
+    }
+    secret = {"clientId": application.client_id, "clientSecret": application.client_secret}
+
+    def current() -> int:
+        call = {"method": "user.current", "params": {}}
+        known = {"options": options, "secret": secret}
+        return int(node.use_as(known, "actions.v2.call.make", call)["data"]["result"]["ID"])
+
+    assert current() == anna.id
+    portal.clock.move(3600)
+    assert current() == anna.id
+    assert eventually(lambda: [one.status for one in portal.calls if one.method == "user.current"] == [200, 401, 200])
+    renewed = node.use_as({"options": options, "secret": secret}, "auth.refreshAuth")["data"]
+    assert renewed["access_token"] not in {"", given["access_token"]}
+    portal.clock.move(61)
+    with pytest.raises(Refused) as late:  # the first refresh token, long after it was renewed
+        node.use_as({"options": options, "secret": secret}, "auth.refreshAuth")
+    assert late.value.wire.code == "invalid_grant"

@@ -1,9 +1,10 @@
 // Lets tests in another language use the SDK. Reads a JSON array per line from standard input:
 //   [address of the webhook, path of a function of the SDK, its arguments...]
+// with {options, secret} of an application instead of the address where it calls with tokens,
 // and writes what came of the call as a line of JSON. {"$date": "..."} stands for a Date.
 
 import { createInterface } from 'node:readline'
-import { AjaxError, B24Hook, Result } from '@bitrix24/b24jssdk'
+import { AjaxError, B24Hook, B24OAuth, Result } from '@bitrix24/b24jssdk'
 
 const dates = (_, value) => (value?.$date ? new Date(value.$date) : value)
 
@@ -26,11 +27,14 @@ const gathered = async (outcome) => {
   return parts
 }
 
-const perform = async ([webhook, path, ...given]) => {
+const client = (known) =>
+  typeof known === 'string' ? B24Hook.fromWebhookUrl(known) : new B24OAuth(known.options, known.secret)
+
+const perform = async ([known, path, ...given]) => {
   const names = path.split('.')
   const method = names.pop()
   try {
-    const owner = names.reduce((object, name) => object[name], B24Hook.fromWebhookUrl(webhook))
+    const owner = names.reduce((object, name) => object[name], client(known))
     return shown(await gathered(owner[method](...given)))
   } catch (error) {
     return { thrown: told(error) }
