@@ -21,7 +21,6 @@ MANY = list(range(1, MOST_ITEMS + 2))
         ("user.get", {"FILTER": {"ID": MANY}}),
         ("user.get", {"FILTER": {"!NAME": [f"nobody {number}" for number in MANY]}}),
         ("department.get", {"ID": MANY}),
-        ("batch", {"cmd": ["server.time"] * len(MANY)}),
     ],
 )
 def test_a_list_that_is_too_long_is_refused(portal: Portal, method: str, given: dict[str, Any]) -> None:

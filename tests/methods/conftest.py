@@ -34,6 +34,7 @@ def contents(portal: Portal) -> Contents:
     """Every row that a call could change; compared before and after, it shows that a refused call changed nothing."""
 
     def look() -> dict[str, list[str]]:
+        portal.events(0)  # events have their numbers
         found: dict[str, Any] = {table: portal.query(f"SELECT * FROM {table}") for table in _TABLES}
         return {table: sorted(repr(tuple(row)) for row in rows) for table, rows in found.items()}
 

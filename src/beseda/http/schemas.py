@@ -50,6 +50,7 @@ _NAMES: Mapping[str, Schema] = {
     "enum": {"type": "string"},
     "datetime": {"type": "string", "format": "date-time"},
     "file": {"type": "string", "contentEncoding": "base64"},
+    "integer|integer[]": {"type": ["integer", "array"], "items": {"type": "integer"}},
 }
 TIME: Schema = {
     "type": "object",

@@ -228,3 +228,13 @@ def test_the_same_client_id_at_the_same_moment_is_said_once(postgres_database: s
         assert await first == await second
 
     overlapping(postgres_database, scenario)
+
+
+def test_the_secret_of_a_portal_is_one_whoever_asks_first(portal: Portal) -> None:
+    people = portal.users(8)
+    portal.clock.freeze()
+    answers = together(portal, [(one, "pull.channel.public.list", {"users": [people[0].id]}) for one in people])
+    channels = {answer.json["result"][str(people[0].id)]["public_id"] for answer in answers}
+    assert channels == {
+        people[0].call("pull.channel.public.list", users=[people[0].id])[str(people[0].id)]["public_id"]
+    }

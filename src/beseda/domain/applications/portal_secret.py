@@ -50,6 +50,5 @@ async def of_portal(tx: Tx) -> Identity:
     """The portal's identity."""
     known = await settings.find(tx, _NAME)
     if known is None:
-        known = secrets.token_hex(_DIGITS)
-        await settings.put(tx, _NAME, known)
+        known = await settings.put_once(tx, _NAME, secrets.token_hex(_DIGITS))
     return Identity(known)
