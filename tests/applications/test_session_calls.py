@@ -71,3 +71,11 @@ def test_what_is_sent_again_with_its_id_is_said_once(browser: Browser, anna: Use
     first, again = (call(browser, "im.message.add", shown, **given).json["result"] for _ in range(2))
     assert first == again
     assert [one["text"] for one in boris.call("im.dialog.messages.get", DIALOG_ID=anna.id)["messages"]] == ["Hello"]
+
+
+@pytest.mark.parametrize("method", ["im.notify", "im.notify.personal.add", "im.notify.system.add"])
+def test_notifications_are_sent_by_programs_alone(portal: Portal, browser: Browser, anna: User, method: str) -> None:
+    answer = call(browser, method, proof(browser), USER_ID=anna.id, MESSAGE="Hello")
+    assert (answer.status, answer.json["error"]) == (403, "WRONG_AUTH_TYPE")
+    assert anna.call("im.notify.get")["notifications"] == []
+    assert anna.call(method, USER_ID=anna.id, MESSAGE="Hello") > 0

@@ -51,7 +51,11 @@ def test_reading_and_writing_are_told(portal: Portal) -> None:
         )
         assert (read.params["userId"], read.params["dialogId"]) == (boris.id, boris.id)
         [own] = his.pushes("readMessage")
-        assert (own.params["counter"], own.params["dialogId"]) == (0, anna.id)
+        assert (own.params["counter"], own.params["dialogId"], own.params["muted"]) == (0, anna.id, False)
+        boris.call("im.chat.mute", CHAT_ID=own.params["chatId"])
+        anna.call("im.message.add", DIALOG_ID=str(boris.id), MESSAGE="Still there?")
+        boris.call("im.dialog.read", DIALOG_ID=str(anna.id))
+        assert his.push("readMessage").params["muted"] is True
 
 
 def test_what_people_do_to_their_lists_is_told_to_them_alone(portal: Portal) -> None:

@@ -32,6 +32,7 @@ from beseda.errors.base import (
     NotInBatch,
     ParametersWrong,
     PhraseShort,
+    SessionDenied,
     Unchanged,
 )
 
@@ -48,6 +49,7 @@ __all__ = [
     "NotInBatch",
     "ParametersWrong",
     "PhraseShort",
+    "SessionDenied",
     "Unchanged",
     "applications",
     "bots",

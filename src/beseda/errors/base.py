@@ -49,6 +49,10 @@ class ApplicationRequired(NoAccess):
     """Only an application can ask this, and no application calls."""
 
 
+class SessionDenied(NoAccess):
+    """What only programs do is asked for from the session of a browser."""
+
+
 class AdminRequired(NoAccess):
     """The caller does not administer the portal."""
 

@@ -140,7 +140,8 @@ def _read(scene: _Scene) -> list[Command]:
     params: dict[str, Any] = {"chatId": chat.id, "lastId": last, "userId": event.user_id}
     told = params | {"userName": reader.name if reader else "", "date": scene.portal.locale.atom(event.created_at)}
     kind = "" if chat.private else "Chat"
-    mine = params | {"muted": False, "lines": chat_types.chat_type(chat).message_type == "L", "unread": False}
+    muted = event.user_id in scene.news.roles.muted
+    mine = params | {"muted": muted, "lines": chat_types.chat_type(chat).message_type == "L", "unread": False}
     found = [Command(_IM, f"readMessage{kind}", mine, own)] if own else []
     if others:
         found.append(Command(_IM, f"readMessage{kind}Opponent", told | {"chatMessageStatus": "delivered"}, others))

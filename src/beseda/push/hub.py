@@ -183,17 +183,20 @@ class Hub:
 
     async def _read_on(self) -> None:
         while True:
-            wakeup = self.portal.wakeup.next()
+            wakeup, begun = self.portal.wakeup.next(), self._position
             try:
                 while await self._tell_news():
-                    pass
-                await self._note_presence()
-                await self._renew()
+                    begun = self._position
             except StorageError:
                 _log.warning("push waits for the database")
             except Exception:  # noqa: BLE001 - what cannot be told must not silence all that comes later
                 _log.exception("events could not be pushed")
-                self._position += 1
+                self._position = max(self._position, begun + 1)
+            try:
+                await self._note_presence()
+                await self._renew()
+            except Exception:  # noqa: BLE001 - it is tried again; no event must be lost for it
+                _log.exception("who is connected could not be looked after")
             await asyncio.wait([wakeup], timeout=_NAP_SECONDS)
 
     async def _tell_news(self) -> bool:
@@ -206,6 +209,7 @@ class Hub:
 
             found, through = await read_then_write(self.portal.database, work)
             for one in found:
+                self._position = one.event.number  # before it is told: what cannot be is not tried again and again
                 self._tell(one, self._frames(one))
             self._position = through
         return through > after

@@ -46,7 +46,8 @@ async def _ping(hub: Hub, outbox: Outbox, params: Mapping[str, Any]) -> str:  # 
 
 
 async def _list_channels(hub: Hub, outbox: Outbox, params: Mapping[str, Any]) -> list[dict[str, Any]]:  # noqa: ARG001
-    return [{"type": "private", "userId": outbox.person_id}]
+    own = {"type": "private", "userId": outbox.person_id}
+    return [own, {"type": "shared"}] if outbox.application_id else [own]
 
 
 async def _last_seen(hub: Hub, outbox: Outbox, params: Mapping[str, Any]) -> dict[str, int]:

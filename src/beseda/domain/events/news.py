@@ -123,7 +123,7 @@ async def _news(tx: Tx, event: Event, recipients: list[int], message: Message | 
         people=await _people(tx, event, data, message, recipients if chat.private else ()),
         peers=await member_rows.peers_in(tx, chat.id) if chat.private else {},
         counters=await recent_list.unread_of(tx, chat.id, recipients),
-        roles=_NOBODY if chat.private else (await membership.managers_and_muted(tx, [chat.id]))[chat.id],
+        roles=(await membership.managers_and_muted(tx, [chat.id]))[chat.id],
         previous_id=before.id if before else 0,
         files=await objects.shown_to(tx, send.files_of(message) if message else (), recipients, now=event.created_at),
     )
