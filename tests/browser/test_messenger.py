@@ -335,6 +335,7 @@ return window.seen.size
 """
 
 
+@pytest.mark.soak
 def test_no_text_runs_anything(page: Messenger, portal: Portal, anna: User, boris: User) -> None:
     chance = random.Random(15)
     chat = portal.chat(anna, boris, title="<b>Fuzz</b><script>window.hit=1</script>")

@@ -39,13 +39,13 @@ async def _collect(tx: Tx, portal: Portal) -> None:
     for one in await portal_log.read(tx):
         event = BY_KIND[one.kind]
         data = event.data(portal, one.data, one.subject)
-        for target in await _targets(tx, portal, one, event):
+        for target in await _targets(tx, one, event):
             await deliveries.add(tx, _delivery(portal, identity, target, event.name, data, one.id))
         if one.kind not in OWN:
             await _let_wait(tx, portal, identity, one, event, data)
 
 
-async def _targets(tx: Tx, portal: Portal, one: Happened, event: PortalEvent) -> list[_Target]:  # noqa: ARG001
+async def _targets(tx: Tx, one: Happened, event: PortalEvent) -> list[_Target]:
     """The handlers that are told: those that the event itself names, else those that are bound to it."""
     if one.kind in OWN:
         known = Application(one.data["application"], one.data["client_id"], 0)
