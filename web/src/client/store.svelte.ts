@@ -2,7 +2,7 @@
 import { speech } from '../i18n/words.svelte'
 import { keepFor, recall } from './kept'
 import { connect } from './push'
-import { call, open } from './rest'
+import { base, call, here, open } from './rest'
 import { flush, restore, waiting } from './outbox'
 import { told } from './reduce'
 import type { Conversation, Message, Params, Person, StoredFile } from './types'
@@ -40,7 +40,8 @@ export const state = $state({
   people: {} as Record<number, Person>,
   files: {} as Record<number, StoredFile>,
   dialog: null as Dialog | null,
-  path: location.pathname,
+  path: here(),
+  developer: false,
   notices: 0,
   noticesVersion: 0,
   pressed: {} as Record<string, boolean>,
@@ -53,16 +54,17 @@ export async function begin(): Promise<void> {
   state.me = session.user.id
   state.name = session.user.name
   state.portal = session.portal
+  state.developer = session.developer ?? false
   keepFor(session.user.id)
   speech.language = recall('language', session.language)
   document.documentElement.lang = speech.language
   document.documentElement.dataset.theme = recall('theme', 'system')
   restore()
-  window.addEventListener('popstate', () => void visit(location.pathname))
+  window.addEventListener('popstate', () => void visit(here()))
   connect(told, connection)
   void loadList()
   void loadNotices()
-  void visit(location.pathname)
+  void visit(here())
 }
 
 function connection(connected: boolean, again: boolean): void {
@@ -78,8 +80,8 @@ export function announce(polite: string, alarm = ''): void {
 }
 
 export function go(path: string): void {
-  if (path !== location.pathname) history.pushState(null, '', path)
-  void visit(path)
+  if (base + path !== location.pathname + location.search) history.pushState(null, '', base + path)
+  void visit(here())
 }
 
 async function visit(path: string): Promise<void> {
@@ -187,7 +189,7 @@ async function page(id: string, more: Record<string, unknown>): Promise<Message[
   return found.messages.map(message).sort((one, other) => one.id - other.id)
 }
 
-async function openDialog(id: string): Promise<void> {
+export async function openDialog(id: string): Promise<void> {
   const dialog: Dialog = {
     ...{ id, chatId: 0, title: '', private: !id.startsWith('chat'), messages: [] },
     ...{ hasOlder: false, hasNewer: false, loading: true, failed: false, unreadFrom: 0 },
