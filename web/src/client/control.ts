@@ -17,7 +17,6 @@ export interface Portal {
   language: 'en' | 'ru'
   name: string
   url: string
-  https_url: string | null
   ca_file: string | null
   clock: Clock
   faults: number
@@ -28,6 +27,7 @@ export interface Someone extends Named {
   admin: boolean
   extranet: boolean
   bot: boolean
+  active: boolean
 }
 export interface Webhook {
   id: number
@@ -35,7 +35,7 @@ export interface Webhook {
   title: string
   scope: string
   url?: string
-  last_used_at?: number | null
+  last_used_at: number | null
 }
 export interface Bot extends Named {
   code: string
@@ -60,7 +60,7 @@ export interface Application {
   client_secret?: string
   handler_url?: string
 }
-export type Kind = 'call' | 'event' | 'fetch' | 'push'
+export type Kind = 'call' | 'event' | 'fetch'
 export interface Entry {
   id: number
   at: number
@@ -68,32 +68,34 @@ export interface Entry {
   who: Named | null
   credential: { kind: string; id: number } | null
   method: string
-  dialog: string | null
-  bot: { id: number; code: string; name: string } | null
-  status: number | null
+  dialog: string
+  bot: (Named & { code: string }) | null
+  status: number
+  failed: boolean
   error: string | null
   reason: string | null
-  ms: number | null
+  ms: number
   fault: number | null
   replay_of: number | null
-  related: number[]
 }
 export interface Part {
   cut?: boolean
   size?: number
 }
 export interface Attempt {
+  id: number
   at: number
-  status: number | null
-  ms: number | null
+  status: number
+  ms: number
   error: string | null
-  url?: string
 }
 export interface Detail extends Entry {
   request: Part & { verb: string; path: string; parameters: unknown }
-  answer: (Part & { status: number; body: unknown }) | null
+  answer: Part & { status: number; body: unknown }
   attempts: Attempt[]
-  documented?: { text: string; page: string } | null
+  related: number[]
+  documented: { text: string | null; page: string } | null
+  replayable: boolean
 }
 export interface Effect {
   delay_ms?: number
@@ -107,7 +109,7 @@ export interface Effect {
 export interface Rule {
   on: boolean
   method: string
-  bot?: string | number | null
+  bot?: number | null
   person?: number | null
   every?: number
   percent?: number

@@ -1,5 +1,5 @@
 // Push & pull over a WebSocket: docs/push.md. Who comes again names the last message seen and is told what was missed.
-import { base, call } from './rest'
+import { call } from './rest'
 
 export type Told = (module: string, command: string, params: Record<string, any>) => void
 interface Config {
@@ -29,7 +29,7 @@ export function connect(told: Told, state: (connected: boolean, again: boolean) 
   function listen(channel: string): void {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
     const query = new URLSearchParams({ CHANNEL_ID: channel, jsonRpc: 'true', ...(mid ? { mid } : {}) })
-    const socket = new WebSocket(`${scheme}://${location.host}${base}/subws/?${query}`)
+    const socket = new WebSocket(`${scheme}://${location.host}/subws/?${query}`)
     let heard = Date.now()
     const watch = setInterval(() => Date.now() - heard > 25_000 && socket.close(), 5000)
     const offline = (): void => socket.close()

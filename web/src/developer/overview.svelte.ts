@@ -1,5 +1,6 @@
 // What every screen knows of the portal: its clock, how many faults are on, who is there.
 import { control, type Bot, type Portal, type Someone } from '../client/control'
+import { here } from '../client/rest'
 
 const EVERY_MS = 5000
 export const known = $state({
@@ -8,6 +9,11 @@ export const known = $state({
   bots: [] as Bot[],
   choosing: false,
 })
+
+// Where to be as somebody else: screens for developers are everybody's, conversations are not.
+export function place(): string {
+  return here().startsWith('/dev') ? here() + location.search : '/'
+}
 
 export async function refresh(): Promise<void> {
   known.portal = await control<Portal>('GET', '/portal').catch(() => known.portal)
