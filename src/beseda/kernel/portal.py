@@ -147,6 +147,7 @@ class Portal:
     picture_slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_MOST_PICTURES))
     callers: Batcher[Secret, Authenticated] = field(default_factory=Batcher)
     token_callers: Batcher[str, tokens.Authenticated] = field(default_factory=Batcher)
+    numbering: Batcher[str, None] = field(default_factory=Batcher)
     strangers: Strangers = field(default_factory=Strangers)
 
     @property
