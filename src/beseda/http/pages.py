@@ -77,7 +77,7 @@ async def answer(portal: Portal, request: Request, *, stopping: bool, failing: b
         return Response(200, resources("beseda.http").joinpath(request.path[1:]).read_bytes(), _STATIC[request.path])
     if request.path.startswith(web_page.ASSETS):
         return web_page.asset(request) or _not_found()
-    if web_page.is_page(request.path) and web_page.is_built() and not (failing or stopping):
+    if web_page.is_page(portal, request.path) and web_page.is_built() and not (failing or stopping):
         return await web_page.page(portal, request)
     if request.path in {"/", "/about"}:
         state = await _state(portal, stopping=stopping, failing=failing)

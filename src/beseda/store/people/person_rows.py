@@ -33,8 +33,8 @@ async def load(tx: Tx, ids: Sequence[int]) -> dict[int, Person]:
     """Those of these people who exist."""
     if not ids:
         return {}
-    rows = await tx.all(f"SELECT {_COLUMNS} FROM person p WHERE p.id IN :ids", ids=list(ids))
-    return {row[0]: Person._make(row) for row in rows}
+    rows = await tx.by_id_batched(f"SELECT {_COLUMNS} FROM person p WHERE p.id IN :ids", list(ids))
+    return {person_id: Person._make(row) for person_id, row in rows.items()}
 
 
 async def versions(tx: Tx, ids: Sequence[int]) -> dict[int, int]:
