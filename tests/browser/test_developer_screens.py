@@ -135,7 +135,7 @@ def test_a_fault_set_in_the_page_strikes_once_and_is_counted(page: Messenger, an
 
 def test_two_tabs_are_two_people(page: Messenger, portal: Portal, boris: User) -> None:
     nina = portal.user("Nina", "Petrova")
-    portal.chat(boris, nina, title="Launch")
+    launch = portal.chat(boris, nina, title="Launch")
     show(page, "journal")
     page.find(".act-as").click()
     page.find("dialog [name=person]").send_keys("Nina", Keys.ENTER)
@@ -155,7 +155,8 @@ def test_two_tabs_are_two_people(page: Messenger, portal: Portal, boris: User) -
         page.chromium.switch_to.window(first)
     page.find("article:not(.mine)", "Shall we begin?")
     page.say("Yes")
-    assert [one.author_id for one in boris.messages(f"chat{nina.call('im.recent.list')['items'][0]['chat_id']}")][-2:]
+    said = boris.call("im.dialog.messages.get", DIALOG_ID=f"chat{launch}")["messages"]
+    assert {(one["text"], one["author_id"]) for one in said} >= {("Shall we begin?", boris.id), ("Yes", nina.id)}
     page.find(".band.acting button", "Back").click()
     page.gone(".band.acting")
     assert page.complaints() == []
@@ -176,6 +177,7 @@ def test_a_bot_made_by_form_is_watched_on_the_bench(page: Messenger, portal: Por
     """What it was told stands beside what it answered."""
     show(page, "access")
     fill(page, "form[aria-label='New bot']", code="helper", name="Helper")
+    token = page.find(".secret code").text
     page.find("[aria-label='Commands: Helper']").click()
     page.find("[aria-label='New command'] [name=command]").send_keys("menu")
     page.find("[aria-label='New command'] [name=title]").send_keys("Menu", Keys.ENTER)
@@ -183,7 +185,17 @@ def test_a_bot_made_by_form_is_watched_on_the_bench(page: Messenger, portal: Por
     page.find("[aria-label='Bench: Helper']").click()
     page.find(".bench .bar h1", "Helper")
     page.find("#composer").send_keys("Hello", Keys.ENTER)
-    page.find("article.mine .said", "Hello")
+    page.find("article.mine .marks [title=sent]")
+    bot = int(page.chromium.current_url.rpartition("bot=")[2])
+    event = anna.call("imbot.v2.Event.get", botId=bot, botToken=token)["events"][-1]
+    assert event["data"]["message"]["text"] == "Hello"
+    fields = {"message": "Good evening"}
+    anna.call("imbot.v2.Chat.Message.send", botId=bot, botToken=token, dialogId=str(anna.id), fields=fields)
+    page.find("article:not(.mine) .said", "Good evening")
+    page.find(".answer .step", "imbot.v2.Chat.Message.send")
+    page.find("li:not(.answer) .step", "imbot.v2.Event.get").click()
+    page.find(".answer .step.linked", "imbot.v2.Chat.Message.send")
+    page.find(".entry-panel .json", "Hello")
     assert page.complaints() == []
 
 
