@@ -115,7 +115,8 @@ async def _work(site: _Site, lifeline: "Lifeline") -> None:
 
 async def _begin(portal: Portal, *, demo: bool) -> Opening:
     await keep_address(portal)
-    opening = Opening(portal.settings, await first.begin(portal, with_demo=demo))
+    keys = await first.begin(portal, with_demo=demo)
+    opening = Opening(portal.settings, keys, portal.developer.new_code() if portal.developer else "")
     write_note(opening)
     return opening
 
