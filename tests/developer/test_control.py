@@ -3,6 +3,7 @@
 import json
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -38,7 +39,7 @@ def test_strangers_are_not_answered(portal: Portal) -> None:
     "given",
     [{"host": "0.0.0.0"}, {"public_url": "https://chat.example.com"}, {"trusted_proxies": "*"}],
 )
-def test_a_developers_portal_is_for_one_machine(given: dict[str, str]) -> None:
+def test_a_developers_portal_is_for_one_machine(given: dict[str, Any]) -> None:
     Settings(**given).check()
     with pytest.raises(SettingWrong):
         Settings(developer=True, **given).check()
