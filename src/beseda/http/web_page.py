@@ -96,5 +96,6 @@ async def session(portal: Portal, request: Request) -> Response:
         "form": browser.form,
         "language": portal.settings.language,
         "portal": portal.settings.name,
+        "fileLimit": portal.settings.file_limit,
     }
     return Response(200, orjson.dumps(shown), headers=(_NO_STORE, browsers.form_cookie(browser)))
