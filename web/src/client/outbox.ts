@@ -106,33 +106,35 @@ export async function flush(): Promise<void> {
   for (const dialog of new Set(letters.map((one) => one.dialog))) void deliver(dialog)
 }
 
+// The lock is given back for the pause: another window may have a connection.
 async function deliver(dialog: string): Promise<void> {
   if (sending.has(dialog)) return
   sending.add(dialog)
-  const work = (): Promise<void> => empty(dialog)
   try {
-    // Outside of secure contexts there are no locks; ids keep anything from being said twice there too.
-    await (navigator.locks ? navigator.locks.request(`beseda.${state.me}.${dialog}`, work) : work())
+    for (let pause = LEAST_PAUSE; !(await alone(dialog)); pause = Math.min(pause * 2, MOST_PAUSE)) {
+      await new Promise<void>((done) => {
+        wake.push(done)
+        setTimeout(done, pause)
+      })
+    }
   } finally {
     sending.delete(dialog)
   }
 }
 
-async function empty(dialog: string): Promise<void> {
-  let pause = LEAST_PAUSE
+// Outside of secure contexts there are no locks; ids keep anything from being said twice there too.
+async function alone(dialog: string): Promise<boolean> {
+  const work = (): Promise<boolean> => empty(dialog)
+  return navigator.locks ? navigator.locks.request(`beseda.${state.me}.${dialog}`, work) : work()
+}
+
+// Send what waits in a dialog, in order; whether nothing is left that could be sent.
+async function empty(dialog: string): Promise<boolean> {
   for (;;) {
     await recollect()
     const next = letters.find((one) => one.dialog === dialog && !one.failed)
-    if (!next) return
-    if (await send(next)) {
-      pause = LEAST_PAUSE
-      continue
-    }
-    await new Promise<void>((done) => {
-      wake.push(done)
-      setTimeout(done, pause)
-    })
-    pause = Math.min(pause * 2, MOST_PAUSE)
+    if (!next) return true
+    if (!(await send(next))) return false
   }
 }
 
