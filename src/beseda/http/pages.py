@@ -19,6 +19,7 @@ from beseda.http import (
     consent,
     contents,
     openapi,
+    page_calls,
     public_links,
     sign_in,
     thumbnails,
@@ -66,6 +67,8 @@ async def answer(portal: Portal, request: Request, *, stopping: bool, failing: b
         return await _file(portal, request)
     if request.path.startswith("/~"):
         return await public_links.response(portal, request.path) or _not_found()
+    if request.path.startswith(page_calls.PREFIX):
+        return await page_calls.answer(portal, request)
     if request.path.startswith(application.APPLICATIONS):
         return await application.opened(portal, request)
     if request.path.rstrip("/") in _PAGES:

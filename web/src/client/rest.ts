@@ -20,6 +20,7 @@ export interface Session {
   form: string
   language: 'en' | 'ru'
   portal: string
+  fileLimit: number
 }
 
 let session: Session
