@@ -91,7 +91,10 @@ async def change(tx: Tx, changed: DiskObject) -> None:
 async def named(tx: Tx, parent_id: int, name: str) -> DiskObject | None:
     """What has this name in a folder, the trash aside."""
     row = await tx.one(
-        f"SELECT {_OBJECT} FROM disk_object o WHERE o.parent_id = :parent AND o.name = :name AND o.deleted = 0",
+        f"""
+        SELECT {_OBJECT} FROM disk_object o
+        WHERE o.parent_id = :parent AND o.parent_id > 0 AND o.name = :name AND o.deleted = 0
+        """,
         parent=parent_id,
         name=name,
     )
