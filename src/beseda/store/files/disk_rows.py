@@ -143,6 +143,19 @@ async def mark_inside(tx: Tx, object_id: int, *, before: int, after: int) -> Non
     )
 
 
+async def in_trash(tx: Tx, *, before: int, limit: int) -> list[int]:
+    """What was put into the trash before a moment, the oldest first; what lies inside goes along."""
+    rows = await tx.all(
+        """
+        SELECT o.id FROM disk_object o WHERE o.deleted = 3 AND o.deleted_at < :before
+        ORDER BY o.deleted_at, o.id LIMIT :limit
+        """,
+        before=before,
+        limit=limit,
+    )
+    return [row[0] for row in rows]
+
+
 async def above(tx: Tx, object_id: int) -> list[int]:
     """The ids of an object and of the folders that it lies in."""
     rows = await tx.all(
