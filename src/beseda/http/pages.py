@@ -18,6 +18,7 @@ from beseda.http import (
     authorization,
     consent,
     contents,
+    open_id,
     openapi,
     page_calls,
     public_links,
@@ -51,6 +52,9 @@ _PAGES: Mapping[str, Callable[[Portal, Request], Awaitable[Response]]] = {
     sign_in.SIGN_IN: sign_in.sign_in,
     sign_in.SIGN_OUT: sign_in.sign_out,
     sign_in.ACCOUNT: sign_in.account,
+    open_id.BEGIN: open_id.begin,
+    open_id.RETURN: open_id.returned,
+    open_id.LEAVE: open_id.leave,
     web_page.SESSION: web_page.session,
 }
 
