@@ -36,14 +36,14 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "render": ("kernel", "domain", "wire", "model"),
     "methods": ("gates", "render", "events", "kernel", "domain", "wire", "model", "errors"),
     "delivery": ("developer", "events", "kernel", "domain", "store.database", "wire", "model"),
-    "auth": ("kernel", "domain", "store.database", "wire", "model", "errors"),
+    "auth": ("delivery.client", "kernel", "domain", "store.database", "wire", "model", *_COMMON),
     "push": ("kernel", "domain", "store.database", "wire", "model"),
     "app": (
         *("methods", "delivery", "auth", "developer", "kernel", "limits", "domain", "wire"),
         *("store.engines", "store.schema.migrate", "model", "spool", "blobs", *_COMMON),
     ),
     "http": (
-        *("spool", "app", "push", "background", "demo", "developer", "kernel", "domain"),
+        *("spool", "app", "auth", "push", "background", "demo", "developer", "kernel", "domain"),
         *("store.database", "store.schema.first_start", "wire", "model", *_COMMON),
     ),
     "demo": ("domain", "store.schema.first_start", "store.database", "model"),

@@ -140,6 +140,15 @@ async def recognize(portal: Portal, x: Exchange) -> None:  # Quirk 2
         x.actor = await session.actor(portal, x.request.headers)
 
 
+async def on_page(portal: Portal, request: Request) -> Actor:
+    """Who calls from the portal's own page. ``NO_AUTH_FOUND``, ``INVALID_CREDENTIALS``, what ``admit`` refuses."""
+    await admit(portal, request.client, secure=request.secure)
+    actor = await session.actor(portal, request.headers)
+    if actor is None:
+        raise ApiError(errors.system.NO_AUTH_FOUND, "nothing shows that a page of the portal calls")
+    return actor
+
+
 async def receive(portal: Portal, x: Exchange) -> None:
     """Take the body: little of it in memory before it is known who calls."""
     x.body = await x.request.receive(body_limit(portal, x.request.path), x.actor is not None)

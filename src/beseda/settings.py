@@ -1,6 +1,7 @@
 """What an administrator may choose: by flag, else environment, else TOML file, else the default."""
 
 import ipaddress
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -41,6 +42,11 @@ class Settings:
     public_url: str = ""
     tls_names: str = ""
     trusted_proxies: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_secret_file: str = ""
+    oidc_name: str = ""
+    oidc_create: bool = False
     workers: int = 1
     bus: str = ""
     revision: int = NEWEST_REVISION
@@ -142,6 +148,7 @@ class Settings:
             raise SettingWrong(f"a bus is nats://host:port or tls://host:port, not {self.bus!r}")
         if self.http_port is None and self.https_port is None:
             raise SettingWrong("both ports are off: nothing would be served")
+        _check_provider(self)
         _check_zone(self.time_zone)
         _check_address(self.public_url)
         _check_database(self.database_url)
@@ -164,6 +171,21 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host.lower() == "localhost" or host.lower().endswith(".localhost")
+
+
+def _check_provider(settings: Settings) -> None:
+    try:
+        parts = urlsplit(settings.oidc_issuer)
+        secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
+        good = secure and parts.hostname and parts.port != 0 and not parts.query + parts.fragment
+    except ValueError:
+        good = False
+    if settings.oidc_issuer and not good:
+        raise SettingWrong(f"no issuer of OpenID Connect: {settings.oidc_issuer!r}: one like https://id.example.com")
+    if bool(settings.oidc_issuer) != bool(settings.oidc_client_id):
+        raise SettingWrong("OpenID Connect needs both an issuer and a client id")
+    if settings.oidc_secret_file and not os.access(settings.oidc_secret_file, os.R_OK):
+        raise SettingWrong(f"the secret of OpenID Connect cannot be read: {settings.oidc_secret_file}")
 
 
 def _check_zone(name: str) -> None:

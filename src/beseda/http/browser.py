@@ -93,15 +93,16 @@ def redirect(url: str, *cookies: tuple[bytes, bytes]) -> Response:
 
 def session_cookie(browser: Browser, shown: str) -> tuple[bytes, bytes]:
     """The cookie of a session; of an empty one it is taken away."""
-    return _cookie(browser, SESSION, shown, sessions.SECONDS if shown else 0)
+    return cookie(browser, SESSION, shown, sessions.SECONDS if shown else 0)
 
 
 def form_cookie(browser: Browser) -> tuple[bytes, bytes]:
     """The cookie that what a browser writes is compared with."""
-    return _cookie(browser, FORM, browser.cookie, sessions.SECONDS)
+    return cookie(browser, FORM, browser.cookie, sessions.SECONDS)
 
 
-def _cookie(browser: Browser, name: str, value: str, seconds: int) -> tuple[bytes, bytes]:
+def cookie(browser: Browser, name: str, value: str, seconds: int) -> tuple[bytes, bytes]:
+    """A cookie that scripts cannot read, for so many seconds; for 0 it is taken away."""
     secure = "; Secure" if browser.secure else ""
     text = f"{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
     return b"set-cookie", text.encode()

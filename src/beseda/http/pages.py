@@ -19,7 +19,9 @@ from beseda.http import (
     consent,
     contents,
     enter,
+    open_id,
     openapi,
+    page_calls,
     public_links,
     sign_in,
     thumbnails,
@@ -52,6 +54,9 @@ _PAGES: Mapping[str, Callable[[Portal, Request], Awaitable[Response]]] = {
     sign_in.SIGN_IN: sign_in.sign_in,
     sign_in.SIGN_OUT: sign_in.sign_out,
     sign_in.ACCOUNT: sign_in.account,
+    open_id.BEGIN: open_id.begin,
+    open_id.RETURN: open_id.returned,
+    open_id.LEAVE: open_id.leave,
     web_page.SESSION: web_page.session,
 }
 
@@ -68,6 +73,8 @@ async def answer(portal: Portal, request: Request, *, stopping: bool, failing: b
         return await _file(portal, request)
     if request.path.startswith("/~"):
         return await public_links.response(portal, request.path) or _not_found()
+    if request.path.startswith(page_calls.PREFIX):
+        return await page_calls.answer(portal, request)
     if request.path.startswith(application.APPLICATIONS):
         return await application.opened(portal, request)
     if request.path.rstrip("/") in _PAGES:

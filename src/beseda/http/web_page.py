@@ -106,5 +106,6 @@ async def session(portal: Portal, request: Request) -> Response:
         "language": portal.settings.language,
         "portal": portal.settings.name,
         "developer": portal.developer is not None,
+        "fileLimit": portal.settings.file_limit,
     }
     return Response(200, orjson.dumps(shown), headers=(_NO_STORE, browsers.form_cookie(browser)))

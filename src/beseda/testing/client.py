@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: HTTP status, headers (names in lower case), body."""
+    """What came back: HTTP status, headers (names in lower case, those of one name with commas between them), body."""
 
     status: int
     headers: Mapping[str, str]
@@ -56,4 +56,5 @@ class Client:
         except (OSError, http.client.HTTPException):
             self._connection.close()  # one answer that did not come must not spoil the next
             raise
-        return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, content)
+        headers_of_answer = {name.lower(): response.getheader(name, "") for name, _ in response.getheaders()}
+        return Answer(response.status, headers_of_answer, content)

@@ -18,8 +18,9 @@ export class Refusal extends Error {
 // On a developer's portal an address may begin with the person somebody acts as: /as/5.
 export const base = /^\/as\/\d+(?=\/|$)/.exec(location.pathname)?.[0] ?? ''
 
+// Where somebody is: the address without that.
 export function here(): string {
-  return location.pathname.slice(base.length) || '/'
+  return (location.pathname.slice(base.length) || '/') + location.search
 }
 
 export interface Session {
@@ -27,6 +28,7 @@ export interface Session {
   form: string
   language: 'en' | 'ru'
   portal: string
+  fileLimit: number
   developer?: boolean
 }
 

@@ -12,7 +12,7 @@ export const known = $state({
 
 // Where to be as somebody else: screens for developers are everybody's, conversations are not.
 export function place(): string {
-  return here().startsWith('/dev') ? here() + location.search : '/'
+  return here().startsWith('/dev') ? here() : '/'
 }
 
 export async function refresh(): Promise<void> {
