@@ -153,6 +153,9 @@ def test_a_fault_set_in_the_page_strikes_once_and_is_counted(page: Messenger, an
     assert (struck.value.status, struck.value.code) == (418, "OH_NO")
     anna.say("Hello again", to=boris)
     page.find(".faults .hits", "1 hit")
+    page.find("#codes option[value=insufficient_scope]")  # of every method
+    fill(page, "form", method="user.get", when="always", code="insufficient_scope")
+    page.find(".faults", "403 insufficient_scope")
     fill(page, "form", method="user.*", when="always")
     page.find(".faults code", "user.*")
     page.find(".dev-page button", "Clear all").click()
@@ -246,6 +249,24 @@ def test_a_portal_is_emptied_and_filled_again(page: Messenger, portal: Portal) -
     password = page.find(".secret code").text
     page.sign_in("admin", password)
     page.find(".row", "Spring launch")
+
+
+def test_developers_screens_fit_a_phone(page: Messenger, portal: Portal, anna: User, boris: User) -> None:
+    bot = portal.bot(anna, "echo")
+    bot.send(str(anna.id), "Hello")
+    anna.say("Hello", to=boris)
+    width, height = page.chromium.get_window_size().values()
+    try:
+        page.chromium.set_window_size(390, 844)
+        for screen in ("bench", "faults", "portal", "access", "journal"):
+            show(page, screen)
+            page.find({"bench": ".step", "journal": ROW}.get(screen, ".dev h2"))
+            assert page.chromium.execute_script("return document.documentElement.scrollWidth <= innerWidth"), screen
+        page.find(ROW).click()
+        page.find(".entry-panel [aria-label=Close]").click()
+        page.gone(".entry-panel")
+    finally:
+        page.chromium.set_window_size(width, height)
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="the page's tools are not installed: make web")
