@@ -7,6 +7,7 @@ type Key = keyof typeof en
 type Forms = { one?: string; few?: string; many?: string; other: string }
 const WORDS: Record<Language, Record<Key, string | Forms>> = { en, ru }
 
+const HOUR = { hour: '2-digit', minute: '2-digit' } as const
 export const speech = $state<{ language: Language }>({ language: 'en' })
 
 function fill(text: string, values: (string | number)[]): string {
@@ -24,8 +25,12 @@ export function count(key: Key, number: number): string {
   return fill(forms[form] ?? forms.other, [number.toLocaleString(speech.language)])
 }
 
+// Made once: each row of a conversation asks for its time.
+const CLOCKS = { en: new Intl.DateTimeFormat('en', HOUR), ru: new Intl.DateTimeFormat('ru', HOUR) }
+
 export function clock(date: string): string {
-  return new Date(date).toLocaleTimeString(speech.language, { hour: '2-digit', minute: '2-digit' })
+  const then = new Date(date)
+  return Number.isNaN(then.getTime()) ? '' : CLOCKS[speech.language].format(then)
 }
 
 export function day(date: string): string {
