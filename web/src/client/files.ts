@@ -1,7 +1,7 @@
 // Files on their way into a conversation: one after the other, each with an id of its own that makes a retry safe.
 import { t } from '../i18n/words.svelte'
 import { freshId } from './ids'
-import { Refusal, form } from './rest'
+import { Refusal, base, form } from './rest'
 import { announce, state } from './store.svelte'
 
 export interface Upload {
@@ -101,7 +101,7 @@ function put(key: string, body: string, progress: (part: number) => void): Promi
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest()
     requests.set(key, request)
-    request.open('POST', '/rest/im.v2.File.upload')
+    request.open('POST', `${base}/rest/im.v2.File.upload`)
     request.setRequestHeader('Content-Type', 'application/json')
     request.setRequestHeader('X-Beseda-Form', form())
     request.responseType = 'json'

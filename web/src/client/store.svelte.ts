@@ -2,7 +2,7 @@
 import { speech } from '../i18n/words.svelte'
 import { keepFor, recall } from './kept'
 import { connect } from './push'
-import { call, open } from './rest'
+import { base, call, here, open } from './rest'
 import type { Upload } from './files'
 import { flush, restore, waiting } from './outbox'
 import { told } from './reduce'
@@ -43,7 +43,8 @@ export const state = $state({
   people: {} as Record<number, Person>,
   files: {} as Record<number, StoredFile>,
   dialog: null as Dialog | null,
-  path: location.pathname,
+  path: here().replace(/\?.*/, ''),
+  developer: false,
   goal: 0, // the message that the address names
   notices: 0,
   noticesVersion: 0,
@@ -59,6 +60,7 @@ export async function begin(): Promise<void> {
   state.name = session.user.name
   state.portal = session.portal
   state.fileLimit = session.fileLimit
+  state.developer = session.developer ?? false
   keepFor(session.user.id)
   speech.language = recall('language', session.language)
   document.documentElement.lang = speech.language
@@ -69,10 +71,6 @@ export async function begin(): Promise<void> {
   void loadList()
   void loadNotices()
   void visit(here())
-}
-
-function here(): string {
-  return location.pathname + location.search
 }
 
 function connection(connected: boolean, again: boolean): void {
@@ -88,7 +86,7 @@ export function announce(polite: string, alarm = ''): void {
 }
 
 export function go(path: string): void {
-  if (path !== here()) history.pushState(null, '', path)
+  if (path !== here()) history.pushState(null, '', base + path)
   void visit(path)
 }
 
@@ -199,7 +197,7 @@ async function page(id: string, more: Record<string, unknown>): Promise<Message[
   return found.messages.map(message).sort((one, other) => one.id - other.id)
 }
 
-async function openDialog(id: string): Promise<void> {
+export async function openDialog(id: string): Promise<void> {
   const dialog: Dialog = {
     ...{ id, chatId: 0, title: '', private: !id.startsWith('chat'), messages: [] },
     ...{ hasOlder: false, hasNewer: false, loading: true, failed: false, unreadFrom: 0 },
