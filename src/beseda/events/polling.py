@@ -1,7 +1,7 @@
 """Queues of events asked for by their readers."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from beseda.domain.events import queues
@@ -21,10 +21,10 @@ _FORMS: Mapping[Audience, Mapping[str, Form]] = {Audience.PERSON: PERSON_FORMS, 
 
 
 class Source(NamedTuple):
-    """A subscriber who asks; ``common``: what each of its events tells first."""
+    """A subscriber who asks; ``common``: what each of its events tells first, looked up when there is one."""
 
     subscriber: Subscriber
-    common: Mapping[str, Any]
+    common: Callable[[], Awaitable[Mapping[str, Any]]] | None = None
 
 
 class PollRequest(NamedTuple):
@@ -45,29 +45,34 @@ async def answer(call: Call, sources: Sequence[Source], request: PollRequest) ->
     if request.offset is not None and request.offset > 0:
         await _confirm(call, sources, request.offset)
     told = await _wait(call, sources, request)
-    found = ((one.event, source) for source, batch in told for one in batch.events)
+    common = {
+        source.subscriber.key: await source.common() if source.common else {} for source, batch in told if batch.events
+    }
+    found = ((one.event, source.subscriber) for source, batch in told for one in batch.events)
     events = sorted(found, key=lambda pair: pair[0].id)
     page = events[: request.size]
     more = len(page) < len(events) or any(batch.more for _, batch in told)
     return {
-        "events": [_event(call, one, source) for one, source in page],
+        "events": [_event(call, one, subscriber, common[subscriber.key]) for one, subscriber in page],
         "nextOffset": page[-1][0].id + 1 if page else max(request.offset or 0, 0),
         "hasMore": more,
     }
 
 
-def _event(call: Call, one: ResolvedEvent, source: Source) -> dict[str, Any]:
-    form = _FORMS[source.subscriber.audience][one.kind]
-    data = {**source.common, **form.data(call.portal, one)}
+def _event(call: Call, one: ResolvedEvent, subscriber: Subscriber, common: Mapping[str, Any]) -> dict[str, Any]:
+    form = _FORMS[subscriber.audience][one.kind]
+    data = {**common, **form.data(call.portal, one)}
     return {"eventId": one.id, "type": form.name, "date": call.portal.locale.atom(one.at), "data": data}
 
 
 async def _confirm(call: Call, sources: Sequence[Source], offset: int) -> None:
-    async def work(tx: Tx) -> None:
-        for source in sources:
-            await queues.acknowledge(tx, source.subscriber, below_id=offset)
+    async def look(tx: Tx) -> list[tuple[str, int]]:
+        found = [await queues.unconfirmed(tx, source.subscriber, below_id=offset) for source in sources]
+        return [one for some in found for one in some]
 
-    await read_then_write(call.runner, work)
+    numbers = await call.runner.read(look)
+    if numbers:
+        await call.runner.write(lambda tx: queues.confirm(tx, numbers))
 
 
 async def _wait(call: Call, sources: Sequence[Source], request: PollRequest) -> list[tuple[Source, Batch]]:
@@ -91,6 +96,10 @@ async def _look(call: Call, source: Source, limit: int) -> Batch:
     async def number(tx: Tx) -> None:
         await tx.number_events()
 
+    async def number_for(_: Sequence[str]) -> dict[str, None]:
+        await call.runner.write(number)
+        return {}
+
     async def read(tx: Tx) -> Batch:
         return await queues.read(tx, source.subscriber, now=call.portal.now, limit=limit)
 
@@ -105,7 +114,10 @@ async def _look(call: Call, source: Source, limit: int) -> Batch:
     try:
         batch = await call.runner.read(work)
     except WriteNeeded:
-        await call.runner.write(number)  # alone, because all who ask at this moment wait for it
+        if call.runner is call.portal.database:  # once for all who ask at this moment
+            await call.portal.numbering.find("", number_for)
+        else:
+            await call.runner.write(number)
         batch = await read_then_write(call.runner, read)
     far = [one for one in batch.positions if one.empty_number - one.after_number >= _WORTH_A_WRITE]
     if far:

@@ -42,7 +42,7 @@ class Tx(Protocol):
         """The first row, if any."""
         ...
 
-    async def one_batched(self, sql: str, **values: int) -> Row | None:
+    async def one_batched(self, sql: str, **values: int | str) -> Row | None:
         """The same as ``one``, for what many ask at every moment. It answers one row at most."""
         ...
 
@@ -194,10 +194,14 @@ def for_postgres(sql: str) -> tuple[str, tuple[str, ...]]:
 
 
 @lru_cache(_REMEMBERED)
-def for_several(sql: str) -> tuple[str, tuple[str, ...]]:
-    """A statement about whole numbers, asked for several at once: ``$1 …`` are lists; places in them precede rows."""
+def for_several(sql: str, texts: frozenset[str] = frozenset()) -> tuple[str, tuple[str, ...]]:
+    """A statement asked for several at once: ``$1 …`` are lists; places in them precede rows.
+
+    Its parameters are whole numbers but for those that are ``texts``.
+    """
     names = tuple(dict.fromkeys(_PARAMETER.findall(sql)))
-    lists = ", ".join(f"(SELECT ${number}::bigint[])" for number, _ in enumerate(names, 1))  # see posting: planned once
+    kinds = ["text" if name in texts else "bigint" for name in names]
+    lists = ", ".join(f"(SELECT ${number}::{kind}[])" for number, kind in enumerate(kinds, 1))  # planned once
     given = ", ".join(f'"{name}"' for name in names)
     each = _PARAMETER.sub(r'given."\1"', sql)
     asked = f"unnest({lists}) WITH ORDINALITY AS given({given})"

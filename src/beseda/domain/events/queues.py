@@ -1,5 +1,6 @@
 """Queues of events: what a subscriber is told, read in order, confirmed once, kept for a day."""
 
+from collections.abc import Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -102,15 +103,27 @@ async def _hear(
         resolved = await resolve(tx, ours, listener.user_id, subject_of, odd=not recorded, now=now)
         found += [one for one in resolved if await is_told(tx, subscriber, listener, one)]
         after = chunk[-1].number
+        if len(heard) < stretch:
+            break  # that was all
     return _Heard(found[:limit], len(found) > limit, begin, found[0].number - 1 if found else after)
 
 
-async def acknowledge(tx: Tx, subscriber: Subscriber, *, below_id: int) -> None:
-    """Confirm everything with ids below this one; what has not happened yet cannot be confirmed."""
-    for listener in subscriber.listeners:
-        number = min((below_id - (2 if listener.bot else 1)) // 2, await event_rows.newest(tx))  # Quirk 92
-        if number > await queue_positions.confirmed(tx, listener.key):
-            await queue_positions.confirm(tx, listener.key, number)
+async def unconfirmed(tx: Tx, subscriber: Subscriber, *, below_id: int) -> list[tuple[str, int]]:
+    """The listeners who have not confirmed everything with ids below this one yet, by key, each with its number.
+
+    What has not happened yet cannot be confirmed.
+    """
+    newest = await event_rows.newest(tx)
+    numbers = [(one.key, min((below_id - (2 if one.bot else 1)) // 2, newest)) for one in subscriber.listeners]
+    return [(key, number) for key, number in numbers if number > await queue_positions.confirmed(tx, key)]  # Quirk 92
+
+
+async def confirm(tx: Tx, numbers: Sequence[tuple[str, int]]) -> None:
+    """Confirm what is through these numbers of listeners by their keys, and change nothing else afterwards."""
+    for key, number in numbers[:-1]:
+        await queue_positions.confirm(tx, key, number)
+    for key, number in numbers[-1:]:
+        await queue_positions.confirm_last(tx, key, number)
 
 
 async def advance(tx: Tx, key: str, number: int) -> None:

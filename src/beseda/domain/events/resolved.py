@@ -64,7 +64,7 @@ async def resolve(
     chats = await chat_rows.load(tx, list({event.place_id for event in chunk if event.place_id}))
     subjects = [subject_of[event.kind](event, message) for event, message in zip(chunk, said, strict=True)]
     known = await person_rows.load(tx, list({one for one in (*subjects, *(event.user_id for event in chunk)) if one}))
-    peers = await member_rows.peers(tx, reader_id, list(chats))
+    peers = await member_rows.peers(tx, reader_id, [one.id for one in chats.values() if one.private])
     carried = [file for message in said if message for file in send.files_of(message)]
     files = {file.id: file for file in await objects.shown(tx, carried, reader_id, now=now)}
     heard = {event.chat_id: chats[event.chat_id] for event in chunk if event.chat_id in chats}

@@ -35,5 +35,5 @@ async def get(
     wait: Annotated[int, P("Seconds to wait for something to happen, at most 60", extension=True)] = 0,
 ) -> dict[str, Any]:
     """Answer the caller's events in order; the same ones again until they are confirmed."""
-    source = Source(subscribers.person(call.person.id), {})
+    source = Source(subscribers.person(call.person.id))
     return await polling.answer(call, [source], polling.PollRequest(offset, limit, wait))

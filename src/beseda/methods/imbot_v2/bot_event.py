@@ -34,7 +34,7 @@ async def get(
 ) -> dict[str, Any]:
     """Answer a bot's events in order; the same ones again until they are confirmed."""
     asked_for = bot.bot.event_mode == "fetch"  # what is delivered is nobody's to fetch
-    sources = [await _source(call, bot)] if asked_for else []
+    sources = [_source(call, bot)] if asked_for else []
     if with_user_events:
         sources.append(await _own_events(call))
     answer = await polling.answer(call, sources, polling.PollRequest(offset, limit, wait))
@@ -48,10 +48,12 @@ async def _own_events(call: Call) -> Source:
         raise errors.events.UserEventsScope
     if not await call.runner.read(lambda tx: queues.subscribed(tx, call.person.id)):
         raise errors.events.NotSubscribed
-    return Source(subscribers.person(call.person.id), {})
+    return Source(subscribers.person(call.person.id))
 
 
-async def _source(call: Call, bot: BotAccount) -> Source:
-    counts = await call.runner.read(lambda tx: bots.counts(tx, bot.bot))
-    shown = v2.own_bot(bot.bot, counts, call.portal.settings.language, call.revision)
-    return Source(subscribers.bot(bot.bot), {"bot": shown})
+def _source(call: Call, bot: BotAccount) -> Source:
+    async def common() -> dict[str, Any]:
+        counts = await call.runner.read(lambda tx: bots.counts(tx, bot.bot))
+        return {"bot": v2.own_bot(bot.bot, counts, call.portal.settings.language, call.revision)}
+
+    return Source(subscribers.bot(bot.bot), common)

@@ -136,7 +136,7 @@ async def count_message(tx: Tx, person_id: int) -> None:
 
 async def counts(tx: Tx, bot: Bot) -> BotCounts:
     """Messages sent, commands, chats the bot is in, people who have a private dialog with it."""
-    row = await tx.one(
+    row = await tx.one_batched(
         """
         SELECT (SELECT count(*) FROM command c WHERE c.bot_id = :id), count(*),
             coalesce(sum(CASE WHEN m.peer_id > 0 THEN 1 ELSE 0 END), 0)

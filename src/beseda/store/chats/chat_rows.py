@@ -26,8 +26,8 @@ async def load(tx: Tx, ids: Sequence[int]) -> dict[int, Chat]:
     """Those of these chats that exist."""
     if not ids:
         return {}
-    rows = await tx.all(f"SELECT {_COLUMNS} FROM chat c WHERE c.id IN :ids", ids=list(ids))
-    return {row[0]: Chat._make(row) for row in rows}
+    rows = await tx.by_id_batched(f"SELECT {_COLUMNS} FROM chat c WHERE c.id IN :ids", list(ids))
+    return {chat_id: Chat._make(row) for chat_id, row in rows.items()}
 
 
 async def seen_by(tx: Tx, user_id: int, chat_id: int) -> Seen | None:

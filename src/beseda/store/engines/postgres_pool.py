@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
 import asyncpg
@@ -66,12 +67,14 @@ class Pool:
         return await self._together.setdefault(wanted.sql, Batcher()).find(wanted, ask)
 
     async def _look(self, wanted: list[BatchItem]) -> dict[BatchItem, Row]:
-        if len(wanted) > 1:
-            return await self._ask(wanted, for_several)
-        text, names = for_postgres(wanted[0].sql)
+        first = wanted[0]
+        text, names = for_postgres(first.sql)
+        if names and len(wanted) > 1:
+            texts = frozenset(name for name in names if isinstance(first.values[name], str))
+            return await self._ask(wanted, partial(for_several, texts=texts))
         async with self.lent() as connection:
-            row = await connection.fetchrow(text, *[wanted[0].values[name] for name in names])
-        return {wanted[0]: row} if row else {}
+            row = await connection.fetchrow(text, *[first.values[name] for name in names])
+        return dict.fromkeys(wanted, row) if row else {}
 
     async def _each(self, wanted: list[BatchItem]) -> dict[BatchItem, dict[int, Row]]:
         text, _ = for_postgres(wanted[0].sql)

@@ -32,7 +32,7 @@ class PostgresTx:
         connection = self._held or await self._hold()
         return await connection.fetchrow(text, *[values[name] for name in names])
 
-    async def one_batched(self, sql: str, **values: int) -> Row | None:
+    async def one_batched(self, sql: str, **values: int | str) -> Row | None:
         """See ``Tx``. Who holds a connection asks over that: it must not wait for another one."""
         if self._held is not None:
             return await self.one(sql, **values)
@@ -129,10 +129,20 @@ class PostgresTx:
 
 
 class ReadTx(PostgresTx):
-    """A transaction that may not change anything."""
+    """A transaction that may not change anything: between its statements it may let go of its connection."""
 
     __slots__ = ()
     committed = True
+
+    async def one_batched(self, sql: str, **values: int | str) -> Row | None:
+        """See ``Tx``."""
+        await self.let_go()
+        return await self._pool.one_batched(BatchItem(sql, values))
+
+    async def by_id_batched(self, sql: str, ids: Sequence[int]) -> dict[int, Row]:
+        """See ``Tx``."""
+        await self.let_go()
+        return await self._pool.by_id_batched(BatchItem(sql, {"ids": ids}))
 
     async def run(self, sql: str, **values: object) -> Row | None:  # noqa: ARG002
         """Refused: see ``Tx``."""
@@ -148,6 +158,6 @@ class ReadTx(PostgresTx):
 
     async def number_events(self) -> None:
         """Refused when there is something to number."""
-        row = await self.one("SELECT EXISTS (SELECT 1 FROM event WHERE number IS NULL)")
+        row = await self.one_batched("SELECT EXISTS (SELECT 1 FROM event WHERE number IS NULL)")
         if row is not None and row[0]:
             raise WriteNeeded

@@ -45,7 +45,7 @@ class SqliteTx:
         rows = self._execute(sql, values).fetchall()
         return rows[0] if rows else None
 
-    async def one_batched(self, sql: str, **values: int) -> Row | None:
+    async def one_batched(self, sql: str, **values: int | str) -> Row | None:
         """See ``Tx``."""
         return await self.one(sql, **values)
 

@@ -165,7 +165,7 @@ async def of_portal(tx: Tx, *, after_number: int, limit: int) -> list[Event]:
 
 async def newest(tx: Tx) -> int:
     """The greatest number there is."""
-    row = await tx.one("SELECT coalesce(max(e.number), 0) FROM event e")
+    row = await tx.one_batched("SELECT coalesce(max(e.number), 0) FROM event e")
     return int(row[0]) if row else 0
 
 

@@ -5,20 +5,34 @@ from beseda.store.database import Tx
 
 async def confirmed(tx: Tx, key: str) -> int:
     """Up to which number the queue of this listener is confirmed."""
-    row = await tx.one("SELECT r.confirmed FROM queue_position r WHERE r.listener = :key", key=key)
+    row = await tx.one_batched("SELECT r.confirmed FROM queue_position r WHERE r.listener = :key", key=key)
     return int(row[0]) if row else 0
 
 
 async def confirm(tx: Tx, key: str, number: int) -> None:
     """Never answer events up to this number again; a smaller number than before changes nothing."""
-    await tx.run(
-        """
-        INSERT INTO queue_position (listener, confirmed) VALUES (:key, :number)
-        ON CONFLICT (listener) DO UPDATE SET confirmed = :number WHERE queue_position.confirmed < :number
-        """,
-        key=key,
-        number=number,
-    )
+    await tx.run(_CONFIRM, key=key, number=number)
+
+
+async def confirm_last(tx: Tx, key: str, number: int) -> None:
+    """The same as the last change of the transaction, made together with those of others."""
+    await tx.run_last(_CONFIRM, batch_sql=_CONFIRM_SEVERAL, key=key, number=number)
+
+
+_CONFIRM = """
+    INSERT INTO queue_position (listener, confirmed) VALUES (:key, :number)
+    ON CONFLICT (listener) DO UPDATE SET confirmed = :number WHERE queue_position.confirmed < :number
+"""
+_CONFIRM_SEVERAL = """
+    WITH given AS (SELECT * FROM unnest(:key::text[], :number::bigint[]) WITH ORDINALITY AS given(key, number, place)),
+    done AS (
+        INSERT INTO queue_position (listener, confirmed)
+        SELECT given.key, max(given.number) FROM given GROUP BY given.key ORDER BY given.key
+        ON CONFLICT (listener) DO UPDATE SET confirmed = excluded.confirmed
+            WHERE queue_position.confirmed < excluded.confirmed
+        RETURNING listener)
+    SELECT given.place, done.listener FROM given JOIN done ON done.listener = given.key
+"""
 
 
 async def subscribed(tx: Tx, person_id: int) -> bool:

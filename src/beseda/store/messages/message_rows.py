@@ -37,8 +37,8 @@ async def load(tx: Tx, ids: Sequence[int]) -> dict[int, Message]:
     """Those of these messages that exist."""
     if not ids:
         return {}
-    rows = await tx.all(f"SELECT {_COLUMNS} FROM message g WHERE g.id IN :ids", ids=list(ids))
-    return {row[1]: Message._make(row) for row in rows}
+    rows = await tx.by_id_batched(f"SELECT g.id, {_COLUMNS} FROM message g WHERE g.id IN :ids", list(ids))
+    return {message_id: Message._make(row[1:]) for message_id, row in rows.items()}
 
 
 async def last(tx: Tx, chat_id: int, *, through_id: int) -> Message | None:

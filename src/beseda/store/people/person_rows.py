@@ -33,8 +33,8 @@ async def load(tx: Tx, ids: Sequence[int]) -> dict[int, Person]:
     """Those of these people who exist."""
     if not ids:
         return {}
-    rows = await tx.all(f"SELECT {_COLUMNS} FROM person p WHERE p.id IN :ids", ids=list(ids))
-    return {row[0]: Person._make(row) for row in rows}
+    rows = await tx.by_id_batched(f"SELECT {_COLUMNS} FROM person p WHERE p.id IN :ids", list(ids))
+    return {person_id: Person._make(row) for person_id, row in rows.items()}
 
 
 async def versions(tx: Tx, ids: Sequence[int]) -> dict[int, int]:
@@ -123,6 +123,12 @@ async def email_taken(tx: Tx, email: str, *, but: int = 0, bots: bool = True) ->
         but=but,
     )
     return row is not None
+
+
+async def with_email(tx: Tx, email: str) -> list[Person]:
+    """The people with this address, in any case of its letters."""
+    rows = await tx.all(f"SELECT {_COLUMNS} FROM person p WHERE lower(p.email) = lower(:email)", email=email)
+    return [Person._make(row) for row in rows]
 
 
 async def count_active(tx: Tx) -> int:
