@@ -73,6 +73,7 @@ class Settings:
     keep_alive_seconds: int = 75
     connection_limit: int = 2000
     durable: bool = True
+    developer: bool = False
 
     @property
     def database_url(self) -> str:
@@ -104,7 +105,7 @@ class Settings:
     def reaches_private(self) -> bool:
         """Whether handlers may be at private addresses: unless chosen, where nobody but this machine can call."""
         if self.private_targets is None:
-            return not self.trusted_proxies and _is_loopback(self.host)
+            return not self.trusted_proxies and is_loopback(self.host)
         return self.private_targets
 
     @property
@@ -126,6 +127,7 @@ class Settings:
             raise SettingWrong(f"unknown language {self.language!r}: {' or '.join(LANGUAGES)}")
         if not OLDEST_REVISION <= self.revision <= NEWEST_REVISION:
             raise SettingWrong(f"no revision {self.revision}: {OLDEST_REVISION} to {NEWEST_REVISION}")
+        self._check_developer()
         limits = (self.recent_limit, self.body_limit, self.upload_limit, self.depth_limit, self.key_limit)
         times = (self.request_seconds, self.keep_alive_seconds, self.handler_seconds)
         if min(*limits, *times, self.connection_limit) < 1:
@@ -152,12 +154,23 @@ class Settings:
         _check_database(self.database_url)
         _check_files(self.files)
 
+    def _check_developer(self) -> None:
+        """Whoever reaches a developer's portal may do anything there: nobody but this machine shall."""
+        if not self.developer:
+            return
+        hosts = (self.host, urlsplit(self.public_url).hostname or self.host)
+        if self.trusted_proxies or not all(is_loopback(host) for host in hosts):
+            raise SettingWrong("a developer's portal is for this machine alone: a loopback address, and no proxy")
+        if self.workers > 1:
+            raise SettingWrong("a developer's portal is one process")
 
-def _is_loopback(host: str) -> bool:
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or an address is this machine's alone."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return host.lower() == "localhost"
+        return host.lower() == "localhost" or host.lower().endswith(".localhost")
 
 
 def _check_provider(settings: Settings) -> None:

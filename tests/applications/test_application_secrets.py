@@ -33,7 +33,7 @@ def rows(portal: Portal) -> str:
     sql = (
         "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
         if postgres
-        else "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'message_search%'"
+        else "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%\\_search%' ESCAPE '\\'"
     )
     names = [row[0] for row in portal.query(sql)]
     assert {"access_token", "delivery", "event"} <= set(names)

@@ -3,6 +3,7 @@
 from functools import partial
 
 from beseda.domain.applications import tokens
+from beseda.domain.disk import trash
 from beseda.domain.events import deliveries, offline, queues
 from beseda.domain.limits import operating, requests
 from beseda.domain.messages import commands, retention
@@ -24,7 +25,9 @@ async def housekeeping(portal: Portal) -> None:
 
 
 async def expire(portal: Portal) -> None:
-    """Take away what was said too long ago, a chat at a time."""
+    """Take away what was said too long ago, a chat at a time, and what lies in the trash for too long."""
+    while await portal.database.write(partial(trash.empty, now=portal.now)):
+        pass
     language = portal.settings.language
     while (due := await portal.database.read(partial(retention.due, now=portal.now))) is not None:
         for chat_id, through_id in sorted(due.chats.items()):

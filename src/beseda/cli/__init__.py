@@ -17,6 +17,7 @@ _COMMANDS = (
     "webhook",
     "app",
     "call",
+    "new",
     "methods",
     "openapi",
     "deliveries",
@@ -65,6 +66,6 @@ class Commands(click.Group):
 def main() -> None:
     """Beseda, a self-hosted messenger server.
 
-    Every command but `demo` and `completion` works on the portal of a data folder (--data), beside a running server
-    too.
+    Every command but `demo`, `new` and `completion` works on the portal of a data folder (--data), beside a running
+    server too.
     """

@@ -103,6 +103,12 @@ CHOICES = (
         metavar="|".join(DELIVERIES),
     ),
     Choice(
+        "developer",
+        "Let whoever reaches it, on a loopback address, see all calls, make them fail, move the clock, act as anybody.",
+        _switch,
+        metavar="on|off",
+    ),
+    Choice(
         "private_targets",
         "Whether handlers of bots may be at private addresses; without it, on where the host is a loopback address"
         " and no proxy is trusted, else off.",

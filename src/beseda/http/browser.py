@@ -14,6 +14,7 @@ from beseda.domain.applications import portal_secret, secret
 from beseda.domain.people import sessions
 from beseda.http.response import HTML, Response
 from beseda.http.words import WORDS
+from beseda.kernel import acting
 from beseda.kernel.portal import Portal
 from beseda.model import Person
 from beseda.wire.cookies import FORM, SESSION, cookies
@@ -44,6 +45,7 @@ async def of(portal: Portal, request: Request) -> Browser:
     kept = cookies(request.headers)
     session, cookie = kept.get(SESSION, ""), kept.get(FORM, "") or secret.new()
     person = await portal.database.read(lambda tx: sessions.find(tx, session, now=portal.now))
+    person = await acting.person(portal, person, request.headers)
     identity = await portal.database.write(portal_secret.of_portal)
     return Browser(portal, request.secure, session, person, cookie, identity.form_token(cookie, session))
 

@@ -20,6 +20,7 @@ from beseda.http import (
     contents,
     open_id,
     openapi,
+    page_calls,
     public_links,
     sign_in,
     thumbnails,
@@ -70,6 +71,8 @@ async def answer(portal: Portal, request: Request, *, stopping: bool, failing: b
         return await _file(portal, request)
     if request.path.startswith("/~"):
         return await public_links.response(portal, request.path) or _not_found()
+    if request.path.startswith(page_calls.PREFIX):
+        return await page_calls.answer(portal, request)
     if request.path.startswith(application.APPLICATIONS):
         return await application.opened(portal, request)
     if request.path.rstrip("/") in _PAGES:
@@ -81,7 +84,7 @@ async def answer(portal: Portal, request: Request, *, stopping: bool, failing: b
         return Response(200, resources("beseda.http").joinpath(request.path[1:]).read_bytes(), _STATIC[request.path])
     if request.path.startswith(web_page.ASSETS):
         return web_page.asset(request) or _not_found()
-    if web_page.is_page(request.path) and web_page.is_built() and not (failing or stopping):
+    if web_page.is_page(portal, request.path) and web_page.is_built() and not (failing or stopping):
         return await web_page.page(portal, request)
     if request.path in {"/", "/about"}:
         state = await _state(portal, stopping=stopping, failing=failing)
