@@ -23,6 +23,7 @@ from beseda.http import (
     sign_in,
     thumbnails,
     web_page,
+    web_push,
 )
 from beseda.http.reference import shown
 from beseda.http.response import Response
@@ -51,6 +52,9 @@ _PAGES: Mapping[str, Callable[[Portal, Request], Awaitable[Response]]] = {
     sign_in.SIGN_OUT: sign_in.sign_out,
     sign_in.ACCOUNT: sign_in.account,
     web_page.SESSION: web_page.session,
+    web_push.KEY: web_push.key,
+    web_push.SUBSCRIBE: web_push.subscribe,
+    web_push.UNSUBSCRIBE: web_push.unsubscribe,
 }
 
 
