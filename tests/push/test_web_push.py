@@ -2,14 +2,17 @@
 
 import base64
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import http_ece
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from py_vapid import Vapid02
 
-from beseda.testing import Answer, Portal, User
+from beseda.testing import Answer, Portal, User, WebhookReceiver, eventually
+from beseda.testing.webhook_receiver import ReceivedRequest
 from tests.applications.browser import Browser
 
 
@@ -77,14 +80,144 @@ def test_what_is_no_subscription_or_no_page_is_refused(portal: Portal, anna: Use
     good = worker.subscription("https://push.example.com/1")
     for path in ("key", "subscribe", "unsubscribe"):
         assert worker.ask(path, good, proof="0" * 32).status == 403
-    for wrong in (
+    unusable: tuple[Any, ...] = (
         *(None, [], {}, good | {"endpoint": 5}, good | {"endpoint": "x"}, good | {"endpoint": "ftp://example.com"}),
         good | {"endpoint": "https://example.com/" + "x" * 2000},
         good | {"endpoint": "https://[x"},
         good | {"keys": {}},
         *(good | {"keys": good["keys"] | {"auth": value}} for value in ("", "x", "AAAA", "я")),
         *(good | {"keys": good["keys"] | {"p256dh": value}} for value in ("", encoded(bytes(65)), "B" * 88)),
-    ):
+    )
+    for wrong in unusable:
         answer = worker.ask("subscribe", wrong)
         assert (answer.status, answer.json) == (400, {"error": "malformed"}), wrong
     assert portal.query("SELECT w.endpoint FROM web_push w") == []
+
+
+@pytest.fixture
+def boris(portal: Portal) -> User:
+    return portal.user("Boris", "Stein", login="boris", password="correct horse")
+
+
+@pytest.fixture
+def service(portal: Portal) -> Iterator[WebhookReceiver]:
+    """The push service of a browser."""
+    with portal.webhook_receiver() as receiver:
+        receiver.status = 201
+        yield receiver
+
+
+def told(portal: Portal, service: WebhookReceiver, login: str = "anna") -> Worker:
+    """A browser that is told, and whose page is closed."""
+    worker = Worker(portal, login)
+    assert worker.ask("subscribe", worker.subscription(service.url)).status == 200
+    return worker
+
+
+def sent(service: WebhookReceiver, count: int) -> list[ReceivedRequest]:
+    service.wait(count)
+    return service.requests
+
+
+def test_messages_and_notifications_reach_a_closed_page(
+    portal: Portal, anna: User, boris: User, service: WebhookReceiver
+) -> None:
+    worker = told(portal, service)
+    key = worker.ask("key").json["publicKey"]
+    said = boris.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE="[b]Привет[/b]")
+    [first] = sent(service, 1)
+    shown = worker.read(first.body)
+    assert {name: shown[name] for name in ("title", "body", "dialogId", "id", "url")} == {
+        "title": "Boris Stein",
+        "body": "Привет",
+        "dialogId": str(boris.id),
+        "id": said,
+        "url": f"/c/{boris.id}",
+    }
+    headers = first.headers
+    assert (headers["content-encoding"], int(headers["ttl"]) > 0) == ("aes128gcm", True)
+    assert Vapid02.verify(headers["authorization"])
+    assert headers["authorization"].endswith(f"k={key}")
+    chat = portal.chat(boris, anna, title="All")
+    boris.call("im.message.add", DIALOG_ID=f"chat{chat}", MESSAGE="Here")
+    boris.call("im.notify", USER_ID=anna.id, MESSAGE="Look")
+    others = [worker.read(one.body) for one in sent(service, 3)[1:]]
+    assert sorted((one["title"], one["body"], one["url"]) for one in others) == [
+        ("All", "Boris Stein: Here", f"/c/chat{chat}"),
+        ("Boris Stein", "Look", "/notices"),
+    ]
+
+
+def test_nothing_is_sent_that_nobody_should_notice(
+    portal: Portal, anna: User, boris: User, service: WebhookReceiver
+) -> None:
+    worker = told(portal, service)
+    muted = portal.chat(boris, anna, title="Loud")
+    anna.call("im.chat.mute", CHAT_ID=muted, MUTE="Y")
+    boris.call("im.message.add", DIALOG_ID=f"chat{muted}", MESSAGE="Muted")
+    anna.call("im.message.add", DIALOG_ID=str(boris.id), MESSAGE="My own")
+    boris.call("im.chat.updateTitle", CHAT_ID=muted, TITLE="Louder")
+    with anna.connect() as client:
+        boris.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE="Seen on the page")
+        client.push("message")
+        boris.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE="This too")
+        client.push("message")
+    eventually(lambda: not portal.query("SELECT c.person_id FROM connected c"))
+    boris.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE="At last")
+    assert [worker.read(one.body)["body"] for one in sent(service, 1)] == ["At last"]
+
+
+def test_a_dialog_has_one_topic_that_does_not_name_it(
+    portal: Portal, anna: User, boris: User, service: WebhookReceiver
+) -> None:
+    told(portal, service)
+    for count, text in enumerate(("One", "Two"), 1):
+        boris.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE=text)
+        sent(service, count)
+    chat = portal.chat(boris, anna)
+    boris.call("im.message.add", DIALOG_ID=f"chat{chat}", MESSAGE="Three")
+    topics = [one.headers["topic"] for one in sent(service, 3)]
+    assert topics[0] == topics[1] != topics[2]
+    assert all(len(one) == 32 for one in topics)
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_browser_that_is_gone_is_forgotten(
+    portal: Portal, anna: User, boris: User, service: WebhookReceiver, status: int
+) -> None:
+    worker = told(portal, service)
+    service.status = status
+    boris.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE="Anybody?")
+    eventually(lambda: not portal.query("SELECT w.endpoint FROM web_push w"))
+    assert worker.ask("key").json["subscribed"] is False
+
+
+@pytest.mark.parametrize("end", ["here", "everywhere", "dismissed"])
+def test_who_is_signed_out_is_told_nothing(
+    portal: Portal, anna: User, boris: User, service: WebhookReceiver, end: str
+) -> None:
+    hers, his = told(portal, service), Worker(portal, "boris")
+    his.ask("subscribe", his.subscription(f"{service.url}/his"))
+    if end == "dismissed":
+        portal.user("Vera", admin=True).call("user.update", ID=anna.id, ACTIVE="N")
+    else:
+        hers.browser.fill_in("/account/", to="/sign-out/", where=end)
+    boris.answer("im.message.add", DIALOG_ID=str(anna.id), MESSAGE="Nobody hears")
+    portal.user("Dina").call("im.message.add", DIALOG_ID=str(boris.id), MESSAGE="Hello")
+    assert [one.path for one in sent(service, 1)] == ["/handler/his"]
+    portal.housekeeping()
+    assert portal.query("SELECT w.endpoint FROM web_push w") == [(f"{service.url}/his",)]
+
+
+def test_a_push_service_that_hangs_keeps_nothing_waiting(
+    portal: Portal, anna: User, boris: User, service: WebhookReceiver
+) -> None:
+    told(portal, service)
+    service.hold()
+    boris.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE="Hanging")
+    sent(service, 1)
+    with portal.webhook_receiver() as other:
+        his = told(portal, other, "boris")
+        anna.call("im.message.add", DIALOG_ID=str(boris.id), MESSAGE="Hello")
+        assert his.read(sent(other, 1)[0].body)["body"] == "Hello"
+    service.release()

@@ -42,6 +42,10 @@ class Identity(NamedTuple):
         """What proves that the portal gave out a channel."""
         return self._made_for(f"channel {name}")
 
+    def topic(self, about: str) -> str:
+        """A name of what is told through others, who cannot tell what it is."""
+        return self._made_for(f"topic {about}")
+
     def _made_for(self, purpose: str) -> str:
         return hmac.new(self.secret.encode(), purpose.encode(), hashlib.sha256).hexdigest()[:_DIGITS]
 

@@ -5,17 +5,19 @@ A browser belongs to the session that it was signed in with: it is told nothing 
 
 import base64
 from collections.abc import Sequence
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from beseda.domain.applications import secret
 from beseda.store import settings
 from beseda.store.database import Tx
 from beseda.store.people import web_push_rows
-from beseda.store.people.web_push_rows import WebPushRow as Subscription
+from beseda.store.people.web_push_rows import WebPushRow
 
+Subscription: TypeAlias = WebPushRow  # a browser, and what it is told with
 CONNECTED_SECONDS = 60  # so long somebody counts as connected after a process said so
 _NAME = "web_push_key"
 _MOST_LETTERS = 2000
@@ -34,7 +36,7 @@ async def private_key(tx: Tx) -> str:
 
 def public_key(private: str) -> str:
     """What browsers subscribe with, as base64url of the point."""
-    key = ec.derive_private_key(int.from_bytes(_decoded(private), "big"), _CURVE)
+    key = ec.derive_private_key(int.from_bytes(decoded(private), "big"), _CURVE)
     return _encoded(key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint))
 
 
@@ -47,9 +49,9 @@ def subscription(shown: str, person_id: int, endpoint: str, p256dh: str, auth: s
     schemes = {"https", "http"} if private else {"https"}
     if parts.scheme not in schemes or not parts.hostname or len(endpoint) > _MOST_LETTERS:
         raise ValueError(endpoint)
-    point = _decoded(p256dh)
+    point = decoded(p256dh)
     ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, point)
-    if len(point) != _POINT_BYTES or len(_decoded(auth)) != _SECRET_BYTES:
+    if len(point) != _POINT_BYTES or len(decoded(auth)) != _SECRET_BYTES:
         raise ValueError(endpoint)
     return Subscription(secret.hashed(shown), person_id, endpoint, p256dh, auth)
 
@@ -102,5 +104,6 @@ def _encoded(value: bytes) -> str:
     return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
 
 
-def _decoded(text: str) -> bytes:
+def decoded(text: str) -> bytes:
+    """What is written as base64url, with padding or without. ``ValueError``."""
     return base64.b64decode(text.rstrip("=") + "=" * (-len(text.rstrip("=")) % 4), b"-_", validate=True)
