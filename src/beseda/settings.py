@@ -176,7 +176,7 @@ def is_loopback(host: str) -> bool:
 def _check_provider(settings: Settings) -> None:
     try:
         parts = urlsplit(settings.oidc_issuer)
-        secure = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname or ""))
+        secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
         good = secure and parts.hostname and parts.port != 0 and not parts.query + parts.fragment
     except ValueError:
         good = False

@@ -57,7 +57,7 @@ def test_every_reaction_is_at_hand_and_nothing_happens_twice(
     portal: Portal, browser: Browser, anna: User, boris: User
 ) -> None:
     message = boris.call("im.message.add", DIALOG_ID=anna.id, MESSAGE="Done")
-    given = {"message": str(message), "reaction": "fire"}
+    given: dict[str, Any] = {"message": str(message), "reaction": "fire"}
     assert [ask(browser, "/page/react", **given).json["result"] for _ in range(2)] == [True, True]
     [said] = boris.call("im.dialog.messages.get", DIALOG_ID=anna.id)["messages"]
     assert said["params"] == {"REACTIONS": {"fire": [anna.id]}}
@@ -73,7 +73,7 @@ def test_a_message_is_passed_on_once_with_its_file_and_first_author(
     source, target = portal.chat(boris, anna), portal.chat(anna, boris)
     fields = {"name": "plan.txt", "content": base64.b64encode(b"The plan").decode(), "message": "Read"}
     message = boris.call("im.v2.File.upload", dialogId=f"chat{source}", fields=fields)["messageId"]
-    given = {"dialog": f"chat{target}", "message": str(message), "template": "mine"}
+    given: dict[str, Any] = {"dialog": f"chat{target}", "message": str(message), "template": "mine"}
     first, again = (ask(browser, "/page/forward", **given).json["result"] for _ in range(2))
     assert first == again
     found = boris.call("im.dialog.messages.get", DIALOG_ID=f"chat{target}")
