@@ -32,8 +32,8 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 	@echo 'Options go into ARGS, for example: make test ARGS="-k login -x"'
 
-run: $(VENV)/compiled.stamp web ## start the server, ARGS go to `beseda serve`
-	$(BIN)/beseda serve $(ARGS)
+run: $(VENV)/compiled.stamp web ## start a developer's portal, ARGS go to `beseda serve`
+	$(BIN)/beseda serve --developer on $(ARGS)
 
 test: setup js web ## run the tests on SQLite, and on PostgreSQL if BESEDA_TEST_POSTGRES holds its URL
 	$(PYTEST) $(PARALLEL) $(ARGS)

@@ -13,12 +13,14 @@ from beseda.auth import authenticate, session, upload_address
 from beseda.auth.authenticate import Credentials
 from beseda.blobs import open_store
 from beseda.delivery.dispatcher import WebhookDispatcher
+from beseda.developer import Developer
 from beseda.domain.search import chats_and_people
 from beseda.errors.spec import ApiError, ErrorSpec
-from beseda.kernel import strangers
+from beseda.kernel import fault_injection, strangers
 from beseda.kernel.admission import admit
 from beseda.kernel.dispatch import Outcome, perform
 from beseda.kernel.envelope import ENVELOPES
+from beseda.kernel.fault_injection import Injected
 from beseda.kernel.method import Places
 from beseda.kernel.portal import Clock, Portal
 from beseda.limits.requests import ProcessBuckets, SharedBuckets
@@ -53,7 +55,10 @@ class Request(NamedTuple):
 
 @dataclass(slots=True)
 class Exchange:
-    """A call on its way; each step of the pipeline fills in what the next ones need."""
+    """A call on its way; each step of the pipeline fills in what the next ones need.
+
+    ``noted``: its number in the journal of a developer's portal, ``replay_of`` that of the call that it repeats.
+    """
 
     request: Request
     name: str = ""
@@ -64,6 +69,9 @@ class Exchange:
     body: bytes | Spool = b""
     actor: Actor | None = None
     outcome: Outcome | None = None
+    fault: Injected | None = None
+    replay_of: int | None = None
+    noted: int = 0
 
 
 Step: TypeAlias = Callable[[Portal, Exchange], Awaitable[None]]
@@ -130,6 +138,15 @@ async def recognize(portal: Portal, x: Exchange) -> None:  # Quirk 2
         x.actor = await authenticate.actor(portal, shown)
     elif x.actor is None:
         x.actor = await session.actor(portal, x.request.headers)
+
+
+async def on_page(portal: Portal, request: Request) -> Actor:
+    """Who calls from the portal's own page. ``NO_AUTH_FOUND``, ``INVALID_CREDENTIALS``, what ``admit`` refuses."""
+    await admit(portal, request.client, secure=request.secure)
+    actor = await session.actor(portal, request.headers)
+    if actor is None:
+        raise ApiError(errors.system.NO_AUTH_FOUND, "nothing shows that a page of the portal calls")
+    return actor
 
 
 async def receive(portal: Portal, x: Exchange) -> None:
@@ -201,13 +218,22 @@ async def check_webhook(portal: Portal, user_id: str, code: str) -> None:
     await authenticate.actor(portal, Credentials(user_id, code))
 
 
+async def inject_fault(portal: Portal, x: Exchange) -> None:
+    """Let go wrong what a developer wants to."""
+    if portal.developer is not None:
+        assert x.actor is not None  # noqa: S101 - authorize raises otherwise
+        x.fault = fault_injection.of_call(portal, x.name, x.rest, x.actor, x.given, x.request.headers)
+        if x.fault is not None:
+            await fault_injection.before(x.fault)
+
+
 async def dispatch(portal: Portal, x: Exchange) -> None:
     """Run the method."""
     assert x.actor is not None  # noqa: S101 - authorize raises otherwise
     x.outcome = await perform(portal, portal.database, x.actor, x.name, x.given, rest=x.rest)
 
 
-PIPELINE: tuple[Step, ...] = (locate, enter, recognize, receive, authorize, dispatch)  # Quirk 2
+PIPELINE: tuple[Step, ...] = (locate, enter, recognize, receive, authorize, inject_fault, dispatch)  # Quirk 2
 
 
 async def answer(portal: Portal, x: Exchange) -> bytes:
@@ -233,7 +259,7 @@ def refusal(spec: ErrorSpec, rest: int = 2) -> bytes:
     return orjson.dumps(ENVELOPES[rest].error(spec))
 
 
-async def open_portal(settings: Settings, clock: Clock = time.time) -> Portal:
+async def open_portal(settings: Settings, clock: Clock = time.time, developer: Developer | None = None) -> Portal:
     """Connect to the data, bring its schema up to date. ``StorageError``."""
     database = await engines.open_database(settings.database_url, durable=settings.durable)
     try:
@@ -247,7 +273,7 @@ async def open_portal(settings: Settings, clock: Clock = time.time) -> Portal:
     shared = settings.sqlite_file is None
     locale = Locale(settings.time_zone, settings.public_url)
     buckets = SharedBuckets() if shared else ProcessBuckets()
-    return Portal(settings, database, REGISTRY, clock, locale, shared, blobs, buckets)
+    return Portal(settings, database, REGISTRY, clock, locale, shared, blobs, buckets, developer=developer)
 
 
 def webhook_dispatcher(portal: Portal) -> WebhookDispatcher:

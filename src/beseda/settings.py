@@ -1,6 +1,7 @@
 """What an administrator may choose: by flag, else environment, else TOML file, else the default."""
 
 import ipaddress
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -41,6 +42,11 @@ class Settings:
     public_url: str = ""
     tls_names: str = ""
     trusted_proxies: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_secret_file: str = ""
+    oidc_name: str = ""
+    oidc_create: bool = False
     workers: int = 1
     bus: str = ""
     revision: int = NEWEST_REVISION
@@ -67,6 +73,7 @@ class Settings:
     keep_alive_seconds: int = 75
     connection_limit: int = 2000
     durable: bool = True
+    developer: bool = False
 
     @property
     def database_url(self) -> str:
@@ -98,7 +105,7 @@ class Settings:
     def reaches_private(self) -> bool:
         """Whether handlers may be at private addresses: unless chosen, where nobody but this machine can call."""
         if self.private_targets is None:
-            return not self.trusted_proxies and _is_loopback(self.host)
+            return not self.trusted_proxies and is_loopback(self.host)
         return self.private_targets
 
     @property
@@ -120,6 +127,7 @@ class Settings:
             raise SettingWrong(f"unknown language {self.language!r}: {' or '.join(LANGUAGES)}")
         if not OLDEST_REVISION <= self.revision <= NEWEST_REVISION:
             raise SettingWrong(f"no revision {self.revision}: {OLDEST_REVISION} to {NEWEST_REVISION}")
+        self._check_developer()
         limits = (self.recent_limit, self.body_limit, self.upload_limit, self.depth_limit, self.key_limit)
         times = (self.request_seconds, self.keep_alive_seconds, self.handler_seconds)
         if min(*limits, *times, self.connection_limit) < 1:
@@ -140,17 +148,44 @@ class Settings:
             raise SettingWrong(f"a bus is nats://host:port or tls://host:port, not {self.bus!r}")
         if self.http_port is None and self.https_port is None:
             raise SettingWrong("both ports are off: nothing would be served")
+        _check_provider(self)
         _check_zone(self.time_zone)
         _check_address(self.public_url)
         _check_database(self.database_url)
         _check_files(self.files)
 
+    def _check_developer(self) -> None:
+        """Whoever reaches a developer's portal may do anything there: nobody but this machine shall."""
+        if not self.developer:
+            return
+        hosts = (self.host, urlsplit(self.public_url).hostname or self.host)
+        if self.trusted_proxies or not all(is_loopback(host) for host in hosts):
+            raise SettingWrong("a developer's portal is for this machine alone: a loopback address, and no proxy")
+        if self.workers > 1:
+            raise SettingWrong("a developer's portal is one process")
 
-def _is_loopback(host: str) -> bool:
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or an address is this machine's alone."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return host.lower() == "localhost"
+        return host.lower() == "localhost" or host.lower().endswith(".localhost")
+
+
+def _check_provider(settings: Settings) -> None:
+    try:
+        parts = urlsplit(settings.oidc_issuer)
+        secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
+        good = secure and parts.hostname and parts.port != 0 and not parts.query + parts.fragment
+    except ValueError:
+        good = False
+    if settings.oidc_issuer and not good:
+        raise SettingWrong(f"no issuer of OpenID Connect: {settings.oidc_issuer!r}: one like https://id.example.com")
+    if bool(settings.oidc_issuer) != bool(settings.oidc_client_id):
+        raise SettingWrong("OpenID Connect needs both an issuer and a client id")
+    if settings.oidc_secret_file and not os.access(settings.oidc_secret_file, os.R_OK):
+        raise SettingWrong(f"the secret of OpenID Connect cannot be read: {settings.oidc_secret_file}")
 
 
 def _check_zone(name: str) -> None:

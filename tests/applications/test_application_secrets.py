@@ -3,12 +3,14 @@
 import asyncio
 import io
 from collections.abc import Callable, Iterator
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from beseda.http.log import Log
 from beseda.testing import Portal
 from tests.applications.browser import Browser, landed
+from tests.applications.provider import CLIENT_SECRET, Provider, come_back
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ def rows(portal: Portal) -> str:
     sql = (
         "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
         if postgres
-        else "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'message_search%'"
+        else "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%\\_search%' ESCAPE '\\'"
     )
     names = [row[0] for row in portal.query(sql)]
     assert {"access_token", "delivery", "event"} <= set(names)
@@ -74,3 +76,35 @@ def test_no_secret_is_left_anywhere(portal: Portal, logged: Callable[[], str]) -
         assert [secret for secret in secrets if secret in text] == [], place
         assert "anna" in text.lower() or place == "log"
     assert '"method":"event.bind"' in logged()
+
+
+def test_no_secret_of_a_sign_in_at_a_provider_is_left_anywhere(
+    portal: Portal, provider: Provider, logged: Callable[[], str], caplog: pytest.LogCaptureFixture
+) -> None:
+    anna = portal.user("Anna", email="anna@example.com", admin=True)
+    provider.account("liar", email="anna@example.com", email_verified=True, lie="nonce")
+    provider.account("stranger", email="stranger@example.com", email_verified=True)
+    browser = Browser(portal)
+    begun = landed(browser.get("/sign-in/open-id/"))
+    pages, ways = [browser.get("/sign-in/")], []
+    for subject in ("liar", "stranger", "anna-at-work"):
+        ways.append(come_back(browser, provider, subject))
+        pages += [browser.get(ways[-1]), browser.get(ways[-1])]
+    assert [page.status for page in pages] == [200, 502, 502, 403, 502, 303, 502]
+    pages.append(browser.get("/account/"))
+    calls = {"X-Beseda-Form": "0" * 32, "Cookie": f"beseda_session={browser.cookies['beseda_session']}"}
+    pages.append(portal.client.send("POST", "/rest/profile", b"", calls))
+    secrets = {
+        CLIENT_SECRET,
+        *provider.secrets(),
+        *(begun[name] for name in ("state", "nonce")),
+        *(value for way in ways for (value,) in parse_qs(urlsplit(way).query).values()),
+        browser.cookies["beseda_session"],
+    }
+    assert len(secrets) > 15
+    shown = "".join(page.body.decode() for page in pages)
+    for place, text in (("log", logged() + caplog.text), ("rows", rows(portal)), ("pages", shown)):
+        assert [secret for secret in secrets if secret in text] == [], place
+    assert anna.name in shown
+    assert "nobody can sign in at the provider" in caplog.text
+    assert "nobody is signed in" in logged()

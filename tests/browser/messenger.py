@@ -18,6 +18,10 @@ from tests.browser.chromium import SECONDS
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 T = TypeVar("T")
+_FORGET = """
+localStorage.clear()
+return indexedDB.databases().then(all => all.forEach(one => indexedDB.deleteDatabase(one.name)))
+"""
 
 
 class Messenger:
@@ -29,7 +33,7 @@ class Messenger:
     def sign_in(self, login: str, password: str) -> "Messenger":
         self.chromium.get(f"{self.portal.url}/healthz")
         self.chromium.delete_all_cookies()
-        self.chromium.execute_script("localStorage.clear()")
+        self.chromium.execute_script(_FORGET)
         self._log()  # what the page of an earlier portal said
         self.chromium.get(f"{self.portal.url}/")
         self.chromium.find_element(By.ID, "login").send_keys(login)

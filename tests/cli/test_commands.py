@@ -73,6 +73,7 @@ def test_passwords_come_from_standard_input(
     assert password_fits("второй", rows(process, stored)[0][0])
     assert refusal(process.run("user", "password", "9", given="\n")) == "no password on standard input"
     assert refusal(process.run("user", "password", "99", given="x\n")) == "there is nobody with the id 99"
+    assert process.run("user", "unlink", "9").returncode == 0
     assert process.run("user", "add", "--login", "ivan", "--password", "on the line").returncode == 2
     assert process.run("user", "password", "9", "on the line").returncode == 2
 

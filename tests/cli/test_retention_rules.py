@@ -14,7 +14,9 @@ def rules(process: PortalProcess, *words: str) -> dict[str, int | None]:
 
 def test_rules_are_set_taken_back_and_stay(process: PortalProcess) -> None:
     assert set(rules(process).values()) == {None}
-    assert set(rules(process, "all", "365").values()) == {365}
+    of_all = rules(process, "all", "365")
+    assert (of_all.pop("trash"), set(of_all.values())) == (None, {365})
+    assert rules(process, "trash", "30")["trash"] == 30
     rules(process, "private", "30")
     assert rules(process, "notify", "keep") == {
         "all": 365,
@@ -23,6 +25,7 @@ def test_rules_are_set_taken_back_and_stay(process: PortalProcess) -> None:
         "open": 365,
         "lines": 365,
         "notify": None,
+        "trash": 30,
     }
     assert rules(process, "private", "default")["private"] == 365
     process.stop()

@@ -12,6 +12,7 @@ from beseda.cli import main
 from beseda.cli.choices import CHOICES
 from beseda.settings import Settings
 
+_ONE = "one like https://id.example.com"
 Doctor = Callable[..., dict[str, dict[str, Any]]]
 
 
@@ -83,6 +84,13 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         profile = "enterprise"
         require_https = true
 
+        [oidc]
+        issuer = "https://id.example.com/realms/company"
+        client_id = "beseda"
+        secret_file = "/dev/null"
+        name = "Keycloak"
+        create = true
+
         [limits]
         operating = 60
         recent = 1
@@ -122,6 +130,11 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         "private_targets": False,
         "profile": "enterprise",
         "require_https": True,
+        "oidc_issuer": "https://id.example.com/realms/company",
+        "oidc_client_id": "beseda",
+        "oidc_secret_file": "/dev/null",
+        "oidc_name": "Keycloak",
+        "oidc_create": True,
         "operating_limit": 60,
         "recent_limit": 1,
         "people_limit": 5,
@@ -150,6 +163,8 @@ def test_every_setting_has_a_variable(doctor: Doctor) -> None:
     values |= {"files": "s3://bucket", "files_endpoint": "http://127.0.0.1:1"}
     values |= {"tls_names": "chat.lan", "edit_days": "5", "host": "localhost", "workers": "2", "require_https": "off"}
     values |= {"bus": "nats://127.0.0.1:1"}
+    values |= {"oidc_issuer": "http://localhost:1", "oidc_client_id": "x", "oidc_secret_file": "/dev/null"}
+    values |= {"oidc_name": "Id", "oidc_create": "off"}
     values |= {"profile": "cloud", "operating_limit": "off", "request_seconds": "8", "keep_alive_seconds": "9"}
     values |= {"connection_limit": "9", "handler_seconds": "9"}
     found = doctor(**{f"BESEDA_{name.upper()}": value for name, value in values.items()})
@@ -244,6 +259,16 @@ def test_https_is_required_by_a_flag_alone(doctor: Doctor) -> None:
         (
             ["--require-https", "--https-port", "off"],
             "HTTPS is required, but there is neither a port nor a trusted proxy for it",
+        ),
+        (["--oidc-issuer", "https://id.example.com"], "OpenID Connect needs both an issuer and a client id"),
+        (
+            ["--oidc-issuer", "http://id.example.com", "--oidc-client-id", "x"],
+            f"no issuer of OpenID Connect: 'http://id.example.com': {_ONE}",
+        ),
+        (["--oidc-issuer", "https://[", "--oidc-client-id", "x"], f"no issuer of OpenID Connect: 'https://[': {_ONE}"),
+        (
+            ["--oidc-issuer", "https://id.example.com", "--oidc-client-id", "x", "--oidc-secret-file", "/no/such"],
+            "the secret of OpenID Connect cannot be read: /no/such",
         ),
     ],
 )

@@ -315,6 +315,35 @@ def test_lists_of_the_messenger_are_read_to_their_end(portal: Portal, client: Cl
     assert [one["id"] for one in members] == [anna.id, *crowd]
 
 
+def test_lists_of_files_are_read_to_their_end(client: Client, anna: User) -> None:
+    [own] = anna.call("disk.storage.getList", filter={"ENTITY_TYPE": "user"})
+    given = {"id": own["ID"]}
+    names = [f"plan {number:03}.txt" for number in range(120)]
+    for name in names:
+        anna.call("disk.storage.uploadFile", **given, data={"NAME": name}, fileContent=[name, "SGVsbG8="])
+    wanted = {"method": "disk.storage.getChildren", "params": given}
+    found = client.use("actions.v2.callList.make", wanted)
+    assert [one["NAME"] for one in found] == names
+    assert client.use("callListMethod", "disk.storage.getChildren", given) == found
+    for path, asked in (
+        ("actions.v2.fetchList.make", [wanted]),
+        ("fetchListMethod", ["disk.storage.getChildren", given, "ID"]),
+    ):
+        assert [one for page in client.use(path, *asked) for one in page] == found
+
+
+def test_notifications_are_read_to_their_end(client: Client, anna: User, boris: User) -> None:
+    """By hand: pages go on from ``LAST_ID``, in an object beside counts, which helpers for lists take for no list."""
+    for number in range(60):
+        boris.call("im.notify.personal.add", USER_ID=anna.id, MESSAGE=f"Note {number}")
+    found: list[Any] = []
+    given: dict[str, Any] = {}
+    while page := client.call("im.notify.get", **given)["notifications"]:
+        found += page
+        given = {"LAST_ID": page[-1]["id"], "LAST_TYPE": page[-1]["notify_type"]}
+    assert [one["text"] for one in found] == [f"Note {number}" for number in range(60)][::-1]
+
+
 def test_recents_page_by_page(client: Client, anna: User, boris: User) -> None:
     chats = [f"chat{anna.call('im.chat.add', TITLE=f'Chat {number}', USERS=[boris.id])}" for number in range(5)][::-1]
     listed: list[str] = []

@@ -78,8 +78,12 @@ class Scene:
 
 @pytest.fixture
 def scene(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> Scene:
-    """Something to show of everything; time stands still, so that what is asked twice is the same."""
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(portal.ca_file))
+    return at_noon(portal)
+
+
+def at_noon(portal: Portal) -> Scene:
+    """Something to show of everything; time stands still, so that what is asked twice is the same."""
     portal.clock.freeze(datetime(2026, 3, 1, 12, tzinfo=UTC).timestamp())
     anna = portal.user("Anna", "Ivanova", admin=True, email="anna@example.com")
     boris = portal.user("Boris", "Petrov", email="boris@example.com")

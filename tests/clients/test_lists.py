@@ -77,8 +77,25 @@ def files(anna: User) -> tuple[int, list[str]]:
 def test_b24pysdk_pages_through_files(sdk: Any, files: tuple[int, list[str]]) -> None:
     folder, names = files
     assert [one["NAME"] for one in sdk.disk.folder.get_children(folder).as_list().result] == names
-    only = sdk.disk.folder.get_children(folder, filter={"%NAME": "plan 0"}).as_list().result
-    assert [one["NAME"] for one in only] == names[:100]
+    assert [one["NAME"] for one in sdk.disk.folder.get_children(folder).as_list_fast().result] == names
+    newest = sdk.disk.folder.get_children(folder).as_list_fast(descending=True, limit=70).result
+    assert [one["NAME"] for one in newest] == names[:-71:-1]
+    only = sdk.disk.folder.get_children(folder, filter={"%NAME": "plan 0"})
+    assert [one["NAME"] for one in only.as_list().result] == names[:100]
+    assert [one["NAME"] for one in only.as_list_fast().result] == names[:100]
+
+
+def test_b24pysdk_pages_through_files_that_are_found(sdk: Any, files: tuple[int, list[str]]) -> None:
+    """No total is documented, and without one ``as_list`` takes a page for all there is: ``next`` is read."""
+    found: list[str] = []
+    start: Any = 0
+    while start is not None:
+        response = sdk.disk.file.search("plan", start=start).response
+        assert response.total is None
+        found += [one["NAME"] for one in response.result]
+        start = response.next
+    assert sorted(found) == files[1]
+    assert len(sdk.disk.file.search("plan").as_list().result) == 50
 
 
 @pytest.mark.filterwarnings("ignore:get_all:UserWarning")  # a list by another name
@@ -92,15 +109,32 @@ def test_fast_bitrix24_pages_through_files(anna: User, files: tuple[int, list[st
     run(anna.webhook(), calls)
 
 
-def test_b24pysdk_reads_notifications_to_their_end(sdk: Any, anna: User, boris: User) -> None:
-    for number in range(PEOPLE):
-        boris.call("im.notify.personal.add", USER_ID=anna.id, MESSAGE=f"Note {number}")
+@pytest.fixture
+def notes(anna: User, boris: User) -> list[str]:
+    """Three pages of notifications, newest first."""
+    texts = [f"Note {number}" for number in range(PEOPLE)]
+    for text in texts:
+        boris.call("im.notify.personal.add", USER_ID=anna.id, MESSAGE=text)
+    return texts[::-1]
+
+
+def test_b24pysdk_reads_notifications_to_their_end(sdk: Any, notes: list[str]) -> None:
     found: list[Any] = []
     given: dict[str, Any] = {}
     while page := sdk.im.notify.get(limit=50, **given).result["notifications"]:
         found += page
         given = {"last_id": page[-1]["id"], "last_type": 1 if page[-1]["notify_type"] == 1 else 3}
-    assert [one["text"] for one in found] == [f"Note {number}" for number in range(PEOPLE)][::-1]
+    assert [one["text"] for one in found] == notes
+
+
+def test_helpers_for_lists_are_not_for_notifications(sdk: Any, anna: User, notes: list[str]) -> None:
+    """Pages go on from ``LAST_ID``, and counts stand before them in an object: no helper takes that for a list."""
+    assert next(iter(anna.call("im.notify.get"))) == "total_count"
+    for request in (sdk.im.notify.get(), sdk.im.notify.history.search(search_text="Note")):
+        with pytest.raises(TypeError, match="is not a list-type method"):
+            request.as_list().response  # noqa: B018 - it is sent when it is read
+        with pytest.raises(TypeError, match="is not a list-type method"):
+            list(request.as_list_fast().result)
 
 
 @pytest.mark.filterwarnings("ignore:Bitrix servers don't seem to support the 'LIMIT':UserWarning")  # these do

@@ -1,8 +1,9 @@
 """Which methods b24pysdk wraps: read from the client itself."""
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import Any
 
 from b24pysdk import BitrixWebhook, Client
 from b24pysdk.scopes._base_context import BaseContext
@@ -10,10 +11,15 @@ from b24pysdk.scopes._base_context import BaseContext
 from beseda.methods import REGISTRY
 
 
+def wrappers() -> dict[str, Callable[..., Any]]:
+    """The functions that a client has for methods, by the names of these."""
+    client = Client(BitrixWebhook(domain="portal.example", webhook_token="1/code"))
+    return {name: wrapper for scope in _contexts(client) for name, wrapper in _methods(scope)}
+
+
 def wrapped() -> set[str]:
     """The names of all methods that a client has functions for, in lower case."""
-    client = Client(BitrixWebhook(domain="portal.example", webhook_token="1/code"))
-    return {name.lower() for scope in _contexts(client) for name in _methods(scope)}
+    return {name.lower() for name in wrappers()}
 
 
 def built_and_wrapped() -> list[str]:
@@ -29,12 +35,12 @@ def _contexts(owner: object) -> Iterator[BaseContext]:
             yield context
 
 
-def _methods(context: BaseContext) -> Iterator[str]:
+def _methods(context: BaseContext) -> Iterator[tuple[str, Callable[..., Any]]]:
     """The method that a context itself is, those of its functions, and those of the contexts inside it."""
     if callable(context):
-        yield context._get_api_method(context)
+        yield context._get_api_method(context), type(context).__call__
     for name, function in inspect.getmembers(context, inspect.ismethod):
         if not name.startswith("_"):
-            yield context._get_api_method(function)
+            yield context._get_api_method(function), function
     for inner in _contexts(context):
         yield from _methods(inner)

@@ -193,7 +193,7 @@ def test_an_address_with_strange_letters_is_reached(portal: Portal) -> None:
     ],
 )
 def test_hosts_are_named_in_plain_letters(url: str, host: bytes) -> None:
-    request = client._request(urlsplit(url), b"", {})
+    request = client._request("POST", urlsplit(url), b"", {})
     assert dict(request.headers)[b"host"] == host
 
 

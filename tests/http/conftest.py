@@ -17,10 +17,9 @@ def upload_hook(portal: Portal) -> Iterator[Webhook]:
     """A webhook of a portal that takes files."""
     webhook = portal.user("Anna").webhook()
     portal.configure(body_limit=LIMIT, upload_limit=UPLOAD)
-    portal._served = replace(portal._served, registry=WITH_UPLOADS)
-    portal._server.serve(portal._served)
+    portal._server.serve(replace(portal._served, registry=WITH_UPLOADS))
     yield webhook
-    portal._served = replace(portal._served, registry=REGISTRY)
+    portal._server.serve(replace(portal._served, registry=REGISTRY))
 
 
 @pytest.fixture

@@ -18,11 +18,9 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from beseda import app
-from beseda.http.asgi import Application
 from beseda.http.log import Log
 from beseda.http.protocol import Connection
-from beseda.http.server import _Uvicorn
-from beseda.push.hub import Hub
+from beseda.http.server import Server, _Uvicorn
 from beseda.settings import Settings
 
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
@@ -86,9 +84,7 @@ def exchanged(folder: Path, protocol: type[HttpToolsProtocol], said: bytes) -> t
 
     async def run() -> tuple[HttpToolsProtocol, Wire]:
         portal = await app.open_portal(Settings(data=folder, durable=False))
-        config = uvicorn.Config(
-            Application(portal, Log("error"), Hub(portal)), ws="none", lifespan="off", log_config=None
-        )
+        config = uvicorn.Config(Server(portal, Log("error"))._application, ws="none", lifespan="off", log_config=None)
         config.load()
         connection, wire = protocol(config, ServerState(), {}), Wire()
         connection.connection_made(wire)
@@ -156,9 +152,7 @@ def test_a_refusal_is_ours(tmp_path: Path, said: bytes, status: bytes) -> None:
 def test_a_connection_is_timed_from_its_beginning(tmp_path: Path) -> None:
     async def run() -> None:
         portal = await app.open_portal(Settings(data=tmp_path, durable=False))
-        config = uvicorn.Config(
-            Application(portal, Log("error"), Hub(portal)), ws="none", lifespan="off", log_config=None
-        )
+        config = uvicorn.Config(Server(portal, Log("error"))._application, ws="none", lifespan="off", log_config=None)
         connection = Connection(config, ServerState(), {})
         connection.connection_made(Wire())
         assert connection._late is not None

@@ -11,6 +11,7 @@ from beseda.domain.applications import portal_secret, secret
 from beseda.domain.auth import scopes
 from beseda.domain.people import sessions, status
 from beseda.errors.spec import ApiError
+from beseda.kernel import acting
 from beseda.kernel.portal import Portal
 from beseda.model import Actor, Credential
 from beseda.store.database import StorageError
@@ -29,6 +30,7 @@ async def actor(portal: Portal, headers: Mapping[bytes, bytes]) -> Actor | None:
     identity = await portal.database.write(portal_secret.of_portal)
     person = await portal.database.read(lambda tx: sessions.find(tx, shown, now=now))
     expected = identity.form_token(kept.get(FORM, ""), shown)
+    person = await acting.person(portal, person, headers)
     if person is None or not secret.fits(proof.decode("latin-1"), secret.hashed(expected)):
         raise ApiError(errors.system.INVALID_CREDENTIALS, "nobody is signed in, or the page was given to somebody else")
     if not status.noted_lately(person, now):

@@ -3,10 +3,11 @@
 from functools import partial
 
 from beseda.domain.applications import tokens
+from beseda.domain.disk import trash
 from beseda.domain.events import deliveries, offline, queues
 from beseda.domain.limits import operating, requests
 from beseda.domain.messages import commands, retention
-from beseda.domain.people import sessions
+from beseda.domain.people import identities, sessions
 from beseda.kernel import contents
 from beseda.kernel.portal import Portal
 
@@ -14,7 +15,7 @@ from beseda.kernel.portal import Portal
 async def housekeeping(portal: Portal) -> None:
     """Forget old events and deliveries and who was quiet for long, a piece at a time; tidy up the file store."""
     events = (queues.trim, deliveries.trim, offline.trim)
-    for trim in (*events, commands.trim, requests.trim, operating.trim, tokens.trim, sessions.trim):
+    for trim in (*events, commands.trim, requests.trim, operating.trim, tokens.trim, sessions.trim, identities.trim):
         piece = partial(trim, now=portal.now)
         while await portal.database.write(piece):
             pass
@@ -24,7 +25,9 @@ async def housekeeping(portal: Portal) -> None:
 
 
 async def expire(portal: Portal) -> None:
-    """Take away what was said too long ago, a chat at a time."""
+    """Take away what was said too long ago, a chat at a time, and what lies in the trash for too long."""
+    while await portal.database.write(partial(trash.empty, now=portal.now)):
+        pass
     language = portal.settings.language
     while (due := await portal.database.read(partial(retention.due, now=portal.now))) is not None:
         for chat_id, through_id in sorted(due.chats.items()):

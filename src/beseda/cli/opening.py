@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -9,6 +10,7 @@ from typing import TypeVar
 
 from beseda import app
 from beseda.cli.addresses import addresses
+from beseda.developer import Developer
 from beseda.kernel.portal import Portal
 from beseda.settings import Settings, SettingWrong
 from beseda.store import engines
@@ -48,9 +50,9 @@ def with_database(settings: Settings, work: Callable[[Database], Awaitable[T]]) 
 
 
 @asynccontextmanager
-async def portal_of(settings: Settings) -> AsyncIterator[Portal]:
+async def portal_of(settings: Settings, *, developer: Developer | None = None) -> AsyncIterator[Portal]:
     """The portal, made where there is none. ``StorageError``."""
-    portal = await app.open_portal(settings)
+    portal = await app.open_portal(settings, developer.clock if developer else time.time, developer)
     try:
         yield portal
     finally:

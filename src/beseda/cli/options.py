@@ -19,7 +19,7 @@ _DEFAULTS = Settings()
 
 # A throw-away portal has its own folder and database in one process, and stays out of the way of a real one.
 _PLACES = frozenset(("data", "database", "files", "files_endpoint", "workers"))
-_FREE_PORTS = {"http_port": 0, "https_port": 0}
+_OF_DEMO = {"http_port": 0, "https_port": 0, "developer": True}
 
 
 def settings_of_portal(*, shown: bool = False) -> Callable[[Command], Command]:
@@ -39,7 +39,7 @@ def settings_of_demo(command: Command) -> Command:
     choices = tuple(choice for choice in CHOICES if choice.field not in _PLACES)
     declared = _gathered(command, choices)
     for choice in reversed(choices):
-        default = _FREE_PORTS.get(choice.field, getattr(_DEFAULTS, choice.field))
+        default = _OF_DEMO.get(choice.field, getattr(_DEFAULTS, choice.field))
         declared = _option(choice, hidden=False, default=default)(declared)
     return declared
 

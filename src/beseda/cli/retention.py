@@ -1,4 +1,4 @@
-"""``beseda retention``: how long is kept what was said."""
+"""``beseda retention``: how long is kept what was said, and what lies in the trash."""
 
 import click
 
@@ -32,7 +32,7 @@ class _Days(click.ParamType[int | None]):
 
 @click.command
 @settings_of_portal()
-@click.argument("kind", metavar="[KIND", type=click.Choice((rules.ALL, *rules.KINDS)), required=False)
+@click.argument("kind", metavar="[KIND", type=click.Choice((rules.ALL, *rules.KINDS, rules.TRASH)), required=False)
 @click.argument("days", metavar="DAYS|keep|default]", type=_Days(), required=False)
 @click.option(
     "--now", "at_once", is_flag=True, help="Delete what is too old now; a server does once their day is over."
@@ -41,8 +41,9 @@ class _Days(click.ParamType[int | None]):
 def retention(settings: Settings, kind: str | None, days: int | None, *, at_once: bool, as_json: bool) -> None:
     """Delete messages that are older than so many days, by the kind of chat; nothing is deleted until told to.
 
-    Kinds are private, chat, open, lines, notify (notifications), and all for those without a rule of their own. `keep`
-    keeps them for ever, `default` as all says. Without a kind: say what the rules are.
+    Kinds are private, chat, open, lines, notify (notifications), and all for those without a rule of their own; trash
+    is what people put into the trash of the disk so long ago. `keep` keeps them for ever, `default` as all says.
+    Without a kind: say what the rules are.
     """
     given = click.get_current_context().get_parameter_source("days")
     if kind is not None and given is not click.core.ParameterSource.COMMANDLINE:
@@ -56,7 +57,7 @@ def retention(settings: Settings, kind: str | None, days: int | None, *, at_once
         return await portal.database.read(rules.rules)
 
     known = with_portal(settings, work)
-    shown = {one: rules.days_of(known, one) for one in (rules.ALL, *rules.KINDS)}
+    shown = {one: rules.days_of(known, one) for one in (rules.ALL, *rules.KINDS, rules.TRASH)}
     if as_json:
         print_json({one: number or None for one, number in shown.items()})
     else:

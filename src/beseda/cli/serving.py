@@ -18,6 +18,8 @@ from beseda.cli import first
 from beseda.cli.addresses import addresses, reachable
 from beseda.cli.opening import keep_address, portal_of
 from beseda.cli.ready import Opening, announce, write_note
+from beseda.developer import Developer
+from beseda.developer.clock import Clock
 from beseda.http import log
 from beseda.http.log import Log
 from beseda.http.server import Listener, PortTaken, Server, bind_each
@@ -88,7 +90,10 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 async def _serve(site: _Site, *, demo: bool, as_json: bool) -> None:
     """All in this process."""
     told_to_stop = _told_to_stop()
-    async with portal_of(site.settings) as portal:
+    developer = Developer(Clock()) if site.settings.developer else None
+    async with portal_of(site.settings, developer=developer) as portal:
+        if developer is not None:
+            developer.clock.moved = portal.wakeup.notify
         opening = await _begin(portal, demo=demo)
         await _listen(site, 0, portal, told_to_stop, lambda: announce(opening, as_json=as_json))
 

@@ -10,7 +10,7 @@ from beseda.cli.options import settings_of_portal
 from beseda.cli.output import json_option, print_json, print_table
 from beseda.domain import event_log
 from beseda.domain.applications import tokens
-from beseda.domain.people import sessions
+from beseda.domain.people import identities, sessions
 from beseda.domain.people.accounts import LoginTaken, NewPerson, create, hash_password
 from beseda.kernel.portal import Portal
 from beseda.model import Person
@@ -105,6 +105,18 @@ def sign_out(settings: Settings, person_id: int) -> None:
             await tokens.revoke_person(tx, person_id, now=portal.now)
 
         await portal.database.write(ended)
+
+    with_portal(settings, work)
+
+
+@user.command
+@settings_of_portal()
+@click.argument("person_id", metavar="ID", type=int)
+def unlink(settings: Settings, person_id: int) -> None:
+    """Forget by which account at the provider somebody is known: the next one with their e-mail is theirs."""
+
+    async def work(portal: Portal) -> None:
+        await portal.database.write(lambda tx: identities.forget(tx, person_id))
 
     with_portal(settings, work)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import cache, partial
 from ipaddress import IPv4Address, IPv6Address
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import SplitResult, quote, urlsplit
 
 import h11
@@ -39,28 +39,40 @@ class Hung(Unreached):
     """Nobody answered in time."""
 
 
+class Answer(NamedTuple):
+    """What came back: the HTTP status, and the body as far as it was read, a little beyond ``MOST_BYTES``."""
+
+    status: int
+    body: bytes
+
+
 async def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: int, private: bool) -> int:
-    """Send something; the HTTP status of the answer. Redirects are not followed. ``Unreached``, ``Hung``.
+    """Send something; the HTTP status of the answer. As ``ask``."""
+    return (await ask("POST", url, body, headers, seconds=seconds, private=private)).status
+
+
+async def ask(method: str, url: str, body: bytes, headers: Mapping[str, str], *, seconds: int, private: bool) -> Answer:
+    """Ask somebody something. Redirects are not followed. ``Unreached``, ``Hung``.
 
     ``private``: whether addresses may be asked that are not on the public network.
     """
     try:
         async with asyncio.timeout(seconds):
-            return await _post(urlsplit(url), body, headers, private=private)
+            return await _ask(method, urlsplit(url), body, headers, private=private)
     except TimeoutError as error:
         raise Hung(f"no answer within {seconds} seconds") from error
     except (OSError, ValueError, h11.ProtocolError) as error:  # a certificate that is not trusted is an OSError too
         raise Unreached(str(error) or type(error).__name__) from error
 
 
-async def _post(parts: SplitResult, body: bytes, headers: Mapping[str, str], *, private: bool) -> int:
+async def _ask(method: str, parts: SplitResult, body: bytes, headers: Mapping[str, str], *, private: bool) -> Answer:
     if parts.scheme not in _PORTS or not parts.hostname:
         raise Unreached("not an address of HTTP")
     host, port = _ascii(parts.hostname), parts.port or _PORTS[parts.scheme]
     secure = {"ssl": _trust(), "server_hostname": host} if parts.scheme == "https" else {}
     reader, writer = await _connect(await _resolve(host, port, private=private), port, secure)
     try:
-        return await _exchange(reader, writer, _request(parts, body, headers), body)
+        return await _exchange(reader, writer, _request(method, parts, body, headers), body)
     finally:
         writer.transport.abort()
 
@@ -117,32 +129,32 @@ def _trust() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def _request(parts: SplitResult, body: bytes, headers: Mapping[str, str]) -> h11.Request:
+def _request(method: str, parts: SplitResult, body: bytes, headers: Mapping[str, str]) -> h11.Request:
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     name = _ascii(parts.hostname or "")
     host = (f"[{name}]" if ":" in name else name) + (f":{parts.port}" if parts.port else "")
     own = {"Host": host, "Content-Length": str(len(body)), "Connection": "close"}
     safe = _UNSAFE.sub(lambda found: quote(found[0]), target)
-    return h11.Request(method="POST", target=safe, headers=list((own | dict(headers)).items()))
+    return h11.Request(method=method, target=safe, headers=list((own | dict(headers)).items()))
 
 
 async def _exchange(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: h11.Request, body: bytes
-) -> int:
-    """Send a request; its status, once the answer is read as far as anybody needs it."""
+) -> Answer:
+    """Send a request; its answer, once that is read as far as anybody needs it."""
     talk = h11.Connection(h11.CLIENT, max_incomplete_event_size=MOST_BYTES)
     for part in (request, h11.Data(data=body), h11.EndOfMessage()):
         writer.write(talk.send(part) or b"")
     await writer.drain()
-    status = size = 0
-    while size <= MOST_BYTES:
+    status, found = 0, bytearray()
+    while len(found) <= MOST_BYTES:
         event = talk.next_event()
         if event is h11.NEED_DATA:
             talk.receive_data(await reader.read(MOST_BYTES))
         elif isinstance(event, h11.Response):
             status = event.status_code
         elif isinstance(event, h11.Data):
-            size += len(event.data)
+            found += event.data
         elif not isinstance(event, h11.InformationalResponse):
             break
-    return status
+    return Answer(status, bytes(found))

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection
 from functools import partial
 
-from beseda.delivery import client, payloads, portal_events
+from beseda.delivery import client, payloads, portal_events, watched
 from beseda.delivery.client import Hung, Unreached
 from beseda.delivery.event_tokens import EventTokens
 from beseda.domain.applications import portal_secret
@@ -192,7 +192,11 @@ class WebhookDispatcher:
         portal = self.portal
         reliable = portal.settings.delivery == "reliable"
         body = (await self._tokens.body(portal, delivery)).encode()
-        attempt = await _attempt(portal, delivery, body, reliable=reliable)
+        if portal.developer is None:
+            attempt = await _attempt(portal, delivery, body, reliable=reliable)
+        else:
+            send = partial(_attempt, portal, delivery, body, reliable=reliable)
+            attempt = await watched.attempt(portal, portal.developer, delivery, body, send)
         return await portal.database.write(
             lambda tx: deliveries.record_attempt(tx, delivery, attempt, reliable=reliable, now=portal.now)
         )

@@ -4,6 +4,7 @@ import asyncio
 import errno
 import itertools
 import logging
+import re
 import secrets
 import time
 from collections.abc import Mapping
@@ -11,11 +12,12 @@ from collections.abc import Mapping
 from beseda import app, errors
 from beseda.app import Exchange, Request
 from beseda.errors.spec import ApiError
-from beseda.http import contents, cross_origin, pages, pull, reference
+from beseda.http import contents, control, cross_origin, journaling, pages, pull, reference
 from beseda.http.log import Log, mask
 from beseda.http.response import NOT_ALLOWED, TOO_LARGE, UNAVAILABLE, XML, FileBody, Response
-from beseda.http.sending import ClientDisconnected, Line, Message, Receive, Send
+from beseda.http.sending import DROP, ClientDisconnected, Line, Message, Receive, Send
 from beseda.kernel import strangers
+from beseda.kernel.fault_injection import ConnectionDropped
 from beseda.kernel.portal import Portal
 from beseda.kernel.strangers import Share
 from beseda.model import File
@@ -24,6 +26,7 @@ from beseda.settings import NEWEST_REVISION
 from beseda.spool import Spool
 from beseda.store.database import StorageUnavailable
 from beseda.wire import xml
+from beseda.wire.cookies import ACTING_AS
 
 # A body beyond that is kept in a file, and written there in pieces of this size.
 _IN_MEMORY = 1024 * 1024
@@ -37,14 +40,16 @@ _FAILING_SECONDS = 10
 _NOT_KEPT = ((b"cache-control", b"no-store"),)
 _TOLD = {200, 206, 304, 503}  # pages that are there: the path of one that is not may be a mistyped secret
 _RUN, _NUMBERS = secrets.token_hex(4), itertools.count(1)  # to ask the system for each id would cost more
+_ACTING_AS = re.compile(r"/as/([0-9]{1,18})(/.*)?", re.ASCII)
 _log = logging.getLogger(__name__)
 
 
 class Application:
     """The ASGI application of a portal."""
 
-    def __init__(self, portal: Portal, log: Log, hub: Hub) -> None:
+    def __init__(self, portal: Portal, log: Log, hub: Hub, powers: control.Powers) -> None:
         self.portal = portal
+        self.powers = powers
         self.log = log
         self.hub = hub
         self.stopping = False
@@ -58,18 +63,29 @@ class Application:
         began = time.perf_counter()
         request_id = f"{_RUN}{next(_NUMBERS):08x}"
         body = _Body(receive, dict(scope["headers"]), self.portal)
-        exchange = Exchange(_request(scope, body))
+        exchange = Exchange(self._request(scope, body))
         reason: str | None = None
+        dropped = False
         try:
             response = await self._respond(exchange)
+            dropped = exchange.fault is not None and exchange.fault.effect.drop == "after"
         except ApiError as error:
             response, reason = _refused(error, exchange.rest), error.reason
         except ClientDisconnected:
             return
+        except ConnectionDropped:
+            response, dropped = Response(0, b""), True
         except Exception as error:  # noqa: BLE001 - the last resort: the caller gets an answer, the log the traceback
             response = self._failed(error, exchange.rest, request_id)
         finally:
             body.close()
+        if self.portal.developer is not None and _is_rest(exchange.request.path):
+            ms = (time.perf_counter() - began) * 1000
+            said = None if dropped else response
+            await journaling.note(self.portal, self.portal.developer, exchange, said, ms=ms, reason=reason or "")
+        if dropped:
+            await send({"type": DROP})
+            return
         if body.awaits_word:  # whoever asks before it sends a body may send it, or something else
             response = response._replace(close=True)
         if _is_rest(exchange.request.path):
@@ -85,11 +101,19 @@ class Application:
         if self.log.level <= logging.INFO:
             self._note(scope, exchange, status, request_id, began, reason)
 
+    def _request(self, scope: Message, body: "_Body") -> Request:
+        client = scope["client"][0] if scope["client"] else ""
+        path, headers = scope["path"], body.headers
+        if self.portal.developer is not None and (found := _ACTING_AS.fullmatch(path)):
+            path, headers = found[2] or "/", {**headers, ACTING_AS: found[1].encode()}
+        secure = scope["scheme"] == "https"
+        return Request(scope["method"], path, scope["query_string"], headers, body.receive, client, secure)
+
     async def _respond(self, exchange: Exchange) -> Response:
         request = exchange.request
         if request.method == "OPTIONS" and _is_rest(request.path):
             return cross_origin.PREFLIGHT
-        if request.method not in _VERBS:
+        if request.method not in _VERBS and not (self.portal.developer is not None and control.is_for(request)):
             raise ApiError(NOT_ALLOWED)
         if request.path.lstrip("/").startswith("rest"):
             if reference.is_opened(request) and (page := await reference.page(self.portal, request)):
@@ -99,6 +123,8 @@ class Application:
             return await self._file(result) if isinstance(result, File) else Response(200, found, headers=_NOT_KEPT)
         if request.path in {pull.POLL, pull.PUBLISH}:
             return await (pull.poll if request.path == pull.POLL else pull.publish)(self.hub, request)
+        if self.portal.developer is not None and control.is_for(request):
+            return await control.answer(self.powers, self.portal, self.portal.developer, request)
         failing = self.portal.clock() - self._failed_at < _FAILING_SECONDS
         return await pages.answer(self.portal, request, stopping=self.stopping, failing=failing)
 
@@ -134,12 +160,6 @@ class Application:
             ms=round((time.perf_counter() - began) * 1000, 3),
             **({"reason": mask(reason)} if reason else {}),
         )
-
-
-def _request(scope: Message, body: "_Body") -> Request:
-    client = scope["client"][0] if scope["client"] else ""
-    secure = scope["scheme"] == "https"
-    return Request(scope["method"], scope["path"], scope["query_string"], body.headers, body.receive, client, secure)
 
 
 def _is_rest(path: str) -> bool:

@@ -14,6 +14,7 @@ from beseda.domain.applications import portal_secret, secret
 from beseda.domain.people import sessions
 from beseda.http.response import HTML, Response
 from beseda.http.words import WORDS
+from beseda.kernel import acting
 from beseda.kernel.portal import Portal
 from beseda.model import Person
 from beseda.wire.cookies import FORM, SESSION, cookies
@@ -44,6 +45,7 @@ async def of(portal: Portal, request: Request) -> Browser:
     kept = cookies(request.headers)
     session, cookie = kept.get(SESSION, ""), kept.get(FORM, "") or secret.new()
     person = await portal.database.read(lambda tx: sessions.find(tx, session, now=portal.now))
+    person = await acting.person(portal, person, request.headers)
     identity = await portal.database.write(portal_secret.of_portal)
     return Browser(portal, request.secure, session, person, cookie, identity.form_token(cookie, session))
 
@@ -91,15 +93,16 @@ def redirect(url: str, *cookies: tuple[bytes, bytes]) -> Response:
 
 def session_cookie(browser: Browser, shown: str) -> tuple[bytes, bytes]:
     """The cookie of a session; of an empty one it is taken away."""
-    return _cookie(browser, SESSION, shown, sessions.SECONDS if shown else 0)
+    return cookie(browser, SESSION, shown, sessions.SECONDS if shown else 0)
 
 
 def form_cookie(browser: Browser) -> tuple[bytes, bytes]:
     """The cookie that what a browser writes is compared with."""
-    return _cookie(browser, FORM, browser.cookie, sessions.SECONDS)
+    return cookie(browser, FORM, browser.cookie, sessions.SECONDS)
 
 
-def _cookie(browser: Browser, name: str, value: str, seconds: int) -> tuple[bytes, bytes]:
+def cookie(browser: Browser, name: str, value: str, seconds: int) -> tuple[bytes, bytes]:
+    """A cookie that scripts cannot read, for so many seconds; for 0 it is taken away."""
     secure = "; Secure" if browser.secure else ""
     text = f"{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
     return b"set-cookie", text.encode()

@@ -18,7 +18,9 @@ from beseda.http import (
     authorization,
     consent,
     contents,
+    open_id,
     openapi,
+    page_calls,
     public_links,
     sign_in,
     thumbnails,
@@ -50,6 +52,9 @@ _PAGES: Mapping[str, Callable[[Portal, Request], Awaitable[Response]]] = {
     sign_in.SIGN_IN: sign_in.sign_in,
     sign_in.SIGN_OUT: sign_in.sign_out,
     sign_in.ACCOUNT: sign_in.account,
+    open_id.BEGIN: open_id.begin,
+    open_id.RETURN: open_id.returned,
+    open_id.LEAVE: open_id.leave,
     web_page.SESSION: web_page.session,
 }
 
@@ -66,6 +71,8 @@ async def answer(portal: Portal, request: Request, *, stopping: bool, failing: b
         return await _file(portal, request)
     if request.path.startswith("/~"):
         return await public_links.response(portal, request.path) or _not_found()
+    if request.path.startswith(page_calls.PREFIX):
+        return await page_calls.answer(portal, request)
     if request.path.startswith(application.APPLICATIONS):
         return await application.opened(portal, request)
     if request.path.rstrip("/") in _PAGES:
@@ -80,7 +87,7 @@ async def answer(portal: Portal, request: Request, *, stopping: bool, failing: b
     installed = web_page.top(request.path)
     if installed is not None:
         return installed
-    if web_page.is_page(request.path) and web_page.is_built() and not (failing or stopping):
+    if web_page.is_page(portal, request.path) and web_page.is_built() and not (failing or stopping):
         return await web_page.page(portal, request)
     if request.path in {"/", "/about"}:
         state = await _state(portal, stopping=stopping, failing=failing)

@@ -13,7 +13,7 @@ from beseda.errors.spec import ErrorSpec
 from beseda.http.asgi import Application
 from beseda.http.pull import SOCKET
 from beseda.http.response import HEAD_TOO_LARGE, JSON, NO_HTTP, TOO_MANY_AT_ONCE, TOO_MANY_CONNECTIONS, TOO_SLOW
-from beseda.http.sending import ClientDisconnected
+from beseda.http.sending import DROP, ClientDisconnected
 from beseda.kernel.portal import Portal
 
 MOST_ADDRESS = 2**16 - 1  # bytes: more the parser cannot take apart
@@ -50,6 +50,12 @@ class _Whole:
 
     async def _send(self, message: Any) -> None:
         cycle = self._cycle
+        if message["type"] == DROP:
+            cycle.response_started = cycle.response_complete = True
+            cycle.keep_alive = False
+            cycle.message_event.set()
+            cycle.transport.abort()
+            return
         if message["type"] == "http.response.start":
             self._head = message
             return

@@ -13,6 +13,9 @@ Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
 
+DROP = "beseda.drop"  # what is sent instead of an answer where the connection shall be closed without one
+
+
 class ClientDisconnected(Exception):
     """The client hung up, or stopped taking what is sent."""
 

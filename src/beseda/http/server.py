@@ -7,6 +7,7 @@ import logging
 import socket
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import uvicorn
@@ -15,14 +16,17 @@ from beseda import app
 from beseda.background import bus
 from beseda.background.housekeeping import housekeeping
 from beseda.background.indexing import index
+from beseda.domain.people import departments
 from beseda.http.asgi import Application
 from beseda.http.handshake import context
 from beseda.http.log import Log
 from beseda.http.protocol import Connection
 from beseda.http.tls import Certificate
-from beseda.kernel.portal import Portal
+from beseda.kernel.portal import FragmentCache, Portal
 from beseda.push.hub import Hub
+from beseda.settings import Settings
 from beseda.store.database import ProcessHooks, StorageError
+from beseda.wire.locale import Locale
 
 _DRAIN_SECONDS = 10
 _BACKLOG = 2048
@@ -30,6 +34,7 @@ _MOST_OF_A_MESSAGE = 64 * 1024  # bytes that a client of push & pull sends at on
 _HOUSEKEEPING_SECONDS = 600
 _INDEXING_SECONDS = 20
 _RENEWAL_SECONDS = 6 * 3600
+_KEPT = ("migration",)  # what a reset leaves
 _log = logging.getLogger(__name__)
 
 
@@ -114,7 +119,8 @@ class Server:
 
     def __init__(self, portal: Portal, log: Log, *, trusted_proxies: str = "") -> None:
         self.hub = Hub(portal)
-        self._application = Application(portal, log, self.hub)
+        self._application = Application(portal, log, self.hub, self)
+        self._given = portal.settings
         self._trusted = trusted_proxies
         self._servers: list[_Uvicorn] = []
         self._certified: list[tuple[_Uvicorn, Certificate]] = []
@@ -153,9 +159,35 @@ class Server:
         """Answer for another portal from now on."""
         self._application.portal = self.dispatcher.portal = self.hub.portal = portal
 
+    def configure(self, **changes: Any) -> None:
+        """Have other settings until the next ``reset``."""
+        self._have(replace(self._application.portal.settings, **changes))
+
+    async def reset(self) -> None:
+        """Empty a developer's portal: no people, no chats, one department, real time, the settings of the start."""
+        await self.dispatcher.stop()
+        self.hub.close()
+        portal = self._application.portal
+        if portal.developer is not None:
+            portal.developer.reset()
+        await portal.database.wipe(keep=_KEPT)
+        await portal.database.write(departments.create_top)
+        for remembered in (portal.operating_times, portal.buckets, portal.block):
+            remembered.clear()
+        self._have(self._given)
+        self.dispatcher.start()
+
+    def _have(self, settings: Settings) -> None:
+        portal = self._application.portal
+        locale = Locale(settings.time_zone, settings.public_url)
+        self.serve(replace(portal, settings=settings, locale=locale, fragments=FragmentCache()))
+
     async def stop(self) -> None:
         """Take no more connections, finish what is under way, hang up."""
         self._application.stopping = True
+        developer = self._application.portal.developer
+        if developer is not None:
+            developer.journal.close()
         self.hub.close()
         self._application.portal.wakeup.close()
         for server in self._servers:
@@ -165,6 +197,11 @@ class Server:
         for chore in self._chores:
             chore.cancel()
         await asyncio.gather(*self._chores, return_exceptions=True)
+
+    @property
+    def portal(self) -> Portal:
+        """What it serves at the moment."""
+        return self._application.portal
 
     async def tidy(self, portal: Portal) -> None:
         """Let go of what is old; what handlers were not told of it is counted before."""

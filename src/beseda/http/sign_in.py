@@ -12,8 +12,10 @@ from beseda.http import given
 from beseda.http.browser import Browser
 from beseda.http.response import Response
 from beseda.kernel.portal import Portal
+from beseda.settings import Settings
 
 SIGN_IN, SIGN_OUT, ACCOUNT = "/sign-in", "/sign-out", "/account"
+PROVIDER = f"{SIGN_IN}/open-id"
 _AUTHORIZE = "/oauth/authorize"
 
 
@@ -26,23 +28,24 @@ async def sign_in(portal: Portal, request: Request) -> Response:
     """The form, and what becomes of it."""
     browser = await browsers.of(portal, request)
     if request.method != "POST":
-        return await _form(browser, _back(given.query(request)))
+        asked = given.query(request)
+        return await _form(browser, back(asked), left="left" in asked)
     asked = await given.form(request)
-    login, back = asked.get("login", ""), _back(asked)
+    login, then = asked.get("login", ""), back(asked)
     if not browser.wrote(asked):
-        return await _form(browser, back, login, browser.words["stale"], status=403)
+        return await _form(browser, then, login, browser.words["stale"], status=403)
     wait = await portal.database.write(lambda tx: sessions.attempt(tx, login, request.client, now=portal.now))
     if wait:
-        return await _form(browser, back, login, browser.words["wait"].format(wait), status=429)
+        return await _form(browser, then, login, browser.words["wait"].format(wait), status=429)
     known = await portal.database.read(lambda tx: sessions.stored_password(tx, login))
     # Somebody who is not there takes as long.
     stored = known[1] if known and known[1] else await asyncio.to_thread(nobodys_password)
     fits = await asyncio.to_thread(password_fits, asked.get("password", ""), stored)
     if known is None or not known[1] or not fits:
-        return await _form(browser, back, login, browser.words["wrong"], status=403)
+        return await _form(browser, then, login, browser.words["wrong"], status=403)
     person_id = known[0]
     shown = await portal.database.write(lambda tx: sessions.begin(tx, person_id, login, request.client, now=portal.now))
-    return browsers.redirect(back, browsers.session_cookie(browser, shown))
+    return browsers.redirect(then, browsers.session_cookie(browser, shown))
 
 
 async def sign_out(portal: Portal, request: Request) -> Response:
@@ -55,7 +58,8 @@ async def sign_out(portal: Portal, request: Request) -> Response:
         await portal.database.write(lambda tx: sessions.end_all(tx, person.id))
     else:
         await portal.database.write(lambda tx: sessions.end(tx, browser.session))
-    return browsers.redirect(f"{SIGN_IN}/", browsers.session_cookie(browser, ""))
+    left = "?left=1" if portal.settings.oidc_issuer else ""
+    return browsers.redirect(f"{SIGN_IN}/{left}", browsers.session_cookie(browser, ""))
 
 
 async def account(portal: Portal, request: Request) -> Response:
@@ -69,23 +73,40 @@ async def account(portal: Portal, request: Request) -> Response:
     return browsers.page(browser, "account.html", portal.settings.name, applications=shown)
 
 
-async def _form(browser: Browser, back: str, login: str = "", problem: str = "", *, status: int = 200) -> Response:
-    title, leads_to = browser.words["sign_in"], await _further(browser.portal, back)
+async def _form(
+    browser: Browser, then: str, login: str = "", problem: str = "", *, status: int = 200, left: bool = False
+) -> Response:
+    """``left``: whether somebody signed out just now, perhaps not of the provider."""
     return browsers.page(
-        browser, "sign_in.html", title, status=status, leads_to=leads_to, back=back, login=login, problem=problem
+        browser,
+        "sign_in.html",
+        browser.words["sign_in"],
+        status=status,
+        leads_to=await _further(browser.portal, then),
+        problem=problem,
+        back=then,
+        login=login,
+        provider=_provider(browser.portal.settings),
+        begin=f"{PROVIDER}/?{urlencode({'back': then})}",
+        leave=f"{PROVIDER}/leave/" if left else "",
     )
 
 
-def _back(asked: dict[str, str]) -> str:
+def _provider(settings: Settings) -> str:
+    """What the provider is called that people may sign in at; "" where there is none."""
+    return settings.oidc_name or urlsplit(settings.oidc_issuer).hostname or ""
+
+
+def back(asked: dict[str, str]) -> str:
     """Where to go afterwards: within the portal."""
-    back = asked.get("back", "")
-    inside = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isascii() and back.isprintable()
-    return back if inside else f"{ACCOUNT}/"
+    then = asked.get("back", "")
+    inside = then.startswith("/") and not then.startswith(("//", "/\\")) and then.isascii() and then.isprintable()
+    return then if inside else f"{ACCOUNT}/"
 
 
-async def _further(portal: Portal, back: str) -> str:
+async def _further(portal: Portal, then: str) -> str:
     """Where the way leads behind that: to the application that sent somebody here."""
-    parts = urlsplit(back)
+    parts = urlsplit(then)
     client_id = parse_qs(parts.query).get("client_id", [""])[0]
     if parts.path.rstrip("/") != _AUTHORIZE or not client_id:
         return ""

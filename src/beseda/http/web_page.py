@@ -15,9 +15,11 @@ from beseda.http import browser as browsers
 from beseda.http import sign_in
 from beseda.http.response import HTML, Response
 from beseda.kernel.portal import Portal
+from beseda.wire.cookies import ACTING_AS
 
 ASSETS, SESSION = "/assets/", "/session"
 _PAGES = re.compile(r"/(?:c/[a-z0-9]{1,40}|people|notices)?")
+_OF_DEVELOPERS = re.compile(r"/dev(?:/[a-z]{1,20})?")
 _TYPES = {
     ".js": b"text/javascript; charset=utf-8",
     ".css": b"text/css; charset=utf-8",
@@ -45,9 +47,10 @@ _AGAIN = (b"cache-control", b"no-cache")
 _FOREVER = (b"cache-control", b"public, max-age=31536000, immutable")
 
 
-def is_page(path: str) -> bool:
+def is_page(portal: Portal, path: str) -> bool:
     """Whether an address is one of the page's."""
-    return _PAGES.fullmatch(path) is not None
+    of_developers = portal.developer is not None and _OF_DEVELOPERS.fullmatch(path)
+    return _PAGES.fullmatch(path) is not None or bool(of_developers)
 
 
 @cache
@@ -56,11 +59,17 @@ def is_built() -> bool:
     return resources("beseda.http").joinpath("web", "index.html").is_file()
 
 
+def prefix(request: Request) -> str:
+    """What stands before the addresses of whoever acts as somebody else."""
+    acting_as = request.headers.get(ACTING_AS, b"").decode("latin-1")
+    return f"/as/{acting_as}" if acting_as.isdecimal() else ""
+
+
 async def page(portal: Portal, request: Request) -> Response:
     """The page for whoever is signed in; others sign in first."""
     browser = await browsers.of(portal, request)
     if browser.person is None:
-        return sign_in.first(request.path)
+        return sign_in.first(prefix(request) + request.path)
     body = resources("beseda.http").joinpath("web", "index.html").read_bytes()
     return Response(200, body, HTML, headers=(*_HEADERS, _NO_STORE))
 
@@ -110,5 +119,7 @@ async def session(portal: Portal, request: Request) -> Response:
         "form": browser.form,
         "language": portal.settings.language,
         "portal": portal.settings.name,
+        "developer": portal.developer is not None,
+        "fileLimit": portal.settings.file_limit,
     }
     return Response(200, orjson.dumps(shown), headers=(_NO_STORE, browsers.form_cookie(browser)))

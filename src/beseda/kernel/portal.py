@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar
 import orjson
 
 from beseda.blobs import BlobStore
+from beseda.developer import Developer
 from beseda.domain.applications import tokens
 from beseda.domain.auth.webhooks import Authenticated, Secret
 from beseda.kernel.registry import Registry
@@ -128,7 +129,8 @@ class Wakeup:
 class Portal:
     """What every call works with. ``shared``: other processes may serve it as well.
 
-    ``looks``: those whom the bell wakes look at the log a few at a time.
+    ``poll_slots``: those whom the bell wakes look at the log a few at a time. ``developer``: None where nobody has
+    such powers.
     """
 
     settings: Settings
@@ -148,6 +150,7 @@ class Portal:
     callers: Batcher[Secret, Authenticated] = field(default_factory=Batcher)
     token_callers: Batcher[str, tokens.Authenticated] = field(default_factory=Batcher)
     numbering: Batcher[str, None] = field(default_factory=Batcher)
+    developer: Developer | None = None
     strangers: Strangers = field(default_factory=Strangers)
 
     @property

@@ -3,10 +3,10 @@
 ``portal`` is the pytest fixture; it comes with the package. ``portal_process`` is a portal in a process of its own.
 """
 
+from beseda.developer.clock import Clock
 from beseda.testing.actors import Application, Bot, RestError, Token, User, Webhook
 from beseda.testing.calls import Called
 from beseda.testing.client import Answer
-from beseda.testing.clock import Clock
 from beseda.testing.messages import ShownMessage
 from beseda.testing.patience import eventually
 from beseda.testing.portal import Portal

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Coroutine, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from functools import cached_property
 from http import HTTPStatus
@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 from beseda import app
 from beseda.background.indexing import index
+from beseda.developer import Developer
+from beseda.developer.clock import Clock
 from beseda.domain.applications import local, tokens
 from beseda.domain.applications.local import NewApplication
 from beseda.domain.auth import installation, webhooks
@@ -19,12 +21,12 @@ from beseda.domain.events import deliveries
 from beseda.domain.limits import blocking
 from beseda.domain.messages import retention
 from beseda.domain.notifications import invitations
-from beseda.domain.people import accounts, departments
+from beseda.domain.people import accounts
 from beseda.domain.people.accounts import NewPerson
 from beseda.http.server import Listener, Server, bind
 from beseda.http.tls import Certificate, authority_file
 from beseda.kernel import operating_time
-from beseda.kernel.portal import FragmentCache
+from beseda.kernel.portal import Portal as Served
 from beseda.model import Actor
 from beseda.settings import Settings
 from beseda.store.events import event_rows
@@ -33,13 +35,11 @@ from beseda.store.schema import consistency
 from beseda.testing.actors import SCOPES, Application, Bot, Token, User, Webhook
 from beseda.testing.calls import Called, Calls
 from beseda.testing.client import Client
-from beseda.testing.clock import Clock
+from beseda.testing.control import Control
 from beseda.testing.webhook_receiver import WebhookReceiver
-from beseda.wire.locale import Locale
 
 T = TypeVar("T")
 HOST = "127.0.0.1"
-_KEPT = ("migration",)
 _SECONDS = 60
 
 
@@ -49,13 +49,13 @@ class Portal:
     def __init__(self, settings: Settings, *, at: float | None = None) -> None:
         """``at``: the moment at which its clock stands still from the beginning; None: the clock goes."""
         self.clock = Clock(self._notify, at)
+        self._developer = Developer(self.clock)
         self._settings = replace(settings, private_targets=True)  # handlers in tests are on this machine
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="beseda", daemon=True)
         self._thread.start()
         self._log = Calls()
-        self._served = self._run(app.open_portal(self._settings, self.clock))
-        self._server = Server(self._served, self._log)
+        self._server = Server(self._run(app.open_portal(self._settings, self.clock, self._developer)), self._log)
         self.url = f"http://{HOST}:{self._listen()}"
         self.client = Client(self.url)
 
@@ -68,6 +68,23 @@ class Portal:
     def ca_file(self) -> Path:
         """The authority that signed the certificate of ``https_url``."""
         return authority_file(self._settings.certificates)
+
+    @property
+    def control(self) -> Control:
+        """Its control API, as tests in other languages call it."""
+        return Control(self.client)
+
+    def fault(self, method: str, **rule: Any) -> AbstractContextManager[dict[str, Any]]:
+        """Let something go wrong for a while, as ``Control.fault``."""
+        return self.control.fault(method, **rule)
+
+    def journal(self, wanted: str = "") -> list[dict[str, Any]]:
+        """What was asked of it, and what it told handlers, newest first; ``wanted`` as ``method:im.* is:failed``."""
+        return self.control.journal(wanted)
+
+    def wait(self, wanted: str, *, after: int = 0, timeout: float = 10) -> dict[str, Any]:
+        """The first entry of the journal that fits, waited for."""
+        return self.control.wait(wanted, after=after, timeout=timeout)
 
     @property
     def revision(self) -> int:
@@ -103,7 +120,7 @@ class Portal:
 
     def configure(self, **changes: Any) -> None:
         """Change settings until the next ``reset``."""
-        self._serve(replace(self._served.settings, **changes))
+        self._run(self._configure(changes))
 
     def user(self, first_name: str = "Anna", last_name: str = "", **known: Any) -> User:
         """Somebody new at the portal; ``known`` as in ``NewPerson``: admin, extranet, gender, work_position …"""
@@ -282,16 +299,8 @@ class Portal:
 
     def reset(self) -> None:
         """As it was at first: no people, no chats, one department, real time, own revision."""
-        self.stop_delivery()
-        self.hang_up()
-        self.clock.release()
-        self._run(self._served.database.wipe(keep=_KEPT))
-        self._run(self._served.database.write(departments.create_top))
+        self._run(self._server.reset())
         self._log.clear()
-        for remembered in (self._served.operating_times, self._served.buckets, self._served.block):
-            remembered.clear()
-        self._serve(self._settings)
-        self.start_delivery()
 
     def close(self) -> None:
         """Stop serving and let go of the database."""
@@ -306,10 +315,12 @@ class Portal:
         """Wake whoever waits for a moment: the clock was moved."""
         self._loop.call_soon_threadsafe(self._served.wakeup.notify)
 
-    def _serve(self, settings: Settings) -> None:
-        locale = Locale(settings.time_zone, settings.public_url)
-        self._served = replace(self._served, settings=settings, locale=locale, fragments=FragmentCache())
-        self._server.serve(self._served)
+    @property
+    def _served(self) -> Served:
+        return self._server.portal
+
+    async def _configure(self, changes: dict[str, Any]) -> None:
+        self._server.configure(**changes)
 
     def _listen(self, *, secure: bool = False) -> int:
         listener = Listener(bind(HOST, 0), Certificate(self._settings.certificates) if secure else None)

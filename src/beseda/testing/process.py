@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from beseda.testing.actors import RestError
 from beseda.testing.client import Answer, Client
+from beseda.testing.control import Control
 
 _SECONDS = 60
 
@@ -105,6 +106,12 @@ class PortalProcess:
             timeout=_SECONDS,
             check=False,
         )
+
+    @property
+    def control(self) -> Control:
+        """Its control API, where it was started with ``--developer on``."""
+        assert self._client is not None, "not started"  # noqa: S101 - a mistake of the test
+        return Control(self._client)
 
     def stop(self) -> None:
         """Ask it to stop, and see that it does so without complaint."""

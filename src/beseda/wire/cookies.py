@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 
-SESSION, FORM = "beseda_session", "beseda_form"
+SESSION, FORM, BACK = "beseda_session", "beseda_form", "beseda_back"
 # The header in which the portal's own page proves that it, and no other one, makes the browser call.
 PROOF = b"x-beseda-form"
+# On a developer's portal: the id of whom an administrator acts as.
+ACTING_AS = b"x-beseda-as"
 
 
 def cookies(headers: Mapping[bytes, bytes]) -> dict[str, str]:

@@ -213,6 +213,38 @@ def test_what_is_in_the_trash_is_nowhere_and_comes_back(portal: Portal) -> None:
     assert portal.query("SELECT 1 FROM file") == []
 
 
+def test_the_trash_is_emptied_by_rule(portal: Portal) -> None:
+    anna = portal.user("Anna")
+    root = folder(anna)
+    inner = folder(anna, "Old", root)
+    old, kept = put(anna, root, "old.txt"), put(anna, root, "kept.txt")
+    inside = put(anna, inner, "inside.txt")
+    back = put(anna, root, "back.txt")
+    for one in (old, back):
+        anna.call("disk.file.markDeleted", id=one)
+    anna.call("disk.folder.markDeleted", id=inner)
+    portal.clock.move(20 * 24 * 3600)
+    young = put(anna, root, "young.txt")
+    anna.call("disk.file.markDeleted", id=young)
+    portal.clock.move(11 * 24 * 3600)
+    portal.housekeeping()
+    anna.call("disk.file.restore", id=back)
+    portal.keep("all", 1)
+    portal.housekeeping()
+    assert portal.query("SELECT count(*) FROM disk_object WHERE deleted > 0")[0][0] == 4
+    portal.keep("trash", 30)
+    portal.housekeeping()
+    for one in (old, inside):
+        assert refusal(anna, "disk.file.restore", id=one) == missing(one)
+    anna.call("disk.file.restore", id=young)
+    assert names(anna, root) == ["kept.txt", "back.txt", "young.txt"]
+    ids = ", ".join(str(one) for one in (old, inside, inner))
+    for table, column in (("disk_version", "object_id"), ("disk_object", "id")):
+        assert portal.query(f"SELECT count(*) FROM {table} WHERE {column} IN ({ids})")[0][0] == 0
+    assert fetch(portal, anna.call("disk.file.get", id=kept)["DOWNLOAD_URL"]).body == TEXT
+    assert portal.problems() == []
+
+
 def test_rights_are_given_and_count_below(portal: Portal) -> None:
     anna, boris, clara = portal.user("Anna"), portal.user("Boris"), portal.user("Clara")
     root = folder(anna)

@@ -5,13 +5,13 @@ export function keepFor(person: number): void {
   owner = person
 }
 
-function name(key: string): string {
+export function nameOf(key: string): string {
   return `beseda.${owner}.${key}`
 }
 
 export function recall<T>(key: string, otherwise: T): T {
   try {
-    const found = localStorage.getItem(name(key))
+    const found = localStorage.getItem(nameOf(key))
     return found === null ? otherwise : (JSON.parse(found) as T)
   } catch {
     return otherwise
@@ -20,8 +20,8 @@ export function recall<T>(key: string, otherwise: T): T {
 
 export function keep(key: string, value: unknown): void {
   try {
-    if (value === null || value === '') localStorage.removeItem(name(key))
-    else localStorage.setItem(name(key), JSON.stringify(value))
+    if (value === null || value === '') localStorage.removeItem(nameOf(key))
+    else localStorage.setItem(nameOf(key), JSON.stringify(value))
   } catch {
     // A full or forbidden storage must not keep anybody from writing.
   }

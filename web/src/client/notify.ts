@@ -1,5 +1,5 @@
 // Notifications of this browser while the page is closed: docs/push.md.
-import { form } from './rest'
+import { base, form } from './rest'
 import { go } from './store.svelte'
 
 const WORKER = '/sw.js'
@@ -28,9 +28,9 @@ export function begin(): void {
   navigator.serviceWorker.addEventListener('message', ({ data }) => data?.visit && go(data.visit))
 }
 
-// Whether this browser is told; null where it cannot be.
+// Whether this browser is told; null where it cannot be, or somebody acts as another.
 export async function told(): Promise<boolean | null> {
-  if (!('PushManager' in window) || !('serviceWorker' in navigator)) return null
+  if (base || !('PushManager' in window) || !('serviceWorker' in navigator)) return null
   return (await ask<Answer>('key'))?.subscribed ?? null
 }
 

@@ -38,9 +38,9 @@ const COMMANDS: Record<string, (params: Told) => void> = {
     }, 12_050)
   },
   reactionChange: ({ dialogId, messageId, reaction, users }) => {
-    if (state.dialog?.id !== String(dialogId) || reaction !== 'like') return
+    if (state.dialog?.id !== String(dialogId)) return
     const found = state.dialog.messages.find((one) => one.id === messageId)
-    if (found) found.params = { ...found.params, LIKE: users }
+    if (found) found.params = reacted(found.params, reaction, users)
   },
   dialogUnread: ({ dialogId, counter }) => counted(dialogId, counter),
   recentUpdate: () => void loadList(),
@@ -65,6 +65,12 @@ const COMMANDS: Record<string, (params: Told) => void> = {
 function writes(dialogId: string, userId: number): void {
   state.writing[dialogId] = userId
   setTimeout(() => delete state.writing[dialogId], 12_050)
+}
+
+// Parameters of a message with those who chose a reaction.
+export function reacted(params: Params, reaction: string, users: number[]): Params {
+  if (reaction === 'like') return { ...params, LIKE: users }
+  return { ...params, REACTIONS: { ...params.REACTIONS, [reaction]: users } }
 }
 
 function counted(dialogId: string | number, counter: number, marked?: boolean): void {
@@ -135,7 +141,7 @@ function changed(params: Told): void {
   const given: Params = Array.isArray(params.params) ? {} : params.params
   if (state.dialog?.id === String(params.dialogId)) {
     const found = state.dialog.messages.find((one) => one.id === params.id)
-    if (found) Object.assign(found, { text: params.textOriginal ?? '', params: given })
+    if (found) Object.assign(found, { text: params.textOriginal ?? '', params: given, blocked: undefined })
     release(params.senderId)
   }
   void loadList()

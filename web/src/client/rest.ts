@@ -15,11 +15,21 @@ export class Refusal extends Error {
   }
 }
 
+// On a developer's portal an address may begin with the person somebody acts as: /as/5.
+export const base = /^\/as\/\d+(?=\/|$)/.exec(location.pathname)?.[0] ?? ''
+
+// Where somebody is: the address without that.
+export function here(): string {
+  return (location.pathname.slice(base.length) || '/') + location.search
+}
+
 export interface Session {
   user: { id: number; name: string; color: string }
   form: string
   language: 'en' | 'ru'
   portal: string
+  fileLimit: number
+  developer?: boolean
 }
 
 let session: Session
@@ -30,7 +40,7 @@ export function signIn(): void {
 }
 
 export async function open(): Promise<Session> {
-  const answer = await fetch('/session')
+  const answer = await fetch(`${base}/session`)
   if (answer.status === 401) {
     signIn()
     return new Promise(() => undefined)
@@ -43,7 +53,7 @@ export async function call<T>(method: string, params: Record<string, unknown> = 
   let answer: Response
   let body: { result?: T; error?: string; error_description?: string }
   try {
-    answer = await fetch(`/rest/${method}`, {
+    answer = await fetch(`${base}/rest/${method}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'X-Beseda-Form': session.form },
       body: JSON.stringify(params),

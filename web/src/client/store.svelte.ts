@@ -2,7 +2,8 @@
 import { speech } from '../i18n/words.svelte'
 import { keepFor, recall } from './kept'
 import { connect } from './push'
-import { call, open } from './rest'
+import { base, call, here, open } from './rest'
+import type { Upload } from './files'
 import { flush, restore, waiting } from './outbox'
 import { told } from './reduce'
 import type { Conversation, Message, Params, Person, StoredFile } from './types'
@@ -25,6 +26,7 @@ export interface Dialog {
   mayWrite: boolean
   lastRead: number
   fresh: number
+  held: boolean // marked as unread by hand: nothing is read until it is left
 }
 
 export const PAGE = 50
@@ -34,6 +36,7 @@ export const state = $state({
   me: 0,
   name: '',
   portal: '',
+  fileLimit: 0,
   connected: true,
   conversations: [] as Conversation[],
   listLoaded: false,
@@ -41,13 +44,16 @@ export const state = $state({
   people: {} as Record<number, Person>,
   files: {} as Record<number, StoredFile>,
   dialog: null as Dialog | null,
-  path: location.pathname,
+  path: here().replace(/\?.*/, ''),
   query: new URLSearchParams(location.search),
   more: false,
   writing: {} as Record<string, number>,
+  developer: false,
+  goal: 0, // the message that the address names
   notices: 0,
   noticesVersion: 0,
   pressed: {} as Record<string, boolean>,
+  uploads: [] as Upload[],
   said: '',
   alarm: '',
 })
@@ -57,17 +63,19 @@ export async function begin(): Promise<void> {
   state.me = session.user.id
   state.name = session.user.name
   state.portal = session.portal
+  state.fileLimit = session.fileLimit
+  state.developer = session.developer ?? false
   keepFor(session.user.id)
   speech.language = recall('language', session.language)
   document.documentElement.lang = speech.language
   document.documentElement.dataset.theme = recall('theme', 'system')
   document.documentElement.dataset.density = recall('density', 'roomy')
-  restore()
-  window.addEventListener('popstate', () => void visit(location.pathname))
+  await restore()
+  window.addEventListener('popstate', () => void visit(here()))
   connect(told, connection)
   void loadList()
   void loadNotices()
-  void visit(location.pathname)
+  void visit(here())
 }
 
 function connection(connected: boolean, again: boolean): void {
@@ -83,13 +91,15 @@ export function announce(polite: string, alarm = ''): void {
 }
 
 export function go(path: string, instead = false): void {
-  if (path !== location.pathname + location.search) history[instead ? 'replaceState' : 'pushState'](null, '', path)
-  void visit(location.pathname)
+  if (path !== here()) history[instead ? 'replaceState' : 'pushState'](null, '', base + path)
+  void visit(path)
 }
 
-async function visit(path: string): Promise<void> {
+async function visit(address: string): Promise<void> {
+  const { pathname: path, searchParams } = new URL(address, location.origin)
   state.path = path
-  state.query = new URLSearchParams(location.search)
+  state.query = searchParams
+  state.goal = Number(searchParams.get('m')) || 0
   const found = /^\/c\/([a-z0-9]+)$/.exec(path)
   if (!found) state.dialog = null
   else if (state.dialog?.id !== found[1]) await openDialog(found[1])
@@ -222,11 +232,11 @@ async function page(id: string, more: Record<string, unknown>): Promise<Message[
   return found.messages.map(message).sort((one, other) => one.id - other.id)
 }
 
-async function openDialog(id: string): Promise<void> {
+export async function openDialog(id: string): Promise<void> {
   const dialog: Dialog = {
     ...{ id, chatId: 0, title: '', private: !id.startsWith('chat'), messages: [] },
     ...{ hasOlder: false, hasNewer: false, loading: true, failed: false, unreadFrom: 0 },
-    ...{ readers: {}, typing: {}, members: 0, role: '', mayWrite: true, lastRead: 0, fresh: 0 },
+    ...{ readers: {}, typing: {}, members: 0, role: '', mayWrite: true, lastRead: 0, fresh: 0, held: false },
   }
   const known = state.conversations.find((one) => one.id === id)
   dialog.title = known?.title ?? ''
@@ -296,6 +306,14 @@ export function forgetNewer(): void {
   dialog.hasNewer = true
 }
 
+// The same at the older end.
+export function forgetOlder(): void {
+  const dialog = state.dialog
+  if (!dialog || dialog.messages.length <= MOST_KEPT) return
+  dialog.messages = dialog.messages.slice(-MOST_KEPT)
+  dialog.hasOlder = true
+}
+
 export async function newer(): Promise<void> {
   const dialog = state.dialog
   const last = dialog?.messages.findLast((one) => one.id)
@@ -310,15 +328,19 @@ export async function newer(): Promise<void> {
   }
 }
 
-// Go to a message that may be far from what is shown.
-export async function around(id: number): Promise<void> {
+// Go to a message that may be far from what is shown; whether it is there.
+export async function around(id: number): Promise<boolean> {
   const dialog = state.dialog
-  if (!dialog || dialog.messages.some((one) => one.id === id)) return
+  if (!dialog) return false
+  if (dialog.messages.some((one) => one.id === id)) return true
   const [before, after] = await Promise.all([
     page(dialog.id, { LAST_ID: id + 1 }),
     page(dialog.id, { FIRST_ID: id }),
   ])
-  dialog.messages = [...before, ...after.filter((one) => one.id > id)]
+  const found = [...before, ...after.filter((one) => one.id >= id && !before.some((there) => there.id === one.id))]
+  if (!found.some((one) => one.id === id)) return false
+  dialog.messages = found
   dialog.hasOlder = before.length >= PAGE
   dialog.hasNewer = after.length >= PAGE
+  return true
 }

@@ -32,16 +32,22 @@ export interface Button {
   DISPLAY?: string
   WIDTH?: number | string
   BG_COLOR?: string
+  BG_COLOR_TOKEN?: string
   TEXT_COLOR?: string
+  OFF_BG_COLOR?: string
+  OFF_TEXT_COLOR?: string
 }
 
 export interface Params {
   KEYBOARD?: { BUTTONS?: Button[]; BOT_ID?: number } | 'N'
+  MENU?: { ITEMS?: Button[]; BOT_ID?: number } | 'N'
   ATTACH?: unknown
+  FORWARD?: { id: number; userId: number; chatId: number }
   REPLY_ID?: number
   IS_EDITED?: string
   IS_DELETED?: string
   LIKE?: number[]
+  REACTIONS?: Record<string, number[]>
   FILE_ID?: number[]
 }
 
@@ -54,6 +60,7 @@ export interface Message {
   params: Params
   state: 'stored' | 'sending' | 'failed'
   reason?: string
+  blocked?: string[]
 }
 
 export interface Conversation {
@@ -81,4 +88,5 @@ export interface StoredFile {
   size: number
   urlDownload?: string
   urlPreview?: string
+  image?: { width: number; height: number } | false
 }

@@ -3,8 +3,8 @@
 export type Node = string | { tag: string; value: string; children: Node[] }
 
 const DEPTH = 16
-const TOKEN = /\[(\/?)(b|i|u|s|url|user|chat|color|size|send|put|call|code|br|icon|img)(?:[=\s]([^[\]]*))?\]|#br#|https?:\/\/[^\s[\]<>"]+/gi
-const EMPTY = new Set(['br', 'icon'])
+const TOKEN = /\[(\/?)(b|i|u|s|url|user|chat|context|color|size|send|put|call|code|br|icon|img|timestamp)(?:[=\s]([^[\]]*))?\]|#br#|https?:\/\/[^\s[\]<>"]+/gi
+const EMPTY = new Set(['br', 'icon', 'timestamp'])
 
 interface Open {
   tag: string
@@ -31,7 +31,7 @@ export function parse(text: string): Node[] {
       into().push({ tag, value: '', children: [text.slice(at, end < 0 ? text.length : end)] })
       at = token.lastIndex = end < 0 ? text.length : end + 7
     } else if (EMPTY.has(tag)) {
-      into().push(tag === 'br' ? '\n' : /title=([^\]]*)/i.exec(found[3] ?? '')?.[1] ?? '')
+      into().push(tag === 'br' ? '\n' : tag === 'timestamp' ? { tag, value: found[3] ?? '', children: [] } : (/title=([^\]]*)/i.exec(found[3] ?? '')?.[1] ?? ''))
     } else if (open.length < DEPTH) {
       const node = { tag, value: found[3] ?? '', children: [] }
       into().push(node)
@@ -69,9 +69,25 @@ export function target(given: string): string {
   }
 }
 
+// The path of an address inside the messenger; of any other one nothing.
+export function inside(url: string): string {
+  if (!own(url)) return ''
+  const { pathname, search } = new URL(url, location.origin)
+  return /^\/c\/[a-z0-9]+$/.test(pathname) ? pathname + search : ''
+}
+
+export function own(url: string): boolean {
+  try {
+    return Boolean(url) && new URL(url, location.origin).origin === location.origin
+  } catch {
+    return false
+  }
+}
+
+// The host of an address as it is, without marks that would turn it round.
 export function host(url: string): string {
   try {
-    return new URL(url, location.origin).host
+    return new URL(url, location.origin).host.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
   } catch {
     return ''
   }

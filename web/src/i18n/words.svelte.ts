@@ -3,9 +3,8 @@ import en from './en.json'
 import ru from './ru.json'
 
 export type Language = 'en' | 'ru'
-type Key = keyof typeof en
 type Forms = { one?: string; few?: string; many?: string; other: string }
-const WORDS: Record<Language, Record<Key, string | Forms>> = { en, ru }
+type Words<Key extends string> = Record<Language, Record<Key, string | Forms>>
 
 export const speech = $state<{ language: Language }>({ language: 'en' })
 
@@ -13,16 +12,22 @@ function fill(text: string, values: (string | number)[]): string {
   return text.replace(/\{(\d)\}/g, (_, place) => String(values[Number(place)] ?? ''))
 }
 
-export function t(key: Key, ...values: (string | number)[]): string {
-  const said = WORDS[speech.language][key]
-  return fill(typeof said === 'string' ? said : said.other, values)
+// Functions that say these words: one that fills in values, one that counts.
+export function speaker<Key extends string>(words: Words<Key>) {
+  return {
+    t(key: Key, ...values: (string | number)[]): string {
+      const said = words[speech.language][key]
+      return fill(typeof said === 'string' ? said : said.other, values)
+    },
+    count(key: Key, number: number): string {
+      const forms = words[speech.language][key] as Forms
+      const form = new Intl.PluralRules(speech.language).select(number) as keyof Forms
+      return fill(forms[form] ?? forms.other, [number.toLocaleString(speech.language)])
+    },
+  }
 }
 
-export function count(key: Key, number: number): string {
-  const forms = WORDS[speech.language][key] as Forms
-  const form = new Intl.PluralRules(speech.language).select(number) as keyof Forms
-  return fill(forms[form] ?? forms.other, [number.toLocaleString(speech.language)])
-}
+export const { t, count } = speaker<keyof typeof en>({ en, ru })
 
 export function clock(date: string): string {
   return new Date(date).toLocaleTimeString(speech.language, { hour: '2-digit', minute: '2-digit' })

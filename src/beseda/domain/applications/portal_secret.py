@@ -42,8 +42,12 @@ class Identity(NamedTuple):
         """What proves that the portal gave out a channel."""
         return self._made_for(f"channel {name}")
 
-    def _made_for(self, purpose: str) -> str:
-        return hmac.new(self.secret.encode(), purpose.encode(), hashlib.sha256).hexdigest()[:_DIGITS]
+    def sign_in_proof(self, part: str, state: str, cookie: str) -> str:
+        """What belongs to a browser's way to a provider and back: 64 digits, as a verifier of PKCE has to be long."""
+        return self._made_for(f"sign-in {part} {state} {cookie}", 2 * _DIGITS)
+
+    def _made_for(self, purpose: str, digits: int = _DIGITS) -> str:
+        return hmac.new(self.secret.encode(), purpose.encode(), hashlib.sha256).hexdigest()[:digits]
 
 
 async def of_portal(tx: Tx) -> Identity:

@@ -8,7 +8,7 @@ from typing import NamedTuple, Self, TypeAlias
 
 from beseda.domain.auth import scopes
 from beseda.domain.people import status
-from beseda.model import Actor, Credential
+from beseda.model import Actor, Credential, Webhook
 from beseda.store.auth import webhook_rows
 from beseda.store.auth.webhook_rows import WebhookCaller
 from beseda.store.database import Tx
@@ -86,6 +86,11 @@ async def note_use(tx: Tx, actor: Actor) -> None:
 
 def _hash(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
+
+
+async def all_webhooks(tx: Tx) -> list[Webhook]:
+    """Every webhook, oldest first, revoked ones too."""
+    return await webhook_rows.all_webhooks(tx)
 
 
 async def revoke(tx: Tx, webhook_id: int, *, now: int) -> bool:

@@ -9,13 +9,16 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from beseda import errors
+from beseda.domain import access
 from beseda.domain.bots.ownership import BotAccount, Owner, find, is_owner
+from beseda.domain.chats import dialogs
 from beseda.domain.messages.commands import name_of
-from beseda.model import Actor, Command, CommandTexts
+from beseda.model import Actor, Command, CommandTexts, DialogId, Person
 from beseda.store.bots import command_rows as rows
 from beseda.store.database import Tx
 
 _MOST = 100  # Quirk 148
+_MOST_SUGGESTED = 500
 _NAME = re.compile(r"[^\s/]{1,100}")  # Quirk 147
 _DEFAULT_LANGUAGE = "en"
 
@@ -139,6 +142,18 @@ async def update(tx: Tx, command: Command, asked: CommandChanges) -> Command:
 async def unregister(tx: Tx, command: Command) -> None:
     """Forget a command; nobody may answer calls of it any more."""
     await rows.delete(tx, command.id)
+
+
+async def suggested(tx: Tx, person: Person, dialog: DialogId) -> list[Command]:
+    """What somebody may be offered to call in a dialog, of bots that are there first. ``chats.NotFound``."""
+    try:
+        chat_id = (await dialogs.existing(tx, person, dialog)).chat.id
+    except errors.people.NotFound:  # nobody said anything yet
+        chat_id = 0
+        await access.visible_person(tx, person, dialog.number)
+    peer = 0 if dialog.prefix else dialog.number
+    found = await rows.shown_in(tx, chat_id, guest=person.extranet > 0, bot_id=peer, limit=_MOST_SUGGESTED)
+    return [one.command for one in found]
 
 
 def shown_in(command: Command, language: str | None) -> CommandTexts:  # Quirk 149

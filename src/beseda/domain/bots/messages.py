@@ -1,14 +1,12 @@
 """What bots say, pass on and read. Official: chat-bots-v2/imbot.v2/messages/chat-message-send."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from beseda import errors
 from beseda.domain import access
-from beseda.domain.access import ChatAccess
 from beseda.domain.chats import dialogs
-from beseda.domain.disk import chat_files
+from beseda.domain.disk import chat_files, forwarding
 from beseda.domain.messages import commands, read_marks
 from beseda.domain.messages import send as sending
 from beseda.domain.messages.read_marks import Mark
@@ -52,8 +50,7 @@ async def send(tx: Tx, actor: Actor, dialog: DialogId, draft: MessageDraft, forw
         last = 0
     copies = {}
     for name, original in originals.items():
-        carried = await chat_files.copies(tx, actor, chat_access.chat.id, sending.files_of(original))
-        copies[name] = last = (await sending.send(tx, actor, chat_access, _copy(original, carried))).id
+        copies[name] = last = (await forwarding.pass_on(tx, actor, chat_access, original)).id
         await bot_rows.count_message(tx, actor.person.id)
     if not last:
         raise errors.messages.TextEmpty
@@ -123,27 +120,11 @@ async def read(tx: Tx, actor: Actor, dialog: DialogId, message_id: int | None) -
 
 
 async def _originals(tx: Tx, bot: Person, forwards: Mapping[str, Any]) -> dict[str, Message]:
-    """The messages to pass on; one that the bot may not read spoils the call."""
+    """The messages to pass on, by the client's own ids; one that the bot may not read spoils the call."""
     if len(forwards) > _MOST_FORWARDS:
         raise errors.NoAccess
     wanted = {name: int(value) for name, value in forwards.items() if str(value).isdecimal() and len(str(value)) < 19}
     if len(wanted) < len(forwards):
         raise errors.NoAccess
-    found = await rows.load(tx, list(wanted.values()))
-    for message_id in wanted.values():
-        message = found.get(message_id)
-        if message is None or message.id < (await _readable(tx, bot, message)).first_visible:
-            raise errors.NoAccess
+    found = await forwarding.originals(tx, bot, list(wanted.values()))
     return {name: found[message_id] for name, message_id in wanted.items()}
-
-
-async def _readable(tx: Tx, bot: Person, message: Message) -> ChatAccess:
-    return await access.member_chat(tx, bot, message.chat_id)
-
-
-def _copy(original: Message, carried: tuple[int, ...]) -> MessageDraft:
-    params = json.loads(original.params) if original.params else {}
-    origin = {"id": original.id, "userId": original.author_id, "chatId": original.chat_id, "date": original.created_at}
-    return MessageDraft(
-        text=original.text, attach=params.get("ATTACH"), forward=params.get("FORWARD") or origin, files=carried
-    )

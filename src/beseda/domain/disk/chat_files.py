@@ -43,15 +43,29 @@ def check_stored(stored: StoredFile) -> None:
 
 
 async def upload(
-    tx: Tx, actor: Actor, chat_access: ChatAccess, stored: StoredFile, name: str, text: str
+    tx: Tx, actor: Actor, chat_access: ChatAccess, stored: StoredFile, name: str, text: str, uuid: str = ""
 ) -> tuple[Message, DiskObject]:
-    """Put a file into the folder of a chat and say so. ``NoAccess``, ``disk.TooLarge``, ``disk.NotSaved``."""
+    """Put a file into the folder of a chat and say so. ``NoAccess``, ``disk.TooLarge``, ``disk.NotSaved``.
+
+    What came within a day with the same ``uuid`` is not stored again: message and file of the first time are answered.
+    """
     check_stored(stored)
     if chat_access.member is None or not chat_access.may("can_post"):
         raise errors.NoAccess
+    sent = await send.sent_before(tx, actor, chat_access, uuid)
+    if sent is not None:
+        return sent, await _carried(tx, sent)
     place = await folder(tx, chat_access.chat.id, now=actor.now)
     made = await objects.add_file(tx, place, stored, name, actor.person.id, now=actor.now, unique=True)
-    return await send.send(tx, actor, chat_access, MessageDraft(text, files=(made.id,))), made
+    return await send.send(tx, actor, chat_access, MessageDraft(text, files=(made.id,), uuid=uuid)), made
+
+
+async def _carried(tx: Tx, message: Message) -> DiskObject:
+    """The file that a message carries. ``disk.NotSaved`` where it has none any more."""
+    found = [await disk_rows.find(tx, one) for one in send.files_of(message)]
+    if not found or found[0] is None:
+        raise errors.disk.NotSaved
+    return found[0]
 
 
 async def commit(tx: Tx, actor: Actor, chat_access: ChatAccess, ids: Sequence[int], text: str) -> Shared:

@@ -1,13 +1,16 @@
 """Storages, and what lies in them, in lists. Official: disk/storage/index, disk/folder/index, disk/file/index."""
 
+from collections.abc import Iterable, Sequence
+
 from beseda import errors
 from beseda.domain.disk import rights
 from beseda.domain.disk.rights import Place
 from beseda.domain.files import objects
-from beseda.domain.text.fold import fold
+from beseda.domain.text.fold import fold, runs
 from beseda.domain.text.phrases import phrase
 from beseda.model import (
     Actor,
+    Compare,
     Condition,
     DiskItem,
     DiskObject,
@@ -20,12 +23,13 @@ from beseda.model import (
     VersionItem,
 )
 from beseda.store.database import Tx
-from beseda.store.files import disk_lists, disk_rows, file_rows
-from beseda.store.files.disk_lists import Search
+from beseda.store.files import disk_lists, disk_rows, disk_search, file_rows
+from beseda.store.files.disk_search import Search
 
 _SHORTEST, _LONGEST = 3, 255
 _DEEPEST = 1000
 _MOST_PUBLISHED = 1000
+_NAMING = {Compare.IN, Compare.CONTAINS, Compare.PATTERN}
 PAGE = 50
 
 
@@ -78,7 +82,9 @@ async def children(tx: Tx, person: Person, folder_id: int, part: Part) -> tuple[
     seen = await rights.look(tx, person, found)
     codes = None if seen.level >= Level.READ else await rights.codes(tx, person)
     folded = part._replace(conditions=[_folded(one) for one in part.conditions])
-    return await disk_lists.children(tx, folder_id, folded, first_visible=seen.place.first_visible, codes=codes)
+    return await disk_lists.children(
+        tx, found, folded, first_visible=seen.place.first_visible, codes=codes, runs=_runs(folded.conditions)
+    )
 
 
 def _folded(condition: Condition) -> Condition:
@@ -87,10 +93,19 @@ def _folded(condition: Condition) -> Condition:
     return condition._replace(values=tuple(map(fold, condition.values)))
 
 
+def _runs(conditions: Iterable[Condition]) -> Sequence[str]:
+    """Runs of three characters that a name has, if it is as these want it."""
+    for one in conditions:
+        if one.field == "NAME" and one.compare in _NAMING and not one.negated and len(one.values) == 1:
+            pieces = one.values[0].split("%") if one.compare is Compare.PATTERN else one.values
+            return runs(max(pieces, key=len))
+    return ()
+
+
 async def published(tx: Tx, folder_id: int) -> list[DiskItem]:
     """What lies in a folder that everybody may look into."""
-    wanted = Part(order=Order("NAME"), limit=_MOST_PUBLISHED)
-    return (await disk_lists.children(tx, folder_id, wanted, first_visible=0, codes=None))[0]
+    wanted, folder = Part(order=Order("NAME"), limit=_MOST_PUBLISHED), await disk_rows.find(tx, folder_id)
+    return (await disk_lists.children(tx, folder, wanted))[0] if folder else []
 
 
 async def versions(tx: Tx, person: Person, file_id: int, part: Part) -> tuple[list[VersionItem], int]:
@@ -127,42 +142,40 @@ async def search(
     text = " ".join(phrase_given.split())
     if not _SHORTEST <= len(text) <= _LONGEST:
         raise errors.disk.PhraseWrong
-    inside = await _scope(tx, actor.person, storage_id, folder_id)
-    if inside is None:
-        places, below = await _own(tx, actor), 0
+    if storage_id is None and folder_id is None:
+        places, codes, below = await _own(tx, actor), sorted(await rights.codes(tx, actor.person)), 0
     else:
-        places, below = [], inside
+        place, below = await _scope(tx, actor.person, storage_id, folder_id)
+        places, codes = ([], []) if below else ([place.storage.id], [])
+    folded = fold(text)
     wanted = Search(
-        _pattern(fold(text)),
+        _pattern(folded),
         kind,
         places,
-        sorted(await rights.codes(tx, actor.person)) if not below else [],
+        codes,
         below,
+        runs(folded),
         min(offset, _DEEPEST),
         PAGE + 1,
     )
-    found = await disk_lists.search(tx, wanted)
+    found = await disk_search.search(tx, wanted)
     return found[:PAGE], len(found) > PAGE and wanted.offset < _DEEPEST
 
 
-async def _scope(tx: Tx, person: Person, storage_id: int | None, folder_id: int | None) -> int | None:
-    """The folder below which is searched; None for anywhere."""
-    if storage_id is None and folder_id is None:
-        return None
+async def _scope(tx: Tx, person: Person, storage_id: int | None, folder_id: int | None) -> tuple[Place, int]:
+    """The storage that is searched, and the folder in it, 0 for all of it."""
     try:
         if folder_id is not None:
-            seen = await rights.find(tx, person, folder_id, Level.READ, folder=True)
-            place, below = seen.place, folder_id
+            place = (await rights.find(tx, person, folder_id, Level.READ, folder=True)).place
         else:
             place = await storage(tx, person, storage_id or 0, Level.READ)
-            below = place.storage.root_id
     except errors.NoAccess as error:
         raise errors.disk.ScopeNotFound from error
     if storage_id is not None and storage_id != place.storage.id:
         raise errors.disk.ScopeNotFound
     if place.storage.kind == objects.CHAT:  # Quirk 187
         raise errors.disk.ScopeUnsearchable
-    return below
+    return place, 0 if folder_id in (None, place.storage.root_id) else folder_id or 0
 
 
 async def _own(tx: Tx, actor: Actor) -> list[int]:

@@ -1,5 +1,7 @@
 """How long is kept what was said: rules by the kind of chat, and what is too old taken away. Off by default.
 
+Of what lies in the trash of the disk a rule stands here too; ``domain/disk/trash.py`` does as it says.
+
 Messages are looked at once, in the order in which they were said, a piece at a time, those of a day together, so that a
 chat is changed once a day. Of a chat everything goes up to the last message that is too old, with the files that no
 other one carries. Where that is the last of all, a notice stays in its place, so that the chat stays in the lists of
@@ -20,6 +22,7 @@ from beseda.store.messages import edit, message_rows, notification_rows, read_ma
 
 ALL = "all"
 KINDS = ("private", "chat", "open", "lines", "notify")
+TRASH = "trash"  # no message, so of this ``all`` does not speak
 KEEP = 0  # for ever
 _OF_TYPE = {"P": "private", "O": "open", "L": "lines", "S": "notify"}
 _RULES, _REACHED = "retention", "retention reached"
@@ -52,7 +55,12 @@ async def set_rule(tx: Tx, kind: str, days: int | None) -> None:
 
 def days_of(known: Mapping[str, int], kind: str) -> int:
     """For how many days a kind is kept."""
-    return known.get(kind, known.get(ALL, KEEP))
+    return known.get(kind, KEEP if kind == TRASH else known.get(ALL, KEEP))
+
+
+def too_old(now: int, days: int) -> int:
+    """What was before this moment is too old: a day is over at midnight, UTC."""
+    return (now // _DAY - days) * _DAY
 
 
 async def due(tx: Tx, *, now: int) -> Due | None:
@@ -62,9 +70,7 @@ async def due(tx: Tx, *, now: int) -> Due | None:
         return None
     reached: dict[str, int] = json.loads(await settings.find(tx, _REACHED) or "{}")
     for days in sorted({days_of(known, kind) for kind in KINDS} - {KEEP}):
-        rows = await retention.beyond(
-            tx, reached.get(str(days), 0), before_ts=(now // _DAY - days) * _DAY, limit=_AT_ONCE
-        )
+        rows = await retention.beyond(tx, reached.get(str(days), 0), before_ts=too_old(now, days), limit=_AT_ONCE)
         old = [row for row in rows if row[3]]
         if old:
             chats = {row[1]: row[0] for row in old if days_of(known, _OF_TYPE.get(row[2], "chat")) == days}

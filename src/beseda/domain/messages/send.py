@@ -46,13 +46,9 @@ async def send(tx: Tx, actor: Actor, chat_access: ChatAccess, draft: MessageDraf
         raise errors.NoAccess
     if draft.reply_id:
         await _check_reply(tx, actor.person, chat_access, draft.reply_id)
-    if draft.uuid:
-        await tx.lock_chat(chat_access.chat.id)  # the first time may be under way at this moment
-        sent = await message_rows.find_by_uuid(
-            tx, chat_access.chat.id, draft.uuid, author_id=actor.person.id, since_ts=actor.now - _SAME_UUID_SECONDS
-        )
-        if sent is not None:
-            return sent
+    sent = await sent_before(tx, actor, chat_access, draft.uuid)
+    if sent is not None:
+        return sent
     calls = [] if draft.system else await commands.written(tx, actor.person, chat_access, text)
     fresh = _fresh(actor, chat_access.chat, text, params=_params(draft), system=draft.system, uuid=draft.uuid or None)
     message = await insert.insert(tx, fresh._replace(reads=True), last=last and not calls and not draft.files)
@@ -63,6 +59,16 @@ async def send(tx: Tx, actor: Actor, chat_access: ChatAccess, draft: MessageDraf
     if calls:
         await commands.note(tx, actor, chat_access, message, calls)
     return message
+
+
+async def sent_before(tx: Tx, actor: Actor, chat_access: ChatAccess, uuid: str) -> Message | None:
+    """What the actor said in a chat within a day with this id of the client's own; "" is none."""
+    if not uuid:
+        return None
+    await tx.lock_chat(chat_access.chat.id)  # the first time may be under way at this moment
+    return await message_rows.find_by_uuid(
+        tx, chat_access.chat.id, uuid, author_id=actor.person.id, since_ts=actor.now - _SAME_UUID_SECONDS
+    )
 
 
 async def announce(tx: Tx, actor: Actor, chat: Chat, draft: MessageDraft) -> Message:

@@ -142,6 +142,11 @@ async def versions(tx: Tx, ids: Sequence[int]) -> dict[int, int]:
     return await person_rows.versions(tx, ids)
 
 
+async def everybody(tx: Tx) -> list[Person]:
+    """All people and bots of the portal, oldest first."""
+    return await person_rows.all_people(tx)
+
+
 async def load(tx: Tx, ids: Sequence[int]) -> list[Person]:
     """These people, in this order; who is not there is left out."""
     found = await person_rows.load(tx, ids)

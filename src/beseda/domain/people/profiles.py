@@ -59,6 +59,22 @@ async def invite(tx: Tx, actor: Actor, invitation: Invitation, *, limit: int) ->
     return person_id
 
 
+async def take_on(tx: Tx, newcomer: NewPerson, *, limit: int, now: int) -> int:
+    """Take somebody on whom nobody invited; answers their id.
+
+    ``EmailMalformed``, ``EmailTaken``, ``PeopleLimitReached``.
+    """
+    await _free_address(tx, newcomer.email)
+    if limit and await person_rows.count_active(tx) >= limit:
+        raise errors.people.PeopleLimitReached
+    try:
+        person_id = await accounts.create(tx, newcomer, now=now)
+    except LoginTaken as error:
+        raise errors.people.EmailTaken from error
+    await event_log.append(tx, event_log.PERSON_ADDED, now=now, person=person_id)
+    return person_id
+
+
 async def _workgroups(tx: Tx, ids: Sequence[int]) -> list[Chat]:
     """The chats of these workgroups; a workgroup is where its chat is."""
     if not ids:

@@ -23,7 +23,9 @@ async def attempt(tx: Tx, login: str, address: str, *, now: int) -> int:
 
 
 def _subjects(login: str, address: str) -> dict[str, tuple[int, int]]:
-    return {f"login {secret.hashed(login.casefold())}": _LOGIN, f"address {address}": _ADDRESS}
+    """What is slowed down; who comes from a provider has no login here."""
+    by_login = {f"login {secret.hashed(login.casefold())}": _LOGIN} if login else {}
+    return {**by_login, f"address {address}": _ADDRESS}
 
 
 async def _wait(tx: Tx, subject: str, free: int, longest: int, *, now: int) -> int:
@@ -40,9 +42,10 @@ async def stored_password(tx: Tx, login: str) -> tuple[int, str] | None:
 
 
 async def begin(tx: Tx, person_id: int, login: str, address: str, *, now: int) -> str:
-    """Sign somebody in whose password was right; answers what their browser shows from now on."""
-    by_login, by_address = _subjects(login, address)
-    await session_rows.forget_failures(tx, by_login)
+    """Sign somebody in whom the attempt was right for; answers what their browser shows from now on."""
+    *by_login, by_address = _subjects(login, address)
+    for subject in by_login:
+        await session_rows.forget_failures(tx, subject)
     await session_rows.uncount_failure(tx, by_address)
     shown = secret.new()
     await session_rows.insert(tx, secret.hashed(shown), person_id, now=now, expires_at=now + SECONDS)

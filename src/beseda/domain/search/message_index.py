@@ -5,16 +5,17 @@ The index knows runs of three characters; every message is compared with the who
 
 from collections.abc import Sequence
 
+from beseda.domain.text.fold import runs
 from beseda.model import Chat, Message, MessageFilter
 from beseda.store.database import Tx
 from beseda.store.messages import message_index as rows
 from beseda.store.messages import message_rows
-from beseda.store.messages.message_index import Obstacle
+from beseda.store.search import postgres_indexes
+from beseda.store.search.postgres_indexes import Obstacle
 
 BATCH = 128
 # So many messages for each one that is wanted are read before an index is asked: what is common is found among them.
 _NEAR, _FAR = 8, 160
-_RUN, _MOST_RUNS = 3, 12
 
 
 async def find(tx: Tx, chat: Chat, wanted: MessageFilter, text: str) -> list[Message]:
@@ -52,13 +53,6 @@ async def _indexed(tx: Tx, chat_id: int, wanted: MessageFilter, asked: Sequence[
     return found + await rows.find(tx, chat_id, left, asked)
 
 
-def runs(text: str) -> Sequence[str]:
-    """Some of the runs of three characters in a text, all over it; no index takes NUL."""
-    found = [text[at : at + _RUN] for at in range(len(text) - _RUN + 1)]
-    kept = [run for run in dict.fromkeys(found) if "\0" not in run]
-    return kept[:: -(-len(kept) // _MOST_RUNS)] if kept else []
-
-
 async def _parted(
     tx: Tx, chat_id: int, wanted: MessageFilter, count: int
 ) -> tuple[MessageFilter, MessageFilter | None]:
@@ -84,9 +78,9 @@ async def settle(tx: Tx) -> None:
 
 async def unmade(tx: Tx) -> list[str]:
     """What a database has to be told outside of transactions so that there is an index."""
-    return await rows.unmade(tx)
+    return await postgres_indexes.unmade(tx)
 
 
 async def obstacles(tx: Tx) -> list[Obstacle]:
     """What keeps a database from having the index, for somebody to mend."""
-    return [] if tx.engine == "sqlite" else await rows.obstacles(tx)
+    return [] if tx.engine == "sqlite" else await postgres_indexes.obstacles(tx)

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_PHRASE, _MOST_NEEDLES = 1_000, 10
+_RUN, _MOST_RUNS = 3, 12
 
 # Grows with every change of how text is folded: what is stored is folded anew then.
 VERSION = "1"
@@ -30,3 +32,10 @@ def needles(phrase: str) -> list[str]:
         if len(kept) < _MOST_NEEDLES and not any(longer.startswith(word) for longer in kept):
             kept.append(word)
     return kept
+
+
+def runs(text: str) -> Sequence[str]:
+    """Some of the runs of three characters in a text, all over it; no index takes NUL."""
+    found = [text[at : at + _RUN] for at in range(len(text) - _RUN + 1)]
+    kept = [run for run in dict.fromkeys(found) if "\0" not in run]
+    return kept[:: -(-len(kept) // _MOST_RUNS)] if kept else []

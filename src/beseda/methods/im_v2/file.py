@@ -41,11 +41,14 @@ async def upload(
     *,
     dialog_id: AnyDialogId,
     fields: Annotated[Content, P("The file and what is said with it")],
+    template_id: Annotated[str, P("The client's own id: the same one again is not sent again")] = "",  # Quirk 360
 ) -> dict[str, Any]:
     """Upload a file into a chat and say so."""
     name, content = file_name(fields)
     chat_access = await dialogs.find(call.tx, call.person, dialog_id, now=call.now)
-    message, made = await chat_files.upload(call.tx, call.actor, chat_access, content, name, fields.message)
+    message, made = await chat_files.upload(
+        call.tx, call.actor, chat_access, content, name, fields.message, template_id
+    )
     shown = await objects.shown(call.tx, [made.id], call.person.id, now=call.now)
     return {
         "file": views.v2_file(shown[0], call.portal.locale),

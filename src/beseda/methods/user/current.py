@@ -5,7 +5,7 @@ from typing import Any
 from beseda.domain.people import custom_fields, custom_values, queries
 from beseda.kernel.call import Call
 from beseda.methods.user import user
-from beseda.model.profile import visible
+from beseda.model.profile import USER_TYPE, visible
 from beseda.wire.views.custom_fields import values
 from beseda.wire.views.people import CURRENT, profile
 
@@ -20,7 +20,8 @@ async def current(call: Call) -> dict[str, Any]:
         person,
         locale,
         online=queries.online(person, call.now),
-        shown=(*visible(call.actor.scopes), *(field.name for field in fields)),
+        # Quirk 460
+        shown=(*visible(call.actor.scopes), USER_TYPE.name, *(field.name for field in fields)),
         always=CURRENT,
         custom=values(fields, held.values.get(person.id, {}), held.addresses, person.id, locale),
     )

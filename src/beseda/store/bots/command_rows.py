@@ -49,6 +49,27 @@ async def callable_in(tx: Tx, chat_id: int, folded: str, *, guest: bool, bot_id:
     return [CallableCommand(Command._make(row[:-2]), row[-1] is not None, row[-2]) for row in rows]
 
 
+async def shown_in(tx: Tx, chat_id: int, *, guest: bool, bot_id: int = 0, limit: int) -> list[CallableCommand]:
+    """The commands that people see in a chat: those of bots in it, then common ones; also of this bot, in it or not."""
+    rows = await tx.all(
+        f"""
+        SELECT {_COLUMNS}, b.family, m.user_id FROM command c
+        JOIN bot b ON b.person_id = c.bot_id AND b.removed_at = 0 JOIN person p ON p.id = c.bot_id
+        LEFT JOIN member m ON m.user_id = c.bot_id AND m.chat_id = :chat
+        LEFT JOIN member o ON o.user_id = b.owner_id AND o.chat_id = :chat
+        WHERE c.hidden = 0 AND c.extranet >= :guest
+            AND (m.user_id IS NOT NULL OR c.bot_id = :bot
+                OR (c.common = 1 AND (p.extranet = 0 OR o.user_id IS NOT NULL)))
+        ORDER BY CASE WHEN m.user_id IS NULL THEN 1 ELSE 0 END, c.folded, c.id LIMIT :limit
+        """,
+        chat=chat_id,
+        guest=int(guest),
+        bot=bot_id,
+        limit=limit,
+    )
+    return [CallableCommand(Command._make(row[:-2]), row[-1] is not None, row[-2]) for row in rows]
+
+
 async def insert(tx: Tx, command: Command) -> Command:
     """Store a new command; answers it with its id."""
     row = await tx.run(

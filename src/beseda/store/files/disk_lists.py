@@ -1,10 +1,11 @@
 """What lies on the disk, in lists: filtered, in order, page by page."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from beseda.model import DiskItem, DiskObject, FileVersion, Order, Part, StorageItem, VersionItem
 from beseda.store.database import Row, Tx, columns
+from beseda.store.files import disk_search
 from beseda.store.people.filters import where
 
 _OBJECT, _VERSION = columns(DiskObject, "o"), columns(FileVersion, "v")
@@ -62,13 +63,21 @@ def _sorted(order: Order, fields: dict[str, str], last: str) -> str:
 
 
 async def children(
-    tx: Tx, folder_id: int, part: Part, *, first_visible: int, codes: Iterable[str] | None
+    tx: Tx,
+    folder: DiskObject,
+    part: Part,
+    *,
+    first_visible: int = 0,
+    codes: Iterable[str] | None = None,
+    runs: Sequence[str] = (),
 ) -> tuple[list[DiskItem], int]:
     """What lies in a folder, and how much there is.
 
-    ``first_visible``: without files that only older messages carry. ``codes``: only what was given to one of these.
+    ``runs``: three characters each that the conditions want in the name. ``first_visible``: without files that only
+    older messages carry. ``codes``: only what was given to one of these.
     """
-    values: dict[str, Any] = {"folder": folder_id}
+    values: dict[str, Any] = {"folder": folder.id}
+    source = await disk_search.inside(tx, folder.storage_id, folder.id, runs, values)
     sql = f"""
         WHERE o.parent_id = :folder AND o.deleted = 0{where(part.conditions, _CHILDREN.__getitem__, values)}
     """
@@ -79,17 +88,18 @@ async def children(
     if codes is not None:
         values["codes"] = list(codes)
         sql += " AND EXISTS (SELECT 1 FROM disk_right r WHERE r.object_id = o.id AND r.code IN TEXTS :codes)"
-    total = await tx.one(f"SELECT count(*) FROM disk_object o {sql}", **values)  # lists are not filtered by size
-    rows = await tx.all(
+    ask = tx.planned if runs else tx.all
+    [total] = await ask(f"SELECT count(*) FROM {source} {sql}", **values)  # lists are not filtered by size
+    rows = await ask(
         f"""
-        SELECT {_OBJECT}, coalesce(f.size, 0) FROM disk_object o LEFT JOIN file f ON f.id = o.file_id
+        SELECT {_OBJECT}, coalesce(f.size, 0) FROM {source} LEFT JOIN file f ON f.id = o.file_id
         {sql} {_sorted(part.order, _CHILDREN, "o.id")}
         """,
         **values,
         limit=part.limit,
         offset=part.offset,
     )
-    return [DiskItem(DiskObject._make(row[:-1]), row[-1]) for row in rows], int(total[0]) if total else 0
+    return [DiskItem(DiskObject._make(row[:-1]), row[-1]) for row in rows], int(total[0])
 
 
 async def versions(tx: Tx, object_id: int, part: Part) -> tuple[list[VersionItem], int]:
@@ -158,59 +168,6 @@ async def bound_chats_without(tx: Tx, user_id: int) -> list[int]:
         user=user_id,
     )
     return [row[0] for row in rows]
-
-
-class Search(NamedTuple):
-    """What is looked for: a pattern of ``LIKE``, of which sort, in which storages or below what was given to these.
-
-    ``below``: only in this folder; 0 for anywhere.
-    """
-
-    pattern: str
-    kind: str
-    storages: Sequence[int]
-    codes: Sequence[str]
-    below: int
-    offset: int
-    limit: int
-
-
-_KINDS = {"file": " AND o.file_id > 0", "folder": " AND o.file_id = 0", "all": ""}
-_BELOW = """
-    WITH RECURSIVE tree (id) AS (
-        SELECT o.id FROM disk_object o WHERE {begin} AND o.deleted = 0
-        UNION ALL SELECT o.id FROM disk_object o JOIN tree ON o.parent_id = tree.id WHERE o.deleted = 0
-    )
-"""
-
-
-async def search(tx: Tx, wanted: Search) -> list[DiskItem]:
-    """Files and folders whose names look like something, changed last first; roots of storages have no name."""
-    values: dict[str, Any] = {
-        "pattern": wanted.pattern,
-        "storages": list(wanted.storages),
-        "limit": wanted.limit,
-        "offset": wanted.offset,
-    }
-    if wanted.below:
-        values["below"] = wanted.below
-        begin, place = "o.parent_id = :below", "o.id IN (SELECT tree.id FROM tree)"
-        del values["storages"]
-    else:
-        values["codes"] = list(wanted.codes)
-        begin = """o.id IN (SELECT r.object_id FROM disk_right r WHERE r.code IN TEXTS :codes)
-            AND o.storage_id NOT IN (SELECT s.id FROM disk_storage s WHERE s.kind = 'chat')"""
-        place = "(o.storage_id IN :storages OR o.id IN (SELECT tree.id FROM tree))"
-    rows = await tx.planned(
-        f"""
-        {_BELOW.format(begin=begin)}
-        SELECT {_OBJECT}, coalesce(f.size, 0) FROM disk_object o LEFT JOIN file f ON f.id = o.file_id
-        WHERE {place} AND o.deleted = 0 AND o.parent_id > 0 AND o.folded LIKE :pattern ESCAPE '!'{_KINDS[wanted.kind]}
-        ORDER BY o.updated_at DESC, o.id DESC LIMIT :limit OFFSET :offset
-        """,
-        **values,
-    )
-    return [DiskItem(DiskObject._make(row[:-1]), row[-1]) for row in rows]
 
 
 async def sizes(tx: Tx) -> Sequence[Row]:

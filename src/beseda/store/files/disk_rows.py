@@ -91,7 +91,10 @@ async def change(tx: Tx, changed: DiskObject) -> None:
 async def named(tx: Tx, parent_id: int, name: str) -> DiskObject | None:
     """What has this name in a folder, the trash aside."""
     row = await tx.one(
-        f"SELECT {_OBJECT} FROM disk_object o WHERE o.parent_id = :parent AND o.name = :name AND o.deleted = 0",
+        f"""
+        SELECT {_OBJECT} FROM disk_object o
+        WHERE o.parent_id = :parent AND o.parent_id > 0 AND o.name = :name AND o.deleted = 0
+        """,
         parent=parent_id,
         name=name,
     )
@@ -138,6 +141,19 @@ async def mark_inside(tx: Tx, object_id: int, *, before: int, after: int) -> Non
         before=before,
         after=after,
     )
+
+
+async def in_trash(tx: Tx, *, before: int, limit: int) -> list[int]:
+    """What was put into the trash before a moment, the oldest first; what lies inside goes along."""
+    rows = await tx.all(
+        """
+        SELECT o.id FROM disk_object o WHERE o.deleted = 3 AND o.deleted_at < :before
+        ORDER BY o.deleted_at, o.id LIMIT :limit
+        """,
+        before=before,
+        limit=limit,
+    )
+    return [row[0] for row in rows]
 
 
 async def above(tx: Tx, object_id: int) -> list[int]:

@@ -6,7 +6,6 @@ compared at last.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from beseda.model import Message, MessageFilter
 from beseda.store.database import Tx, columns
@@ -18,10 +17,10 @@ _ID_BITS, _BLOCK_BITS = 32, 10
 _LARGEST_ID = 2**_ID_BITS - 1
 _CLEANING_LOCK = 7_350_005
 # Whoever sends only notes what is to be sorted in: in so many KB before that must be done at once.
-_TRIGRAMS = f"""ON message USING gin (chat_id, ({message_rows.FOLDED.replace("g.", "")}) {{schema}}gin_trgm_ops)
+TRIGRAMS = f"""ON message USING gin (chat_id, ({message_rows.FOLDED.replace("g.", "")}) {{schema}}gin_trgm_ops)
     WITH (fastupdate = on, gin_pending_list_limit = 65536) WHERE seq > 0"""
 # Messages lie in the order in which they were said, so it takes next to no room to know which lie where.
-_CREATED = "ON message USING brin (created_at) WITH (autosummarize = on)"
+CREATED = "ON message USING brin (created_at) WITH (autosummarize = on)"
 
 _SQLITE_FIND = f"""
     SELECT {columns(Message, "g")}
@@ -81,7 +80,7 @@ async def find(tx: Tx, chat_id: int, wanted: MessageFilter, runs: Sequence[str])
     given = {name: value for name, value in wanted._asdict().items() if value is not None}
     conditions, direction = message_rows.conditions(wanted), "" if wanted.ascending else "DESC"
     if tx.engine == "sqlite":
-        given["runs"] = " AND ".join(_quoted(run) for run in runs)
+        given["runs"] = asked(runs)
         given["low"] = chat_id << _ID_BITS | min(wanted.first_id, _LARGEST_ID)
         given["high"] = chat_id << _ID_BITS | min(wanted.last_id, _LARGEST_ID)
         sql = _SQLITE_FIND
@@ -91,9 +90,9 @@ async def find(tx: Tx, chat_id: int, wanted: MessageFilter, runs: Sequence[str])
     return [Message._make(row) for row in rows]
 
 
-def _quoted(run: str) -> str:
-    """A text of which nothing is syntax to FTS5."""
-    return '"' + run.replace('"', '""') + '"'
+def asked(runs: Sequence[str]) -> str:
+    """What FTS5 is asked for all of these runs; nothing in them is syntax to it."""
+    return " AND ".join('"' + run.replace('"', '""') + '"' for run in runs)
 
 
 async def narrowed(tx: Tx, wanted: MessageFilter) -> MessageFilter:
@@ -161,69 +160,3 @@ async def settle(tx: Tx) -> None:
         "SELECT gin_clean_pending_list(CAST('message_search' AS regclass)) WHERE pg_try_advisory_xact_lock(:lock)",
         lock=_CLEANING_LOCK,
     )
-
-
-class Obstacle(NamedTuple):
-    """An extension that PostgreSQL needs for the index and has not; ``known``: its files are there."""
-
-    name: str
-    known: bool
-
-
-async def obstacles(tx: Tx) -> list[Obstacle]:
-    """What keeps PostgreSQL from having the index: extensions that the portal cannot make for itself."""
-    return [Obstacle(one.name, one.known) for one in await _extensions(tx) if not one.there and not one.allowed]
-
-
-async def unmade(tx: Tx) -> list[str]:
-    """Statements that make the indexes that PostgreSQL lacks and can have; what a failure left is removed first."""
-    if tx.engine == "sqlite":
-        return []
-    extensions = await _extensions(tx)
-    schema = next((f"{one.schema}." for one in extensions if one.name == "pg_trgm" and one.there), "")
-    wanted = {"message_created": _CREATED}
-    if all(one.there or one.allowed for one in extensions):
-        wanted[_COUNTER] = _TRIGRAMS.format(schema=schema)
-    rows = await tx.all(
-        """
-        SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-        WHERE i.indrelid = CAST('message' AS regclass) AND i.indisvalid
-        """
-    )
-    made = {row[0] for row in rows}
-    statements = [f"CREATE EXTENSION IF NOT EXISTS {one.name}" for one in extensions if one.allowed and not one.there]
-    for name, definition in wanted.items():
-        if name not in made:
-            statements += [
-                f"DROP INDEX CONCURRENTLY IF EXISTS {name}",
-                f"CREATE INDEX CONCURRENTLY {name} {definition}",
-            ]
-    return [*statements, "ANALYZE message"] if statements else []
-
-
-class _Extension(NamedTuple):
-    """``there``: in this database, in a ``schema``; ``known``: its files are; ``allowed``: we may make it."""
-
-    name: str
-    there: bool
-    schema: str
-    known: bool
-    allowed: bool
-
-
-async def _extensions(tx: Tx) -> list[_Extension]:
-    rows = await tx.all(
-        """
-        SELECT w.name, x.oid IS NOT NULL, coalesce(quote_ident(n.nspname), ''), v.name IS NOT NULL,
-            coalesce(r.rolsuper OR (v.trusted AND has_database_privilege(current_database(), 'CREATE')), false)
-        FROM unnest(ARRAY['btree_gin', 'pg_trgm']) AS w(name)
-        LEFT JOIN pg_extension x ON x.extname = w.name
-        LEFT JOIN pg_namespace n ON n.oid = x.extnamespace
-        LEFT JOIN (pg_available_extensions a
-            JOIN pg_available_extension_versions v ON v.name = a.name AND v.version = a.default_version)
-            ON a.name = w.name
-        JOIN pg_roles r ON r.rolname = current_user
-        ORDER BY w.name
-        """
-    )
-    return [_Extension(row[0], row[1], row[2], row[3], row[3] and row[4]) for row in rows]

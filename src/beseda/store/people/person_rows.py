@@ -125,6 +125,12 @@ async def email_taken(tx: Tx, email: str, *, but: int = 0, bots: bool = True) ->
     return row is not None
 
 
+async def with_email(tx: Tx, email: str) -> list[Person]:
+    """The people with this address, in any case of its letters."""
+    rows = await tx.all(f"SELECT {_COLUMNS} FROM person p WHERE lower(p.email) = lower(:email)", email=email)
+    return [Person._make(row) for row in rows]
+
+
 async def count_active(tx: Tx) -> int:
     """How many people work at the portal; bots are not counted."""
     row = await tx.one("SELECT count(*) FROM person p WHERE p.active = 1 AND p.kind = 'user'")

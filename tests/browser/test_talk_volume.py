@@ -1,0 +1,140 @@
+"""A conversation of very many messages: few rows in the page, and none of them jumps."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
+
+from beseda.http import web_page
+from beseda.store.database import Tx
+from beseda.testing import Portal, User
+from tests.browser.chromium import needs_chromium, started
+from tests.browser.messenger import Messenger
+from tests.volume import volume
+
+pytestmark = [needs_chromium, pytest.mark.skipif(not web_page.is_built(), reason="the page is not built: make web")]
+
+PASSWORD = "correct horse"
+COUNT = volume(20_000, 100_000)
+PAGES = volume(15, 200)
+
+
+@pytest.fixture(scope="module")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    with started(tmp_path_factory.mktemp("chromium")) as browser:
+        browser.set_window_size(1280, 800)
+        yield browser
+
+
+@pytest.fixture
+def anna(portal: Portal) -> User:
+    return portal.user("Anna", "Lee", login="anna", password=PASSWORD)
+
+
+@pytest.fixture
+def page(chromium: Chrome, portal: Portal, anna: User) -> Messenger:
+    return Messenger(chromium, portal)
+
+
+def fill(portal: Portal, chat: int, *authors: User, count: int) -> None:
+    """Messages of one to five lines, said in turn."""
+    begin = int(portal.query("SELECT max(g.id) FROM message g")[0][0])
+
+    async def insert(tx: Tx) -> None:
+        await tx.run(
+            """
+            INSERT INTO message (chat_id, id, seq, author_id, created_at, text)
+            WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < :count)
+            SELECT CAST(:chat AS BIGINT), :begin + n, n, CASE WHEN n % 3 = 0 THEN :one ELSE :other END,
+                CAST(:now AS BIGINT) - :count + n, 'line ' || n || substr(:more, 1, CAST(n % 5 * 90 AS INTEGER))
+            FROM n
+            """,
+            count=count,
+            chat=chat,
+            now=int(portal.clock()),
+            begin=begin,
+            one=authors[0].id,
+            other=authors[-1].id,
+            more=" which says a little more than the one before it, so that heights differ" * 8,
+        )
+        await tx.run(
+            "UPDATE chat SET last_seq = :count, message_count = :count, last_message_id = :last WHERE id = :chat",
+            count=count,
+            last=begin + count,
+            chat=chat,
+        )
+        await tx.run("UPDATE member SET read_seq = :count, read_message_id = :last WHERE chat_id = :chat",
+            count=count, last=begin + count, chat=chat)  # fmt: skip
+        if tx.engine == "sqlite":
+            await tx.run("UPDATE sequence SET value = :last WHERE name = 'message'", last=begin + count)
+        else:
+            await tx.one("SELECT setval('message_number', :last)", last=begin + count)
+
+    portal._run(portal._served.database.write(insert))
+
+
+# Go where nothing is fetched, then up a little, so that older ones are; name a message on the screen with its place
+# before they can be there.
+_UP = """
+const feed = document.querySelector(".feed")
+const fetching = 2 * feed.clientHeight
+feed.scrollTop = fetching + 100
+return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+  feed.scrollTop -= 300 + arguments[0]
+  const top = feed.getBoundingClientRect().top
+  const rows = [...feed.querySelectorAll("article")]
+  const seen = rows.find(one => one.getBoundingClientRect().top >= top)
+  done({id: seen.dataset.id, top: seen.getBoundingClientRect().top, place: feed.scrollTop})
+})))
+"""
+_TOP = """
+const found = document.querySelector(`article[data-id="${arguments[0]}"]`)
+return found && found.getBoundingClientRect().top
+"""
+_FETCHED = """
+const feed = document.querySelector(".feed")
+return feed.getAttribute("aria-busy") === "false" && feed.scrollTop > arguments[0] + 200
+"""
+# A message on the screen with its place, and one of another author above the screen.
+_ABOVE = """
+const feed = document.querySelector(".feed")
+const top = feed.getBoundingClientRect().top
+const rows = [...feed.querySelectorAll("article")]
+const seen = rows.find(one => one.getBoundingClientRect().top >= top)
+const above = rows.findLast(one => one.getBoundingClientRect().bottom < top && !one.matches(".mine, .system"))
+return [{id: seen.dataset.id, top: seen.getBoundingClientRect().top}, +above.dataset.id]
+"""
+_TEXT = "return document.querySelector(`article[data-id='${arguments[0]}']`)?.textContent ?? ''"
+_ROWS = "return document.querySelectorAll('.feed article').length"
+
+
+def test_going_up_a_long_history_moves_nothing_on_the_screen(page: Messenger, portal: Portal, anna: User) -> None:
+    boris = portal.user("Boris", "Orlov")
+    chat = portal.chat(anna, boris, title="Long")
+    fill(portal, chat, anna, boris, count=COUNT)
+    page.sign_in("anna", PASSWORD)
+    page.open("Long")
+    page.find("article", f"line {COUNT}")
+    run: Any = page.chromium.execute_script
+    shifts, most = [], 0
+    for number in range(PAGES):
+        seen = run(_UP, number % 7 * 10)
+        page.wait(lambda seen=seen: run(_FETCHED, seen["place"]))  # type: ignore[misc]
+        shifts.append(abs(run(_TOP, seen["id"]) - seen["top"]))
+        most = max(most, run(_ROWS))
+
+    assert max(shifts) <= 1, shifts
+    assert most <= 500
+    # A message that grows above the screen, and a narrower window, move nothing on it either.
+    seen = run(_UP, 0)
+    page.wait(lambda: run(_FETCHED, seen["place"]))
+    seen, above = run(_ABOVE)
+    boris.call("im.message.update", MESSAGE_ID=above, MESSAGE="many\nlines\nwhere\nthere\nwas\none")
+    page.wait(lambda: "where" in run(_TEXT, above))
+    assert abs(run(_TOP, seen["id"]) - seen["top"]) <= 1
+    page.find(".pill").click()
+    page.find("article", f"line {COUNT}")
+    assert len(page.chromium.find_elements(By.CSS_SELECTOR, ".feed article")) <= 500
+    assert page.complaints() == []
