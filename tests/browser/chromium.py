@@ -19,7 +19,7 @@ FLAGS = (
         "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1, EXCLUDE 127.0.0.2",
     ),
 )
-SECONDS = 8
+SECONDS = 60
 
 # Where there is none the tests are skipped, but not in CI.
 needs_chromium = pytest.mark.skipif(

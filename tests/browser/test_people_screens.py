@@ -74,6 +74,19 @@ def test_people_and_departments_are_searched(page: Messenger, portal: Portal, ad
     page.find(".bar h1", "Sales")
 
 
+def test_a_phone_shows_what_is_found_below_the_field(page: Messenger, portal: Portal, admin: User) -> None:
+    portal.user("Boris", "Orlov")
+    page.sign_in("anna", PASSWORD)
+    page.chromium.set_window_size(500, 900)
+    page.find("[title=People]").click()
+    page.find("#search").send_keys("orl")
+    page.find(".directory a", "Boris Orlov").click()
+    page.wait(page.find(".sheet .primary").is_displayed)
+    page.find(".back").click()
+    page.find(".directory a", "Boris Orlov")
+    page.chromium.set_window_size(1440, 900)
+
+
 def test_an_administrator_changes_their_profile_and_everybody_a_status(
     page: Messenger, portal: Portal, admin: User
 ) -> None:
