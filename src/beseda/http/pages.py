@@ -88,6 +88,9 @@ async def answer(portal: Portal, request: Request, *, stopping: bool, failing: b
         return Response(200, resources("beseda.http").joinpath(request.path[1:]).read_bytes(), _STATIC[request.path])
     if request.path.startswith(web_page.ASSETS):
         return web_page.asset(request) or _not_found()
+    installed = web_page.top(request.path)
+    if installed is not None:
+        return installed
     if web_page.is_page(portal, request.path) and web_page.is_built() and not (failing or stopping):
         return await web_page.page(portal, request)
     if request.path in {"/", "/about"}:
