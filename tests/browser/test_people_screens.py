@@ -54,6 +54,8 @@ def test_a_colleague_is_found_by_department_and_written_to(page: Messenger, port
     page.find(".bar h1", "North")
     page.chromium.refresh()
     page.find(".directory a", "Boris Orlov").click()
+    boris.call("im.user.status.set", STATUS="away")
+    page.find(".who", "away")
     page.find(".sheet .primary").click()
     page.find(".bar h1", "Boris Orlov")
     page.say("Hello")

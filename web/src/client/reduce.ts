@@ -6,7 +6,7 @@ type Told = Record<string, any>
 
 export function told(module: string, command: string, params: Told): void {
   const name = command.replace(/Chat(?=$|Opponent$)/, '')
-  const change = module === 'im' || module === 'beseda' ? COMMANDS[name === 'message' || name.startsWith('read') ? name : command] : undefined
+  const change = ['im', 'beseda', 'online'].includes(module) ? COMMANDS[name === 'message' || name.startsWith('read') ? name : command] : undefined
   change?.(params)
 }
 
@@ -57,6 +57,13 @@ const COMMANDS: Record<string, (params: Told) => void> = {
   chatUpdate: ({ dialogId, chat }) => {
     if (state.dialog?.id === dialogId && chat?.name) state.dialog!.title = chat.name
     void loadList()
+  },
+  userStatus: ({ users }) => {
+    for (const one of Object.values<any>(users)) {
+      if (state.people[one.id]) Object.assign(state.people[one.id], one)
+      const talk = state.conversations.find(({ id, bot }) => id === String(one.id) && !bot)
+      if (talk) talk.online = one.status === 'online'
+    }
   },
   notificationAdd: () => void loadNotices(),
   notificationChange: () => void loadNotices(),
