@@ -1,4 +1,4 @@
-"""The journal: what was asked of the portal, and what it told handlers; the last 10,000 of it, or 32 MB, in this process."""
+"""The journal: what was asked of the portal and what it told handlers, the last 10,000 or 32 MB, in this process."""
 
 import asyncio
 from collections import deque
