@@ -29,6 +29,7 @@ const COMMANDS: Record<string, (params: Told) => void> = {
   },
   startWriting: ({ dialogId, userId, userName }) => {
     if (!state.people[userId]) learn([{ id: userId, name: userName, color: '', avatar: '', bot: false }])
+    writes(String(dialogId), userId)
     if (state.dialog?.id !== String(dialogId)) return
     const until = Date.now() + 12_000
     state.dialog.typing[userId] = until
@@ -59,6 +60,11 @@ const COMMANDS: Record<string, (params: Told) => void> = {
   },
   notificationAdd: () => void loadNotices(),
   notificationChange: () => void loadNotices(),
+}
+
+function writes(dialogId: string, userId: number): void {
+  state.writing[dialogId] = userId
+  setTimeout(() => delete state.writing[dialogId], 12_050)
 }
 
 // Parameters of a message with those who chose a reaction.
@@ -124,6 +130,7 @@ export function settle(fresh: Message): void {
 }
 
 function inList(id: string, fresh: Message, params: Told): void {
+  delete state.writing[id]
   const found = state.conversations.find((one) => one.id === id)
   if (!found) return void loadList()
   const change: Partial<Conversation> = { text: plain(fresh.text), authorId: fresh.authorId, date: fresh.date }

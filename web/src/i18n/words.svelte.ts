@@ -47,6 +47,14 @@ export function day(date: string): string {
   return then.toLocaleDateString(speech.language, { day: 'numeric', month: 'long', year })
 }
 
+// How long ago something was, in the largest unit that fits.
+export function ago(date: string): string {
+  const seconds = (new Date(date).getTime() - Date.now()) / 1000
+  const units: [Intl.RelativeTimeFormatUnit, number][] = [['day', 86_400], ['hour', 3600], ['minute', 60]]
+  const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ['minute', 60]
+  return new Intl.RelativeTimeFormat(speech.language, { numeric: 'auto' }).format(Math.round(seconds / size), unit)
+}
+
 export function moment(date: string): string {
   if (!date) return ''
   const today = new Date(date).toDateString() === new Date().toDateString()
