@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from beseda.background import bus
-from beseda.cli import first
+from beseda.cli import first, guide
 from beseda.cli.addresses import addresses, reachable
 from beseda.cli.opening import keep_address, portal_of
 from beseda.cli.ready import Opening, announce, write_note
@@ -116,6 +116,8 @@ async def _work(site: _Site, lifeline: "Lifeline") -> None:
 async def _begin(portal: Portal, *, demo: bool) -> Opening:
     await keep_address(portal)
     opening = Opening(portal.settings, await first.begin(portal, with_demo=demo))
+    if opening.keys is not None and demo and portal.settings.developer:
+        await guide.invite(portal, opening.keys.webhook.user_id)
     write_note(opening)
     return opening
 
@@ -125,6 +127,8 @@ async def _listen(
 ) -> None:
     server = Server(portal, site.log, trusted_proxies=site.settings.trusted_proxies)
     await server.start(site.listeners[number])
+    if site.settings.developer:
+        guide.start(site.settings)
     ready()
     await told_to_stop.wait()
     await server.stop()

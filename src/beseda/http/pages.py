@@ -25,6 +25,7 @@ from beseda.http import (
     sign_in,
     thumbnails,
     web_page,
+    web_push,
 )
 from beseda.http.reference import shown
 from beseda.http.response import Response
@@ -56,6 +57,9 @@ _PAGES: Mapping[str, Callable[[Portal, Request], Awaitable[Response]]] = {
     open_id.RETURN: open_id.returned,
     open_id.LEAVE: open_id.leave,
     web_page.SESSION: web_page.session,
+    web_push.KEY: web_push.key,
+    web_push.SUBSCRIBE: web_push.subscribe,
+    web_push.UNSUBSCRIBE: web_push.unsubscribe,
 }
 
 

@@ -1,5 +1,7 @@
 // BB codes as a tree. It never throws, takes time in proportion to the text, and is at most DEPTH deep; what is no code
 // is text. Who shows the tree makes elements of it, so that nothing anybody wrote becomes markup.
+import { own } from '../ui/own'
+
 export type Node = string | { tag: string; value: string; children: Node[] }
 
 const DEPTH = 16
@@ -74,14 +76,6 @@ export function inside(url: string): string {
   if (!own(url)) return ''
   const { pathname, search } = new URL(url, location.origin)
   return /^\/c\/[a-z0-9]+$/.test(pathname) ? pathname + search : ''
-}
-
-export function own(url: string): boolean {
-  try {
-    return Boolean(url) && new URL(url, location.origin).origin === location.origin
-  } catch {
-    return false
-  }
 }
 
 // The host of an address as it is, without marks that would turn it round.

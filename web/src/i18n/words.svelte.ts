@@ -6,6 +6,7 @@ export type Language = 'en' | 'ru'
 type Forms = { one?: string; few?: string; many?: string; other: string }
 type Words<Key extends string> = Record<Language, Record<Key, string | Forms>>
 
+const HOUR = { hour: '2-digit', minute: '2-digit' } as const
 export const speech = $state<{ language: Language }>({ language: 'en' })
 
 function fill(text: string, values: (string | number)[]): string {
@@ -29,8 +30,12 @@ export function speaker<Key extends string>(words: Words<Key>) {
 
 export const { t, count } = speaker<keyof typeof en>({ en, ru })
 
+// Made once: each row of a conversation asks for its time.
+const CLOCKS = { en: new Intl.DateTimeFormat('en', HOUR), ru: new Intl.DateTimeFormat('ru', HOUR) }
+
 export function clock(date: string): string {
-  return new Date(date).toLocaleTimeString(speech.language, { hour: '2-digit', minute: '2-digit' })
+  const then = new Date(date)
+  return Number.isNaN(then.getTime()) ? '' : CLOCKS[speech.language].format(then)
 }
 
 export function day(date: string): string {
