@@ -1,8 +1,10 @@
 """The developer's side of the page in a real browser."""
 
 import os
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -52,6 +54,15 @@ def rows(page: Messenger) -> list[str]:
     return [one.text for one in page.chromium.find_elements(By.CSS_SELECTOR, ROW)]
 
 
+def paste(portal: Portal, command: str) -> Any:
+    """The answer to what a line of curl sends."""
+    words = shlex.split(command)
+    assert words[0] == "curl"
+    header, value = words[words.index("-H") + 1].split(": ")
+    body = words[words.index("-d") + 1].encode()
+    return portal.client.send("POST", urlsplit(words[1]).path, body, {header: value}).json
+
+
 def fill(page: Messenger, form: str, **values: str) -> None:
     """Fill in a form by the names of its fields, and send it."""
     for name, value in values.items():
@@ -67,7 +78,7 @@ def fill(page: Messenger, form: str, **values: str) -> None:
 def test_what_a_bot_does_is_seen_at_once_and_found(page: Messenger, portal: Portal, anna: User) -> None:
     """Rows come by themselves; the filter works on what was there before; a refusal says why."""
     bot = portal.bot(anna, "echo")
-    show(page, "journal")
+    show(page, "journal?filter=")
     page.find("#filter").send_keys("bot:echo kind:call")
     page.wait(lambda: "filter=bot%3Aecho" in page.chromium.current_url)
     bot.send(str(anna.id), "Hello")
@@ -117,6 +128,22 @@ def test_a_call_is_sent_again_and_edited(page: Messenger, anna: User, boris: Use
     assert sorted(one.text for one in boris.messages(anna)) == ["Good evening", "Hello", "Hello"]
 
 
+def test_a_call_is_copied_as_curl(page: Messenger, portal: Portal, anna: User, boris: User) -> None:
+    """Quotes are kept; the secret is not shown."""
+    hook = anna.webhook()
+    hook.call("im.message.add", DIALOG_ID=boris.id, MESSAGE='It\'s "here"')
+    granted = {"origin": portal.url, "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
+    page.chromium.execute_cdp_cmd("Browser.grantPermissions", granted)
+    show(page, "journal?filter=method:im.message.add")
+    page.find(ROW).click()
+    page.find(".copies button", "curl").click()
+    page.find("[aria-live=polite]", "Copied")
+    copied: str = page.chromium.execute_async_script("navigator.clipboard.readText().then(arguments[0])")
+    assert hook.code not in copied
+    paste(portal, copied.replace("•••", hook.code))
+    assert [one.text for one in boris.messages(anna)] == ['It\'s "here"'] * 2
+
+
 def test_a_fault_set_in_the_page_strikes_once_and_is_counted(page: Messenger, anna: User, boris: User) -> None:
     show(page, "faults")
     fill(page, "form", method="im.message.*", when="next", number="1", effect="error", code="OH_NO", status="418")
@@ -126,6 +153,9 @@ def test_a_fault_set_in_the_page_strikes_once_and_is_counted(page: Messenger, an
     assert (struck.value.status, struck.value.code) == (418, "OH_NO")
     anna.say("Hello again", to=boris)
     page.find(".faults .hits", "1 hit")
+    page.find("#codes option[value=insufficient_scope]")  # of every method
+    fill(page, "form", method="user.get", when="always", code="insufficient_scope")
+    page.find(".faults", "403 insufficient_scope")
     fill(page, "form", method="user.*", when="always")
     page.find(".faults code", "user.*")
     page.find(".dev-page button", "Clear all").click()
@@ -137,7 +167,7 @@ def test_two_tabs_are_two_people(page: Messenger, portal: Portal, boris: User) -
     nina = portal.user("Nina", "Petrova")
     launch = portal.chat(boris, nina, title="Launch")
     show(page, "journal")
-    page.find(".act-as").click()
+    page.find("body").send_keys(Keys.CONTROL, Keys.SHIFT, "a")
     page.find("dialog [name=person]").send_keys("Nina", Keys.ENTER)
     page.find(".band.acting", "Nina Petrova")
     assert urlsplit(page.chromium.current_url).path == f"/as/{nina.id}/dev/journal"
@@ -167,6 +197,8 @@ def test_a_webhook_made_by_form_is_good_until_it_is_revoked(page: Messenger, por
     fill(page, "form[aria-label='New webhook']", title="Robot", scope="im,user")
     path = urlsplit(page.find(".secret code", "/rest/").text).path
     assert portal.client.post(f"{path}user.current", {}).json["result"]["ID"] == str(anna.id)
+    pasted = paste(portal, page.find(".secret code", "curl").text)
+    assert pasted["result"]["ID"] == str(anna.id)
     page.find("[aria-label='Revoke: Robot']").click()
     page.chromium.switch_to.alert.accept()
     page.gone("[aria-label='Revoke: Robot']")
@@ -210,6 +242,33 @@ def test_the_clock_is_moved_and_comes_back(page: Messenger, portal: Portal) -> N
     assert portal.clock() - before < 3600
 
 
+def test_a_portal_is_emptied_and_filled_again(page: Messenger, portal: Portal) -> None:
+    show(page, "portal")
+    page.find("[name=word]").send_keys("reset")
+    page.find(".dev-page button", "Reset, then demo people").click()
+    password = page.find(".secret code").text
+    page.sign_in("admin", password)
+    page.find(".row", "Spring launch")
+
+
+def test_developers_screens_fit_a_phone(page: Messenger, portal: Portal, anna: User, boris: User) -> None:
+    bot = portal.bot(anna, "echo")
+    bot.send(str(anna.id), "Hello")
+    anna.say("Hello", to=boris)
+    width, height = page.chromium.get_window_size().values()
+    try:
+        page.chromium.set_window_size(390, 844)
+        for screen in ("bench", "faults", "portal", "access", "journal"):
+            show(page, screen)
+            page.find({"bench": ".step", "journal": ROW}.get(screen, ".dev h2"))
+            assert page.chromium.execute_script("return document.documentElement.scrollWidth <= innerWidth"), screen
+        page.find(ROW).click()
+        page.find(".entry-panel [aria-label=Close]").click()
+        page.gone(".entry-panel")
+    finally:
+        page.chromium.set_window_size(width, height)
+
+
 @pytest.mark.skipif(not AXE.exists(), reason="the page's tools are not installed: make web")
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_developers_screens_can_be_used_by_everybody(
@@ -228,12 +287,13 @@ def test_developers_screens_can_be_used_by_everybody(
         show(page, screen)
         page.find(".dev h2" if screen != "bench" else ".step")
         assert (screen, page.axe()) == (screen, [])
-    show(page, "journal?filter=-by:session")
+    show(page, "journal")
     page.find(f"{ROW}.failed").click()
     page.find(".entry-panel h3", "Answer")
     assert page.axe() == []
     shots = Path(os.environ.get("BESEDA_SCREENSHOTS") or tmp_path)
-    page.chromium.save_screenshot(str(shots / f"journal-{theme}.png"))
+    if theme == "light":
+        page.chromium.save_screenshot(str(shots / "journal.png"))
     page.find(".act-as").click()
     page.find("dialog .acting-list a", "Boris")
     assert page.axe() == []

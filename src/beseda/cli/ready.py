@@ -13,14 +13,19 @@ from beseda.cli.addresses import Addresses, addresses, webhook_url
 from beseda.cli.first import Keys
 from beseda.cli.output import print_json
 from beseda.http import tls
+from beseda.http.enter import ENTER
 from beseda.settings import Settings
 
 
 class Opening(NamedTuple):
-    """A portal that is about to be served: its final settings, and its keys on the first start."""
+    """A portal that is about to be served: its final settings, and its keys on the first start.
+
+    ``code``: what signs somebody in at a developer's portal.
+    """
 
     settings: Settings
     keys: Keys | None
+    code: str = ""
 
     @property
     def authority(self) -> Path | None:
@@ -31,6 +36,11 @@ class Opening(NamedTuple):
     def local(self) -> Addresses:
         """Where it is found on this machine."""
         return addresses(self.settings)
+
+    @property
+    def entry(self) -> str | None:
+        """The address that signs somebody in, once; over plain HTTP, which no browser warns of on this machine."""
+        return f"{self.local.http or self.local.https}{ENTER}/#{self.code}" if self.code else None
 
 
 def write_note(opening: Opening) -> None:
@@ -56,6 +66,7 @@ def _as_data(opening: Opening) -> dict[str, str | None]:
         "ca": str(opening.authority) if opening.authority else None,
         "webhook": webhook_url(opening.settings.public_url, hook.user_id, hook.code) if hook else None,
         "data": str(opening.settings.data),
+        **({"open": opening.entry} if opening.entry else {}),
     }
 
 
@@ -67,8 +78,10 @@ def _lines(opening: Opening) -> Iterator[str]:
     if opening.local.http:
         yield f"HTTP           {opening.local.http}"
     yield f"Data           {opening.settings.data}"
+    if opening.entry and sys.stdout.isatty():  # what is not seen by somebody is kept in a log
+        yield f"Open           {opening.entry} (signs you in, once)"
     note = first.note_file(opening.settings.data)
-    if opening.keys and sys.stdout.isatty():  # what is not seen by somebody is kept in a log
+    if opening.keys and sys.stdout.isatty():
         yield note.read_text(encoding="utf-8").rstrip()
     if note.exists():
         yield f"First start    {note}"

@@ -115,9 +115,10 @@ async def _work(site: _Site, lifeline: "Lifeline") -> None:
 
 async def _begin(portal: Portal, *, demo: bool) -> Opening:
     await keep_address(portal)
-    opening = Opening(portal.settings, await first.begin(portal, with_demo=demo))
-    if opening.keys is not None and demo and portal.settings.developer:
-        await guide.invite(portal, opening.keys.webhook.user_id)
+    keys = await first.begin(portal, with_demo=demo)
+    if keys is not None and demo and portal.settings.developer:
+        await guide.invite(portal, keys.webhook.user_id)
+    opening = Opening(portal.settings, keys, portal.developer.new_code() if portal.developer else "")
     write_note(opening)
     return opening
 

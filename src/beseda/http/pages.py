@@ -18,6 +18,7 @@ from beseda.http import (
     authorization,
     consent,
     contents,
+    enter,
     open_id,
     openapi,
     page_calls,
@@ -46,6 +47,7 @@ _STATIC = {
     "/static/reference.css": b"text/css; charset=utf-8",
     "/static/reference.js": b"text/javascript; charset=utf-8",
     "/static/application.js": b"text/javascript; charset=utf-8",
+    "/static/enter.js": b"text/javascript; charset=utf-8",
 }
 _PAGES: Mapping[str, Callable[[Portal, Request], Awaitable[Response]]] = {
     authorization.TOKEN: authorization.token,
@@ -81,6 +83,8 @@ async def answer(portal: Portal, request: Request, *, stopping: bool, failing: b
         return await application.opened(portal, request)
     if request.path.rstrip("/") in _PAGES:
         return await _PAGES[request.path.rstrip("/")](portal, request)
+    if portal.developer is not None and request.path.rstrip("/") == enter.ENTER:
+        return await enter.enter(portal, request)
     if request.path == "/openapi.json":
         chosen = portal.settings
         return Response(200, openapi.encoded(portal.registry, chosen.revision, chosen.name))

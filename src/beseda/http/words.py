@@ -31,6 +31,8 @@ _EN = {
     "open": "Open",
     "malformed": "The application asks in a way that is not understood.",
     "nowhere": "The application wants you to return to an address that is not its own.",
+    "used": "This address was used already: it is good once. The next start of the portal prints another one.",
+    "by_password": "Sign in with login and password",
 }
 _RU = {
     "login": "Логин",
@@ -61,5 +63,7 @@ _RU = {
     "open": "Открыть",
     "malformed": "Запрос приложения непонятен.",
     "nowhere": "Приложение просит вернуть вас на чужой адрес.",
+    "used": "По этому адресу уже входили: он действует один раз. Следующий запуск портала напечатает другой.",
+    "by_password": "Войти по логину и паролю",
 }
 WORDS = {"en": _EN, "ru": _RU}

@@ -144,3 +144,21 @@ export function journal(asked: Record<string, string | number>, signal?: AbortSi
   const query = new URLSearchParams(Object.entries(asked).map(([name, value]) => [name, String(value)]))
   return control('GET', `/journal?${query}`, undefined, signal)
 }
+
+// The documented codes of each method with their statuses, out of the portal's OpenAPI document; those of every method
+// stand under an empty name.
+export async function documentedErrors(): Promise<Map<string, Map<string, number>>> {
+  const { paths, components } = await (await fetch('/openapi.json')).json()
+  const codes = new Map<string, [string, number][]>()
+  for (const [name, response] of Object.entries<any>(components.responses)) {
+    const found: string[] = response.content?.['application/json']?.schema?.properties?.error?.enum ?? []
+    codes.set(name, found.map((code) => [code, Number(name.split('.').at(-1))]))
+  }
+  const general = [...codes].filter(([name]) => /^\d+$/.test(name)).flatMap(([, found]) => found)
+  const methods = new Map([['', new Map(general)]])
+  for (const [path, { post }] of Object.entries<any>(paths)) {
+    const names = Object.values<any>(post?.responses ?? {}).flatMap((one) => one.$ref?.split('/').at(-1) ?? [])
+    methods.set(path.slice(1), new Map(names.flatMap((name) => codes.get(name) ?? [])))
+  }
+  return methods
+}

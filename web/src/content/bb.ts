@@ -5,8 +5,10 @@ import { own } from '../ui/own'
 export type Node = string | { tag: string; value: string; children: Node[] }
 
 const DEPTH = 16
-const TOKEN = /\[(\/?)(b|i|u|s|url|user|chat|context|color|size|send|put|call|code|br|icon|img|timestamp)(?:[=\s]([^[\]]*))?\]|#br#|https?:\/\/[^\s[\]<>"]+/gi
+const TOKEN = /\[(\/?)(b|i|u|s|url|user|chat|context|color|size|send|put|call|code|br|icon|img|timestamp|quote|list|\*)(?:[=\s]([^[\]]*))?\]|#br#|https?:\/\/[^\s[\]<>"]+/gi
 const EMPTY = new Set(['br', 'icon', 'timestamp'])
+// Known, but without a look of their own; an item of a list begins a line.
+const DROPPED = new Set(['quote', 'list', '*'])
 
 interface Open {
   tag: string
@@ -26,6 +28,8 @@ export function parse(text: string): Node[] {
     const tag = found[2]?.toLowerCase()
     if (!tag) {
       into().push(found[0] === '#br#' ? '\n' : link(found[0], open))
+    } else if (DROPPED.has(tag)) {
+      if (tag === '*' && !found[1]) into().push('\n• ')
     } else if (found[1]) {
       close(tag, open, into, found[0])
     } else if (tag === 'code') {

@@ -65,6 +65,7 @@ export class Feed {
       } catch (error) {
         if (signal.aborted) return
         this.failed = (error as Error).message
+        this.loaded = this.paused // a portal that was started again counts anew
         await new Promise((done) => setTimeout(done, PAUSE_MS))
       }
     }
@@ -80,6 +81,7 @@ export class Feed {
 
   private async more(signal: AbortSignal): Promise<void> {
     const found = await journal({ filter: this.filter, after: this.after, limit: FIRST, wait: WAIT_SECONDS }, signal)
+    if (found.newest < this.after) this.loaded = false
     const fresh = found.entries.toReversed()
     this.after = fresh[0]?.id ?? found.newest
     if (this.paused) this.held = [...fresh, ...this.held].slice(0, MOST_HELD)

@@ -33,7 +33,7 @@ export function curl(url: string, parameters: unknown, authority: string | null)
 // Where a program makes this call: the page's own calls have no webhook in their address.
 function address(entry: Detail): string {
   const own = !/^\/rest\/\d+\//.test(entry.request.path)
-  return location.origin + (own ? `/rest/${entry.who?.id ?? 1}/***/${entry.method}` : entry.request.path)
+  return location.origin + (own ? `/rest/${entry.who?.id ?? 1}/•••/${entry.method}` : entry.request.path)
 }
 
 export function snippet(kind: SnippetKind, entry: Detail, authority: string | null): string {
