@@ -36,7 +36,15 @@ class Bare:
         send: Callable[[Message], Awaitable[None]],
     ) -> None:
         """Answer one request."""
-        take = self._takes[scope["path"], (await receive())["body"]]
+        message = await receive()
+        body = message["body"]
+        if message.get("more_body"):
+            pieces = [body]
+            while message.get("more_body"):
+                message = await receive()
+                pieces.append(message["body"])
+            body = b"".join(pieces)
+        take = self._takes[scope["path"], body]
         if self._database is not None:
             for transaction in take.transactions:
                 await self._database.run(transaction)

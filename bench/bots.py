@@ -7,6 +7,7 @@ from typing import Any
 
 from bench.calls import Scene
 from bench.desk import EACH_SECOND, PAUSE, Bot, Desk, Heard, connected, figures, listening
+from bench.processes import Server
 
 TOLD_ALONE, CROWD = 1, 1_000
 FEW, MANY = 10, 500
@@ -25,9 +26,9 @@ def polling(bots: int) -> str:
     return f"polling, one of {bots}"
 
 
-def measure(port: int, scene: Scene, *, seconds: float) -> dict[str, float]:
+def measure(server: Server, scene: Scene, *, seconds: float) -> dict[str, float]:
     """All figures by name, in milliseconds but for the edits, which are counted by the second."""
-    return asyncio.run(_measure(port, scene, seconds))
+    return asyncio.run(_measure(server.port, scene, seconds))
 
 
 async def _measure(port: int, scene: Scene, seconds: float) -> dict[str, float]:

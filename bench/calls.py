@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from bench.dataset import BUSY, PEOPLE
+from bench.possessions import FILES, FOLDER
 from bench.stock import CODES
 from beseda.store import settings
 from beseda.store.database import Tx
@@ -88,8 +89,8 @@ class Measure(NamedTuple):
     compared_with: str = ""
 
 
-def _by_everybody(method: str) -> Callable[[Scene], list[Request]]:
-    return lambda scene: [scene.request(person, method) for person in scene.codes]
+def _by_everybody(method: str, **parameters: Any) -> Callable[[Scene], list[Request]]:
+    return lambda scene: [scene.request(person, method, **parameters) for person in scene.codes]
 
 
 def _messages(scene: Scene) -> list[Request]:
@@ -145,6 +146,13 @@ MEASURES = (
     Measure("im.message.add", "`im.message.add`", _add, ceilings=True),
     Measure("im.dialog.messages.get", f"`im.dialog.messages.get`, {PAGE} messages", _messages, ceilings=True),
     Measure("im.counters.get", "`im.counters.get`, 500 dialogs", _by_everybody("im.counters.get"), ceilings=True),
+    Measure("im.notify.get", f"`im.notify.get`, {PAGE} notifications", _by_everybody("im.notify.get"), ceilings=True),
+    Measure(
+        "disk.folder.getChildren",
+        f"`disk.folder.getChildren`, {PAGE} of {FILES:,} files",
+        _by_everybody("disk.folder.getChildren", id=FOLDER),
+        ceilings=True,
+    ),
     Measure("batch", "`batch` of 50 `im.user.get`", _batch),
     Measure(_ADD_TO_TWO, "`im.message.add`, 2 members", _add_to(2)),
     Measure("im.message.add to 50", "`im.message.add`, 50 members", _add_to(50), compared_with=_ADD_TO_TWO),

@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from bench import possessions
 from beseda.domain.messages.send import folded
 from beseda.domain.text.fold import words
 from beseda.model import Message
@@ -70,6 +71,16 @@ def tables(messages: int) -> Iterator[Table]:
     yield Table("message", _MESSAGE, said)
     yield Table("member", _MEMBER, members)
     yield Table("hearing_interval", _HEARING_INTERVAL, ((*row[:3], 0) for row in members))
+    first = len(said) + 1
+    told = [
+        possessions.told(person, len(chats) + person, first + possessions.NOTIFICATIONS * (person - 1))
+        for person in range(1, BUSY + 1)
+    ]
+    yield Table("chat", _CHAT, [one.chat for one in told])
+    yield Table("message", _MESSAGE, [row for one in told for row in one.messages])
+    yield Table("notification", _NOTIFICATION, [row for one in told for row in one.notifications])
+    yield Table("notification_chat", "user_id, chat_id, unread", [one.inbox for one in told])
+    yield from (Table(*table) for table in possessions.disk())
 
 
 _PERSON = "id, login, first_name, last_name, work_position, departments, created_at, folded, folded_name"
@@ -81,6 +92,7 @@ _MESSAGE = "chat_id, id, seq, author_id, created_at, text, folded"
 _MEMBER = (
     "user_id, chat_id, peer_id, manager, joined_at, read_message_id, read_seq, read_at, own_after_mark, updated_at"
 )
+_NOTIFICATION = "id, user_id, type, module, event, unread"
 _HEARING_INTERVAL = "user_id, chat_id, peer_id, since_event_id"
 
 

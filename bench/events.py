@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 from bench.calls import Scene
 from bench.desk import EACH_SECOND, PAUSE, SAID, Desk, Heard, connected, figures, listening, read_body
 from bench.load import HOST
+from bench.processes import Server
 
 BOTS = 100
 ALONE, POLLED, LONG_POLLED = "sent, nobody asks", "sent, bots ask", "sent, bots wait"
@@ -16,9 +17,9 @@ POLLING, LONG_POLLING, WEBHOOK = "polling", "long polling", "webhook"
 _WAIT = 50
 
 
-def measure(port: int, scene: Scene, *, seconds: float) -> dict[str, float]:
+def measure(server: Server, scene: Scene, *, seconds: float) -> dict[str, float]:
     """All figures in milliseconds, by name."""
-    return asyncio.run(_measure(port, scene, seconds))
+    return asyncio.run(_measure(server.port, scene, seconds))
 
 
 async def _measure(port: int, scene: Scene, seconds: float) -> dict[str, float]:

@@ -19,6 +19,7 @@ from bench.load import HOST, Sample
 
 _PATIENCE = 30.0
 _PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
+_PEAK = re.compile(r"^VmHWM:\s+(\d+) kB", re.MULTILINE)
 _PROCESSORS = sorted(os.sched_getaffinity(0)) if sys.platform == "linux" else []
 _MEASURED, _MEASURING = 0, 1
 
@@ -58,6 +59,16 @@ class Server(NamedTuple):
         """Megabytes, those shared with other processes in part; None where the system does not tell."""
         try:
             found = _PSS.search(Path(f"/proc/{self.pid}/smaps_rollup").read_text())
+        except OSError:
+            return None
+        return int(found[1]) / 1024 if found else None
+
+    def memory_peak(self) -> float | None:
+        """The most megabytes it had in memory since the last look; None where the system does not tell."""
+        folder = Path(f"/proc/{self.pid}")
+        try:
+            found = _PEAK.search((folder / "status").read_text())
+            (folder / "clear_refs").write_text("5")
         except OSError:
             return None
         return int(found[1]) / 1024 if found else None

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from bench import bots, dataset, desk, events
+from bench import bots, dataset, desk, events, files
 from bench.calls import MEASURES, WORKERS, Measure
 from bench.profile import PICTURE_OF
 from bench.results import CEILINGS, FIRST_ANSWER, MEMORY_FIRST, MEMORY_LAST, PRODUCT, RESET, Results, workers
@@ -223,6 +223,17 @@ _MARKS = {
         for name, part in zip(desk.names(kind), ("p50", "p99"), strict=True)
     },
     bots.EDITS: ("Changes of one message by its bot, one after the other, in a second", ".0f"),
+    **{
+        name: (f"{title} of {files.SIZE // 1000} KB, 4 connections, in a second{beside}", ",.0f")
+        for name, title, beside in (
+            (files.UP, "Uploads", ""),
+            (files.BARE_UP, "Uploads", ", to a server that only answers"),
+            (files.DOWN, "Downloads", ""),
+            (files.BARE_DOWN, "Downloads", ", from a server that only answers"),
+        )
+    },
+    files.GROWN_UP: ("Memory that the upload of 100 MB takes at most, MB", ".1f"),
+    files.GROWN_DOWN: ("Memory that the download of 100 MB takes at most, MB", ".1f"),
 }
 
 

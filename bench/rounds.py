@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from bench import bots, events, fixture, load, processes
+from bench import bots, events, files, fixture, load, processes
 from bench.calls import SHARED, WORKERS, Measure, Request, Scene, scene
 from bench.load import Sample
 from bench.processes import Server
@@ -30,7 +30,11 @@ from bench.stock import Stock
 from beseda.store.engines import open_database
 
 # What else is measured: figures by name.
-MORE: Mapping[str, Callable[..., dict[str, float]]] = {"events": events.measure, "bots": bots.measure}
+MORE: Mapping[str, Callable[..., dict[str, float]]] = {
+    "events": events.measure,
+    "bots": bots.measure,
+    "files": files.measure,
+}
 
 
 class Script(NamedTuple):
@@ -89,7 +93,7 @@ class Round(NamedTuple):
             self._rows(url, product)
             self._mark(MEMORY_LAST, product.memory())
             for measure in (one for name, one in MORE.items() if self.more in name):
-                for name, value in measure(product.port, scene, seconds=self.results.setup.seconds).items():
+                for name, value in measure(product, scene, seconds=self.results.setup.seconds).items():
                     self._mark(name, value)
         for count in WORKERS if self.stock.several else ():
             with self.stock.copy() as url, processes.product(url, workers=count) as product:

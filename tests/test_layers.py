@@ -88,6 +88,8 @@ ONLY_FOR: dict[str, tuple[str, ...]] = {
     "python_multipart": ("wire",),
     "click": ("cli",),
     "h11": ("delivery.client",),
+    "http_ece": ("delivery.web_push",),
+    "py_vapid": ("delivery.web_push",),
     "filetype": ("domain.files.kinds",),
     "PIL": ("http.thumbnails",),
     "jinja2": ("http.browser",),

@@ -7,9 +7,10 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-from bench import dataset
+from bench import dataset, possessions
 from beseda.app import open_portal
 from beseda.background.indexing import index
+from beseda.domain.applications import portal_secret
 from beseda.domain.auth import webhooks
 from beseda.settings import Settings
 from beseda.store import settings
@@ -47,7 +48,8 @@ class Stock(Protocol):
 
 def fingerprint(engine: str) -> str:
     """What tells apart versions of the data set: changes with the schema and with the code that makes the rows."""
-    parts = [step.checksum for step in available(engine)] + [inspect.getsource(dataset)]
+    parts = [step.checksum for step in available(engine)]
+    parts += [inspect.getsource(one) for one in (dataset, possessions)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
@@ -69,7 +71,8 @@ async def build(url: str, fill: Callable[[], Awaitable[None]]) -> None:
 
 async def _issue(tx: Tx) -> None:
     codes = {
-        person: (await webhooks.issue(tx, person, "im,imbot,user", title="", now=_NOW)).code
+        person: (await webhooks.issue(tx, person, "im,imbot,user,disk", title="", now=_NOW)).code
         for person in range(1, dataset.BUSY + 1)
     }
+    await portal_secret.of_portal(tx)
     await settings.put(tx, CODES, json.dumps(codes))

@@ -48,7 +48,7 @@ class PostgresStock:
             for table in dataset.tables(self._messages):
                 await connection.copy_records_to_table(table.name, columns=table.names, records=table.rows)
             await connection.execute("SELECT setval('message_number', (SELECT max(id) FROM message))")
-            for name in ("person", "chat"):
+            for name in ("person", "chat", "disk_storage", "disk_object", "disk_version", "file"):
                 counter = f"pg_get_serial_sequence('{name}', 'id')"
                 await connection.execute(f"SELECT setval({counter}, (SELECT max(id) FROM {name}))")
             await connection.execute("VACUUM ANALYZE")

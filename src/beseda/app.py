@@ -13,6 +13,7 @@ from beseda.auth import authenticate, session, upload_address
 from beseda.auth.authenticate import Credentials
 from beseda.blobs import open_store
 from beseda.delivery.dispatcher import WebhookDispatcher
+from beseda.delivery.web_push import WebPushSender
 from beseda.developer import Developer
 from beseda.domain.search import chats_and_people
 from beseda.errors.spec import ApiError, ErrorSpec
@@ -279,3 +280,8 @@ async def open_portal(settings: Settings, clock: Clock = time.time, developer: D
 def webhook_dispatcher(portal: Portal) -> WebhookDispatcher:
     """Who brings the portal's events to handlers."""
     return WebhookDispatcher(portal)
+
+
+def web_push_sender(portal: Portal) -> WebPushSender:
+    """Who tells browsers whose page is closed."""
+    return WebPushSender(portal)

@@ -20,10 +20,12 @@ class Spool:
         self.size = 0
 
     def write(self, data: bytes | bytearray) -> None:
-        """Append."""
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(self._file.fileno(), rest) :]
+        """Append. ``OSError`` where there is no room; nobody looks into the data then, so that it may be changed."""
+        written = 0
+        with memoryview(data) as whole:
+            while written < len(whole):
+                with whole[written:] as rest:
+                    written += os.write(self._file.fileno(), rest)
         self.size += len(data)
 
     def read(self, start: int, length: int) -> bytes:

@@ -79,3 +79,18 @@ def test_notifications_are_sent_by_programs_alone(portal: Portal, browser: Brows
     assert (answer.status, answer.json["error"]) == (403, "WRONG_AUTH_TYPE")
     assert anna.call("im.notify.get")["notifications"] == []
     assert anna.call(method, USER_ID=anna.id, MESSAGE="Hello") > 0
+
+
+@pytest.mark.parametrize(
+    ("method", "end"),
+    [("imbot.register", ""), ("imbot.update", "."), ("imbot.unregister", "."), ("imbot.bot.list", ".")],
+)
+def test_bots_of_the_first_generation_are_made_by_programs_alone(
+    browser: Browser, anna: User, method: str, end: str
+) -> None:
+    given: dict[str, Any] = {"CLIENT_ID": "x", "BOT_ID": 1, "CODE": "x", "FIELDS": {"CODE": "y"}}
+    given |= {"PROPERTIES": {"NAME": "Robot"}, "EVENT_HANDLER": "https://app.example.com/"}
+    refused = call(browser, method, proof(browser), **given)
+    assert (refused.status, refused.json["error"]) == (403, "WRONG_AUTH_TYPE")
+    assert refused.json["error_description"] == f"Access for this method not allowed by session authorization{end}"
+    assert anna.answer(method, **given).json.get("error") != "WRONG_AUTH_TYPE"

@@ -5,7 +5,8 @@ import itertools
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from bench.results import CEILINGS, FIRST_ANSWER, MEMORY_LAST, PRODUCT, RESET, F
 from bench.statements import Take
 from bench.stock import PostgresStock, stocks
 from beseda.errors.spec import ApiError
+from beseda.store.database import Row, Tx
 from beseda.store.engines import open_database
 from beseda.testing import Portal, Webhook
 
@@ -87,18 +89,23 @@ def test_the_data_set_is_what_the_product_would_have_written(folder: Path, engin
     assert wrong == []
 
 
+async def _all(sql: str, tx: Tx) -> Sequence[Row]:
+    return await tx.all(sql)
+
+
 async def _wrong(url: str) -> list[object]:
     """Chats and members whose numbers contradict the rows that they sum up."""
     database = await open_database(url)
     chats = """
-        SELECT c.id FROM chat c WHERE c.member_count <> (SELECT count(*) FROM member m WHERE m.chat_id = c.id)
+        SELECT c.id FROM chat c WHERE c.type <> 'S' AND (
+            c.member_count <> (SELECT count(*) FROM member m WHERE m.chat_id = c.id)
             OR c.last_seq <> (SELECT count(*) FROM message g WHERE g.chat_id = c.id) OR c.message_count <> c.last_seq
             OR c.last_message_id <> (SELECT max(g.id) FROM message g WHERE g.chat_id = c.id)
             OR c.speaker_id <> (SELECT g.author_id FROM message g WHERE g.id = c.last_message_id)
             OR c.views <> (
                 SELECT count(*) FROM member m WHERE m.chat_id = c.id AND m.user_id <> c.speaker_id
                     AND m.read_at > 0 AND m.read_message_id = c.last_message_id)
-            OR (c.views > 0) <> (c.viewer_id > 0)
+            OR (c.views > 0) <> (c.viewer_id > 0))
     """
     members = """
         SELECT m.chat_id, m.user_id FROM member m WHERE m.read_seq <> (
@@ -107,8 +114,15 @@ async def _wrong(url: str) -> list[object]:
                 SELECT count(*) FROM message g
                 WHERE g.chat_id = m.chat_id AND g.id > m.read_message_id AND g.author_id = m.user_id)
     """
+    inboxes = """
+        SELECT i.chat_id FROM notification_chat i JOIN chat c ON c.id = i.chat_id
+        WHERE i.unread <> (SELECT count(*) FROM notification n WHERE n.user_id = i.user_id AND n.unread = 1)
+            OR c.message_count <> (SELECT count(*) FROM message g JOIN notification n ON n.id = g.id
+                WHERE g.chat_id = c.id AND n.user_id = i.user_id)
+            OR c.last_message_id <> (SELECT max(g.id) FROM message g WHERE g.chat_id = c.id)
+    """
     try:
-        found = [*await database.read(lambda tx: tx.all(chats)), *await database.read(lambda tx: tx.all(members))]
+        found = [row for sql in (chats, members, inboxes) for row in await database.read(partial(_all, sql))]
         return [tuple(row) for row in found]
     finally:
         await database.close()

@@ -171,6 +171,42 @@ def test_a_page_changes_the_window_around_it(portal: Portal, anna: User, chromiu
     assert window.run("return await window.done") == {"isOpenAtNewWindow": False, "isClose": True}
 
 
+@pytest.mark.parametrize(
+    ("command", "path"),
+    [
+        ("imOpenMessenger('chat5')", "/c/chat5"),
+        ("imOpenMessenger(7)", "/c/7"),
+        ("imOpenMessenger()", "/"),
+        ("imOpenHistory('chat5')", "/c/chat5"),
+    ],
+)
+def test_a_page_opens_the_messenger(
+    portal: Portal, anna: User, chromium: Chrome, pages: str, command: str, path: str
+) -> None:
+    window = Window(chromium, portal.application(anna, handler_url=f"{pages}/"))
+    here = chromium.current_window_handle
+    window.run(f"await b24.parent.{command}; return true")
+    patient(chromium).until(lambda driver: len(driver.window_handles) == 2)
+    [other] = set(chromium.window_handles) - {here}
+    chromium.switch_to.window(other)
+    patient(chromium).until(lambda driver: driver.current_url == portal.url + path)
+    chromium.close()
+    chromium.switch_to.window(here)
+
+
+def test_what_the_portal_has_not_is_said_to_be_so(portal: Portal, anna: User, chromium: Chrome, pages: str) -> None:
+    """Without an answer the page would wait for good."""
+    window = Window(chromium, portal.application(anna, handler_url=f"{pages}/"))
+    window.run("window.heard = []; addEventListener('message', event => heard.push(event.data)); return true")
+    asked = ('imOpenMessenger:{"dialogId":"imol|7"}', 'imOpenMessenger:{"dialogId":"../rest"}', "imCallTo:{}")
+    for number, ask in enumerate((*asked, "selectCRM:{}", "openApplication:{}", "getInterface", "toString")):
+        window.run(f"parent.postMessage({ask!r} + `:k{number}:${{b24.getAppSid()}}`, '*'); return true")
+    patient(chromium).until(lambda driver: driver.execute_script("return heard.length") == 7)
+    said = '{"result":"error","errorCode":"METHOD_NOT_SUPPORTED_ON_DEVICE"}'
+    assert sorted(window.run("return heard")) == [f"k{number}:{said}" for number in range(7)]
+    assert len(chromium.window_handles) == 1
+
+
 def test_other_origins_and_sids_are_not_listened_to(portal: Portal, anna: User, chromium: Chrome, pages: str) -> None:
     """A path elsewhere is not opened; who does not know the sid is not answered."""
     window = Window(chromium, portal.application(anna, handler_url=f"{pages}/"))

@@ -272,3 +272,12 @@ def test_every_block_of_an_attachment_is_shown(page: Messenger, portal: Portal, 
     assert [one for one in pictures if "example" in one] == []  # nobody elsewhere learns who reads
     assert page.axe() == []
     assert [one for one in page.complaints() if "none.png" not in one] == []
+
+
+def test_lists_are_lines_and_codes_without_a_look_are_not_shown(
+    page: Messenger, portal: Portal, anna: User, boris: User
+) -> None:
+    boris.say("Left:[list][*]one[*]two[/list] [quote]three[/quote]", anna)
+    page.sign_in("anna", PASSWORD)
+    page.open("Boris")
+    assert page.find(".said").text == "Left:\n• one\n• two three"

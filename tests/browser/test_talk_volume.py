@@ -8,9 +8,9 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
 from beseda.http import web_page
-from beseda.store.database import Tx
 from beseda.testing import Portal, User
 from tests.browser.chromium import needs_chromium, started
+from tests.browser.history import fill
 from tests.browser.messenger import Messenger
 from tests.volume import volume
 
@@ -36,43 +36,6 @@ def anna(portal: Portal) -> User:
 @pytest.fixture
 def page(chromium: Chrome, portal: Portal, anna: User) -> Messenger:
     return Messenger(chromium, portal)
-
-
-def fill(portal: Portal, chat: int, *authors: User, count: int) -> None:
-    """Messages of one to five lines, said in turn."""
-    begin = int(portal.query("SELECT max(g.id) FROM message g")[0][0])
-
-    async def insert(tx: Tx) -> None:
-        await tx.run(
-            """
-            INSERT INTO message (chat_id, id, seq, author_id, created_at, text)
-            WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < :count)
-            SELECT CAST(:chat AS BIGINT), :begin + n, n, CASE WHEN n % 3 = 0 THEN :one ELSE :other END,
-                CAST(:now AS BIGINT) - :count + n, 'line ' || n || substr(:more, 1, CAST(n % 5 * 90 AS INTEGER))
-            FROM n
-            """,
-            count=count,
-            chat=chat,
-            now=int(portal.clock()),
-            begin=begin,
-            one=authors[0].id,
-            other=authors[-1].id,
-            more=" which says a little more than the one before it, so that heights differ" * 8,
-        )
-        await tx.run(
-            "UPDATE chat SET last_seq = :count, message_count = :count, last_message_id = :last WHERE id = :chat",
-            count=count,
-            last=begin + count,
-            chat=chat,
-        )
-        await tx.run("UPDATE member SET read_seq = :count, read_message_id = :last WHERE chat_id = :chat",
-            count=count, last=begin + count, chat=chat)  # fmt: skip
-        if tx.engine == "sqlite":
-            await tx.run("UPDATE sequence SET value = :last WHERE name = 'message'", last=begin + count)
-        else:
-            await tx.one("SELECT setval('message_number', :last)", last=begin + count)
-
-    portal._run(portal._served.database.write(insert))
 
 
 # Go where nothing is fetched, then up a little, so that older ones are; name a message on the screen with its place

@@ -112,6 +112,32 @@ def test_a_clock_that_went_back_is_bad(process: PortalProcess, examine: Examine,
     assert text.endswith(" seconds before what was stored last")
 
 
+def test_it_says_which_authorization_hosts_lead_here(on_sqlite: Make, examine: Examine) -> None:
+    portal = on_sqlite()
+    options = ("--http-port", "0", "--https-port")
+    hosts = ("--tls-names", "oauth.bitrix24.tech, chat.lan oauth.bitrix.info")
+
+    def said(*given: str) -> tuple[bool, str]:
+        found: tuple[bool, str] = examine(portal, *options, *given)["checks"]["authorization hosts"]
+        return found
+
+    none = (
+        "none; who has one built in does not find the portal: oauth.bitrix.info (CRest), oauth.bitrix24.tech (b24pysdk)"
+    )
+    assert said("0") == (True, none)
+    both = "oauth.bitrix.info, oauth.bitrix24.tech"
+    assert said("off", *hosts) == (False, f"{both}: clients ask over HTTPS, which has no port here")
+    folder = portal.data / "tls"
+    folder.mkdir(parents=True)
+    assert said("0", *hosts) == (False, f"not in the certificate: {both}; the next start makes another")
+    Certificate(folder, ("oauth.bitrix.info",)).file()
+    assert said("0", *hosts) == (False, "not in the certificate: oauth.bitrix24.tech; the next start makes another")
+    Certificate(folder, ("oauth.bitrix.info", "oauth.bitrix24.tech")).file()
+    here = "where a hosts entry leads them here"
+    assert said("8443", *hosts) == (True, f"{both}: clients come on port 443, which has to lead to 8443, {here}")
+    assert said("443", *hosts) == (True, f"{both}: clients come {here}")
+
+
 def test_a_certificate_that_ends_is_bad(on_sqlite: Make, examine: Examine) -> None:
     portal = on_sqlite()
     folder = portal.data / "tls"

@@ -83,6 +83,7 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         private_targets = false
         profile = "enterprise"
         require_https = true
+        developer = false
 
         [oidc]
         issuer = "https://id.example.com/realms/company"
@@ -130,6 +131,7 @@ def test_the_file_may_choose_everything(doctor: Doctor, tmp_path: Path, data: Pa
         "private_targets": False,
         "profile": "enterprise",
         "require_https": True,
+        "developer": False,
         "oidc_issuer": "https://id.example.com/realms/company",
         "oidc_client_id": "beseda",
         "oidc_secret_file": "/dev/null",
@@ -164,7 +166,7 @@ def test_every_setting_has_a_variable(doctor: Doctor) -> None:
     values |= {"tls_names": "chat.lan", "edit_days": "5", "host": "localhost", "workers": "2", "require_https": "off"}
     values |= {"bus": "nats://127.0.0.1:1"}
     values |= {"oidc_issuer": "http://localhost:1", "oidc_client_id": "x", "oidc_secret_file": "/dev/null"}
-    values |= {"oidc_name": "Id", "oidc_create": "off"}
+    values |= {"oidc_name": "Id", "oidc_create": "off", "developer": "off"}
     values |= {"profile": "cloud", "operating_limit": "off", "request_seconds": "8", "keep_alive_seconds": "9"}
     values |= {"connection_limit": "9", "handler_seconds": "9"}
     found = doctor(**{f"BESEDA_{name.upper()}": value for name, value in values.items()})

@@ -1,6 +1,7 @@
 """The storage fails under a running server: errors that say so, nothing half done, and normal work when it is back."""
 
 import asyncio
+import base64
 import contextlib
 import json
 import resource
@@ -14,7 +15,7 @@ import asyncpg
 import b24pysdk
 import pytest
 
-from beseda.testing import Portal, PortalProcess, eventually
+from beseda.testing import Answer, Portal, PortalProcess, eventually
 from beseda.testing.client import Client
 
 
@@ -75,6 +76,34 @@ def test_a_disk_that_takes_nothing_more(on_sqlite: Callable[..., PortalProcess])
     portal.kill()
     portal.start()
     assert heard(portal)[-len(acknowledged) - 1 :] == [*acknowledged, "room again"]
+
+
+def test_a_disk_that_takes_no_file(on_sqlite: Callable[..., PortalProcess]) -> None:
+    portal = on_sqlite()
+    portal.start()
+    [own] = portal.call("disk.storage.getList", filter={"ENTITY_TYPE": "user"})
+    content, other = (base64.b64encode(letter * 3_000_000).decode() for letter in (b"a", b"b"))
+
+    def upload(name: str, body: str) -> Answer:
+        given = {"data": {"NAME": name}, "fileContent": [name, body]}
+        return portal.answer("disk.storage.uploadFile", id=own["ID"], **given)
+
+    def lying() -> dict[str, str]:
+        return {one["NAME"]: one["SIZE"] for one in portal.call("disk.storage.getChildren", id=own["ID"])}
+
+    kept = upload("kept.bin", content).json["result"]
+    with files_no_larger(portal, 2_000_000):
+        for refused in (
+            upload("lost.bin", other),
+            portal.answer("disk.file.uploadVersion", id=kept["ID"], fileContent=["lost.bin", other]),
+        ):
+            assert (refused.status, refused.json["error"]) == (503, "QUERY_LIMIT_EXCEEDED")
+        assert lying() == {"kept.bin": "3000000"}
+    assert upload("lost.bin", other).status == 200
+    assert lying() == {"kept.bin": "3000000", "lost.bin": "3000000"}
+    files = [one for one in (portal.data / "files").rglob("*") if one.is_file()]
+    assert sorted(one.stat().st_size for one in files) == [3_000_000, 3_000_000]
+    assert whole(portal)
 
 
 def test_an_sdk_tries_again_until_there_is_room(

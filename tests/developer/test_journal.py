@@ -9,6 +9,7 @@ import pytest
 
 from beseda.developer.entry import Body, Entry, Who
 from beseda.developer.filters import FilterWrong, parse
+from beseda.developer.journal import MOST, MOST_BYTES, Journal
 from beseda.testing import Portal, eventually
 from beseda.testing.control import ControlError
 
@@ -126,6 +127,21 @@ def test_what_happens_is_waited_for_and_followed(portal: Portal) -> None:
     line.close()
     assert (told["method"], told["status"]) == ("im.recent.get", 200)
     assert portal.wait("method:im.recent.get", after=after)["id"] == told["id"]
+
+
+def test_what_is_old_makes_room() -> None:
+    journal = Journal()
+    large = ENTRY._replace(request=Body(None, 200_000), answer=Body(None, 400_000, cut=True))
+    numbers = [journal.note(large) for _ in range(200)]
+    kept = journal.before(2**62, parse(""), limit=1000)
+    assert [one.id for one in kept] == numbers[-1 : -len(kept) - 1 : -1]
+    assert len(kept) == MOST_BYTES // 200_000
+    assert journal.find(kept[-1].id) == kept[-1]
+    assert journal.find(kept[-1].id - 1) is None
+    for _ in range(MOST + 5):
+        last = journal.note(ENTRY)
+    assert len(journal.after(0, parse(""), limit=2 * MOST)) == MOST
+    assert journal.newest == last
 
 
 def test_a_large_request_is_said_to_be_cut(portal: Portal) -> None:

@@ -7,7 +7,7 @@ from beseda.domain.disk import trash
 from beseda.domain.events import deliveries, offline, queues
 from beseda.domain.limits import operating, requests
 from beseda.domain.messages import commands, retention
-from beseda.domain.people import identities, sessions
+from beseda.domain.people import identities, sessions, web_push
 from beseda.kernel import contents
 from beseda.kernel.portal import Portal
 
@@ -15,7 +15,8 @@ from beseda.kernel.portal import Portal
 async def housekeeping(portal: Portal) -> None:
     """Forget old events and deliveries and who was quiet for long, a piece at a time; tidy up the file store."""
     events = (queues.trim, deliveries.trim, offline.trim)
-    for trim in (*events, commands.trim, requests.trim, operating.trim, tokens.trim, sessions.trim, identities.trim):
+    people = (sessions.trim, identities.trim, web_push.trim)
+    for trim in (*events, commands.trim, requests.trim, operating.trim, tokens.trim, *people):
         piece = partial(trim, now=portal.now)
         while await portal.database.write(piece):
             pass

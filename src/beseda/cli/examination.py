@@ -34,6 +34,9 @@ _CLOCK_SECONDS = 60
 _ANSWER_SECONDS = 3
 _LATELY_SECONDS = 24 * 3600
 _PASSWORD = re.compile(r"(?<=://)([^:/@]*):.*(?=@)")
+_HTTPS = 443
+# Authorization servers that clients have built in, and whose they are.
+_BUILT_IN = {"oauth.bitrix.info": "CRest", "oauth.bitrix24.tech": "b24pysdk"}
 _REQUIREMENT = re.compile(r"[\w-]+")
 
 
@@ -84,6 +87,7 @@ def _machine(settings: Settings) -> Iterator[Finding]:
     free = shutil.disk_usage(folder).free
     yield Finding("disk", free >= _LEAST_DISK, f"{free // 1024**2} MB free")
     yield _certificate(settings)
+    yield _authorization_hosts(settings)
 
 
 def _certificate(settings: Settings) -> Finding:
@@ -102,6 +106,22 @@ def _certificate(settings: Settings) -> Finding:
     if ends < least:
         return Finding("certificate", False, f"good until {ends:%Y-%m-%d}; the next start makes another")
     return Finding("certificate", True, f"good until {ends:%Y-%m-%d}")
+
+
+def _authorization_hosts(settings: Settings) -> Finding:
+    """Whether clients find this portal whose authorization server is built in: docs/applications.md."""
+    name, wanted = "authorization hosts", sorted({*settings.tls_names.replace(",", " ").split()} & _BUILT_IN.keys())
+    if not wanted:
+        known = ", ".join(f"{host} ({client})" for host, client in _BUILT_IN.items())
+        return Finding(name, True, f"none; who has one built in does not find the portal: {known}")
+    if settings.https_port is None:
+        return Finding(name, False, f"{', '.join(wanted)}: clients ask over HTTPS, which has no port here")
+    missing = [host for host in wanted if host not in tls.names(settings.certificates)]
+    if missing:
+        return Finding(name, False, f"not in the certificate: {', '.join(missing)}; the next start makes another")
+    port = settings.https_port
+    leads = "" if port == _HTTPS else f" on port {_HTTPS}, which has to lead to {port},"
+    return Finding(name, True, f"{', '.join(wanted)}: clients come{leads} where a hosts entry leads them here")
 
 
 def _ports(settings: Settings) -> Iterator[Finding]:

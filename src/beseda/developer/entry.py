@@ -79,6 +79,11 @@ class Entry(NamedTuple):
     id: int = 0
 
     @property
+    def weight(self) -> int:
+        """Bytes of what is kept of it."""
+        return sum(body.size for body in (self.request, self.answer) if not body.cut)
+
+    @property
     def failed(self) -> bool:
         """Whether it was refused, or not taken."""
         return not 200 <= self.status < 400 or bool(self.error)

@@ -1,4 +1,4 @@
-"""The journal: what was asked of the portal, and what it told handlers; the last 10,000 of it, in this process."""
+"""The journal: what was asked of the portal and what it told handlers, the last 10,000 or 32 MB, in this process."""
 
 import asyncio
 from collections import deque
@@ -7,14 +7,15 @@ from collections.abc import AsyncIterator, Iterator
 from beseda.developer.entry import Entry
 from beseda.developer.filters import Wanted
 
-MOST = 10_000
+MOST, MOST_BYTES = 10_000, 32 * 1024 * 1024
 
 
 class Journal:
     """Entries in order."""
 
     def __init__(self) -> None:
-        self._entries: deque[Entry] = deque(maxlen=MOST)
+        self._entries: deque[Entry] = deque()
+        self._bytes = 0
         self._last = 0
         self._more: asyncio.Event | None = None
         self._closed = False
@@ -28,6 +29,9 @@ class Journal:
         """Add an entry; its number."""
         self._last += 1
         self._entries.append(entry._replace(id=self._last))
+        self._bytes += entry.weight
+        while len(self._entries) > MOST or self._bytes > MOST_BYTES:
+            self._bytes -= self._entries.popleft().weight
         self._tell()
         return self._last
 
@@ -80,6 +84,7 @@ class Journal:
     def clear(self) -> None:
         """Forget all entries; numbers go on."""
         self._entries.clear()
+        self._bytes = 0
 
     def close(self) -> None:
         """Let nobody wait any more: the portal stops."""

@@ -7,7 +7,7 @@ import orjson
 
 from beseda.app import Exchange
 from beseda.developer import Developer, masking
-from beseda.developer.entry import Again, Body, Entry, Shown, Who
+from beseda.developer.entry import MOST_BYTES, Again, Body, Entry, Shown, Who
 from beseda.domain import bots
 from beseda.errors import bots as bot_errors
 from beseda.http.response import Response
@@ -51,7 +51,7 @@ async def note(
         reason=masking.path(reason),
         fault=x.fault.rule if x.fault else None,
         replay_of=x.replay_of,
-        again=Again(actor, x.rest, x.given) if actor and not large else None,
+        again=Again(actor, x.rest, x.given) if actor and body_size <= MOST_BYTES else None,
     )
     x.noted = developer.journal.note(entry)
 

@@ -26,6 +26,7 @@ from beseda.http import (
     sign_in,
     thumbnails,
     web_page,
+    web_push,
 )
 from beseda.http.reference import shown
 from beseda.http.response import Response
@@ -58,6 +59,9 @@ _PAGES: Mapping[str, Callable[[Portal, Request], Awaitable[Response]]] = {
     open_id.RETURN: open_id.returned,
     open_id.LEAVE: open_id.leave,
     web_page.SESSION: web_page.session,
+    web_push.KEY: web_push.key,
+    web_push.SUBSCRIBE: web_push.subscribe,
+    web_push.UNSUBSCRIBE: web_push.unsubscribe,
 }
 
 
@@ -88,6 +92,9 @@ async def answer(portal: Portal, request: Request, *, stopping: bool, failing: b
         return Response(200, resources("beseda.http").joinpath(request.path[1:]).read_bytes(), _STATIC[request.path])
     if request.path.startswith(web_page.ASSETS):
         return web_page.asset(request) or _not_found()
+    installed = web_page.top(request.path)
+    if installed is not None:
+        return installed
     if web_page.is_page(portal, request.path) and web_page.is_built() and not (failing or stopping):
         return await web_page.page(portal, request)
     if request.path in {"/", "/about"}:

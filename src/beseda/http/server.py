@@ -127,6 +127,7 @@ class Server:
         self._tasks: list[asyncio.Task[None]] = []
         self._chores: list[asyncio.Task[None]] = []
         self.dispatcher = app.webhook_dispatcher(portal)
+        self.web_push = app.web_push_sender(portal)
 
     async def start(self, listeners: Sequence[Listener]) -> None:
         """Accept connections on every listener."""
@@ -140,7 +141,7 @@ class Server:
             portal = self._application.portal
             bus_url = portal.settings.bus
             local_change = _never if bus_url else portal.wakeup.wait_local_change
-            hooks = ProcessHooks(local_change, portal.wakeup.remote_change, self.dispatcher.lead)
+            hooks = ProcessHooks(local_change, portal.wakeup.remote_change, self._lead)
             self._chores = [
                 asyncio.create_task(self._now_and_then(self.tidy, _HOUSEKEEPING_SECONDS)),
                 asyncio.create_task(self._now_and_then(index, _INDEXING_SECONDS)),
@@ -149,6 +150,7 @@ class Server:
                 *([asyncio.create_task(bus.take_part(portal, bus_url))] if bus_url else []),
             ]
         self.dispatcher.start()
+        self.web_push.start()
         while not all(server.started for server in self._servers):
             await asyncio.sleep(0)
             for task in self._tasks:
@@ -158,6 +160,7 @@ class Server:
     def serve(self, portal: Portal) -> None:
         """Answer for another portal from now on."""
         self._application.portal = self.dispatcher.portal = self.hub.portal = portal
+        self.web_push.portal = portal
 
     def configure(self, **changes: Any) -> None:
         """Have other settings until the next ``reset``."""
@@ -166,6 +169,7 @@ class Server:
     async def reset(self) -> None:
         """Empty a developer's portal: no people, no chats, one department, real time, the settings of the start."""
         await self.dispatcher.stop()
+        await self.web_push.stop()
         self.hub.close()
         portal = self._application.portal
         if portal.developer is not None:
@@ -176,6 +180,7 @@ class Server:
             remembered.clear()
         self._have(self._given)
         self.dispatcher.start()
+        self.web_push.start()
 
     def _have(self, settings: Settings) -> None:
         portal = self._application.portal
@@ -193,10 +198,15 @@ class Server:
         for server in self._servers:
             server.should_exit = True
         await asyncio.gather(*self._tasks)
+        await self.web_push.stop()
         await self.dispatcher.stop()
         for chore in self._chores:
             chore.cancel()
         await asyncio.gather(*self._chores, return_exceptions=True)
+
+    def _lead(self, leading: bool) -> None:
+        self.dispatcher.lead(leading)
+        self.web_push.lead(leading)
 
     @property
     def portal(self) -> Portal:

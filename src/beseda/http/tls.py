@@ -119,6 +119,15 @@ def ends(folder: Path) -> Ends:
     return Ends(authority, own)
 
 
+def names(folder: Path) -> frozenset[str]:
+    """What the certificate of the folder is for; nothing where there is none that can be read."""
+    try:
+        first = _server_file(folder).read_text(encoding="utf-8").partition("\n")[0]
+    except (OSError, ValueError):
+        return frozenset()
+    return frozenset(first.rpartition(" until ")[0].split())
+
+
 def write_secret(path: Path, content: bytes) -> None:
     """Write a file that only its owner can read, whole or not at all."""
     _write(path, content, mode=0o600)

@@ -25,20 +25,25 @@ _TYPES = {
     ".css": b"text/css; charset=utf-8",
     ".svg": b"image/svg+xml",
     ".webmanifest": b"application/manifest+json",
+    ".png": b"image/png",
 }
+# What browsers and systems look for at the top: the manifest with its icons, and the worker, whose place is its reach.
+_TOP = frozenset(("manifest.webmanifest", "sw.js", "icon-192.png", "icon-512.png", "icon-maskable.png"))
 _NAME = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*(\.[a-z]+)")
 _POLICY = (
     b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; "
     b"font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; frame-ancestors 'none'; "
-    b"base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html"
+    b"base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html worker"
 )
+_NOSNIFF = (b"x-content-type-options", b"nosniff")
 _HEADERS = (
     (b"content-security-policy", _POLICY),
     (b"referrer-policy", b"no-referrer"),
     (b"x-frame-options", b"DENY"),
-    (b"x-content-type-options", b"nosniff"),
+    _NOSNIFF,
 )
 _NO_STORE = (b"cache-control", b"no-store")
+_AGAIN = (b"cache-control", b"no-cache")
 _FOREVER = (b"cache-control", b"public, max-age=31536000, immutable")
 
 
@@ -69,12 +74,21 @@ async def page(portal: Portal, request: Request) -> Response:
     return Response(200, body, HTML, headers=(*_HEADERS, _NO_STORE))
 
 
+def top(path: str) -> Response | None:
+    """What makes the page one that can be installed; None where it is not that."""
+    name = path.removeprefix("/")
+    if name not in _TOP or not is_built():
+        return None
+    body = resources("beseda.http").joinpath("web", name).read_bytes()
+    return Response(200, body, _TYPES[f".{name.rpartition('.')[2]}"], headers=(_AGAIN, _NOSNIFF))
+
+
 def asset(request: Request) -> Response | None:
     """A script or style of the page; None where there is none of this name."""
     name = _NAME.fullmatch(request.path.removeprefix(ASSETS))
     if name is None or name[1] not in _TYPES or name[0] not in _assets():
         return None
-    headers = (_FOREVER, (b"x-content-type-options", b"nosniff"), (b"vary", b"Accept-Encoding"))
+    headers = (_FOREVER, _NOSNIFF, (b"vary", b"Accept-Encoding"))
     if b"gzip" in request.headers.get(b"accept-encoding", b""):
         return Response(200, _compressed(name[0]), _TYPES[name[1]], headers=(*headers, (b"content-encoding", b"gzip")))
     return Response(200, _content(name[0]), _TYPES[name[1]], headers=headers)

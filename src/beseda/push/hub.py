@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import secrets
 from collections import deque
 from collections.abc import Iterator, Sequence
 
@@ -10,7 +11,7 @@ from beseda.domain import event_log
 from beseda.domain.applications import portal_secret
 from beseda.domain.events import channels, news
 from beseda.domain.events.news import News
-from beseda.domain.people import status
+from beseda.domain.people import status, web_push
 from beseda.kernel.portal import Portal
 from beseda.push import commands
 from beseda.push.frames import Command, Frame, frames, last_of, passing, place_of
@@ -92,6 +93,11 @@ class Hub:
         self._noted_at = 0
         self._looked_at = 0
         self._turn = 0
+        self._joining = 0
+        self._process = secrets.token_hex(8)
+        self._here: set[int] = set()  # whom all processes know to be connected to this one
+        self._here_until = 0
+        self._noting = asyncio.Lock()
         self._reading: asyncio.Task[None] | None = None
         self._looking = asyncio.Lock()  # who comes while the log is read is told of what is read next
 
@@ -102,18 +108,30 @@ class Hub:
 
         With the message id that it saw last, it is told first what it missed since.
         """
+        self._joining += 1  # for who catches up the log is read as well
+        try:
+            outbox = Outbox(person_id, json_rpc=json_rpc, after_number=0, application_id=application_id, end=end)
+            return await self._join(outbox, place_of(mid))
+        finally:
+            self._joining -= 1
+
+    async def _join(self, outbox: Outbox, seen: tuple[int, int] | None) -> Outbox:
         async with self._looking:
             if self._reading is None:
                 self._position = await read_then_write(self.portal.database, news.newest)
                 self._reading = asyncio.create_task(self._read_on())
-            outbox = Outbox(
-                person_id, json_rpc=json_rpc, after_number=self._position, application_id=application_id, end=end
-            )
-            seen = place_of(mid)
+            outbox.after_number = self._position
             if seen is None or seen[0] > self._position:
+                seen = None
                 self._register(outbox)
-                return outbox
-        await self._catch_up(outbox, *seen)
+        try:
+            if seen is not None:
+                await self._catch_up(outbox, *seen)
+            with contextlib.suppress(StorageError):  # it is noted a little later
+                await self._note_connected()
+        except BaseException:
+            self.leave(outbox)
+            raise
         return outbox
 
     def _register(self, outbox: Outbox) -> None:
@@ -131,9 +149,6 @@ class Hub:
             watchers.discard(outbox)
         if not of_person and self._outboxes.pop(outbox.person_id, None) is not None:
             self._tell_watchers(outbox.person_id, online=False)
-        if not self._outboxes and self._reading is not None:
-            self._reading.cancel()
-            self._reading = None
 
     @property
     def mid(self) -> str:
@@ -160,6 +175,10 @@ class Hub:
         """Let go of everybody."""
         for outbox in self.outboxes():
             self.leave(outbox)
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
+        self._here.clear()
 
     async def _catch_up(self, outbox: Outbox, number: int, place: int) -> None:
         """Tell a client what it missed; the last of it while nobody is told anything new, so that it catches up."""
@@ -182,7 +201,7 @@ class Hub:
                     outbox.put(frame)
 
     async def _read_on(self) -> None:
-        while True:
+        while self._outboxes or self._here or self._joining:
             wakeup, begun = self.portal.wakeup.next(), self._position
             try:
                 while await self._tell_news():
@@ -193,11 +212,13 @@ class Hub:
                 _log.exception("events could not be pushed")
                 self._position = max(self._position, begun + 1)
             try:
+                await self._note_connected()
                 await self._note_presence()
                 await self._renew()
             except Exception:  # noqa: BLE001 - it is tried again; no event must be lost for it
                 _log.exception("who is connected could not be looked after")
             await asyncio.wait([wakeup], timeout=_NAP_SECONDS)
+        self._reading = None
 
     async def _tell_news(self) -> bool:
         """Tell what happened; whether there may be more."""
@@ -213,6 +234,20 @@ class Hub:
                 self._tell(one, self._frames(one))
             self._position = through
         return through > after
+
+    async def _note_connected(self) -> None:
+        """Let all processes know who is connected to this one in the messenger, and say so again now and then."""
+        async with self._noting:
+            now, here = self.portal.now, {one.person_id for one in self.outboxes() if not one.application_id}
+            again = bool(here) and now + web_push.CONNECTED_SECONDS // 2 > self._here_until
+            came, gone = sorted(here if again else here - self._here), sorted(self._here - here)
+            if came or gone:
+                await self.portal.database.write(
+                    lambda tx: web_push.note_connected(tx, self._process, came, gone, now=now)
+                )
+            if again:
+                self._here_until = now + web_push.CONNECTED_SECONDS
+            self._here = here
 
     async def _note_presence(self) -> None:
         """Whoever is connected is here: noted once a minute, for all together."""

@@ -285,10 +285,12 @@ class Portal:
     def stop_delivery(self) -> None:
         """Deliver nothing more for now; what is under way is brought to its end."""
         self._run(self._server.dispatcher.stop())
+        self._run(self._server.web_push.stop())
 
     def start_delivery(self) -> None:
         """Deliver again."""
         self._loop.call_soon_threadsafe(self._server.dispatcher.start)
+        self._loop.call_soon_threadsafe(self._server.web_push.start)
 
     def replay(self, delivery_id: int) -> bool:
         """Deliver something again; whether there is such a delivery."""

@@ -11,6 +11,7 @@ from beseda.wire.php_forms import nest, parse_query
 HOST = "127.0.0.1"
 _MOST_KEYS, _DEPTH = 10_000, 100
 _SECONDS = 30
+_FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ class WebhookReceiver:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 headers = {name.lower(): value for name, value in self.headers.items()}
-                form = nest(parse_query(body, most_keys=_MOST_KEYS), most_keys=_MOST_KEYS, depth=_DEPTH)
+                written = body if headers.get("content-type", "").startswith(_FORM) else b""
+                form = nest(parse_query(written, most_keys=_MOST_KEYS), most_keys=_MOST_KEYS, depth=_DEPTH)
                 self.send_response(webhook_receiver._take(ReceivedRequest(self.path, headers, body, form)))
                 if webhook_receiver.redirect:
                     self.send_header("Location", webhook_receiver.redirect)

@@ -6,7 +6,7 @@ type Told = Record<string, any>
 
 export function told(module: string, command: string, params: Told): void {
   const name = command.replace(/Chat(?=$|Opponent$)/, '')
-  const change = module === 'im' || module === 'beseda' ? COMMANDS[name === 'message' || name.startsWith('read') ? name : command] : undefined
+  const change = ['im', 'beseda', 'online'].includes(module) ? COMMANDS[name === 'message' || name.startsWith('read') ? name : command] : undefined
   change?.(params)
 }
 
@@ -29,6 +29,7 @@ const COMMANDS: Record<string, (params: Told) => void> = {
   },
   startWriting: ({ dialogId, userId, userName }) => {
     if (!state.people[userId]) learn([{ id: userId, name: userName, color: '', avatar: '', bot: false }])
+    writes(String(dialogId), userId)
     if (state.dialog?.id !== String(dialogId)) return
     const until = Date.now() + 12_000
     state.dialog.typing[userId] = until
@@ -57,8 +58,20 @@ const COMMANDS: Record<string, (params: Told) => void> = {
     if (state.dialog?.id === dialogId && chat?.name) state.dialog!.title = chat.name
     void loadList()
   },
+  userStatus: ({ users }) => {
+    for (const one of Object.values<any>(users)) {
+      if (state.people[one.id]) Object.assign(state.people[one.id], one)
+      const talk = state.conversations.find(({ id, bot }) => id === String(one.id) && !bot)
+      if (talk) talk.online = one.status === 'online'
+    }
+  },
   notificationAdd: () => void loadNotices(),
   notificationChange: () => void loadNotices(),
+}
+
+function writes(dialogId: string, userId: number): void {
+  state.writing[dialogId] = userId
+  setTimeout(() => delete state.writing[dialogId], 12_050)
 }
 
 // Parameters of a message with those who chose a reaction.
@@ -124,6 +137,7 @@ export function settle(fresh: Message): void {
 }
 
 function inList(id: string, fresh: Message, params: Told): void {
+  delete state.writing[id]
   const found = state.conversations.find((one) => one.id === id)
   if (!found) return void loadList()
   const change: Partial<Conversation> = { text: plain(fresh.text), authorId: fresh.authorId, date: fresh.date }

@@ -67,6 +67,16 @@ export async function call<T>(method: string, params: Record<string, unknown> = 
   throw new Refusal(body.error, body.error_description || body.error, answer.status)
 }
 
+// A list that is answered in pages of 50, whole.
+export async function whole<T>(method: string, params: Record<string, unknown> = {}): Promise<T[]> {
+  const found: T[] = []
+  for (;;) {
+    const page = await call<T[]>(method, { ...params, start: found.length })
+    found.push(...page)
+    if (page.length < 50) return found
+  }
+}
+
 export function form(): string {
   return session.form
 }

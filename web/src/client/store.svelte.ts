@@ -40,10 +40,14 @@ export const state = $state({
   connected: true,
   conversations: [] as Conversation[],
   listLoaded: false,
+  listVersion: 0,
   people: {} as Record<number, Person>,
   files: {} as Record<number, StoredFile>,
   dialog: null as Dialog | null,
   path: here().replace(/\?.*/, ''),
+  query: new URLSearchParams(location.search),
+  more: false,
+  writing: {} as Record<string, number>,
   developer: false,
   goal: 0, // the message that the address names
   notices: 0,
@@ -65,6 +69,7 @@ export async function begin(): Promise<void> {
   speech.language = recall('language', session.language)
   document.documentElement.lang = speech.language
   document.documentElement.dataset.theme = recall('theme', 'system')
+  document.documentElement.dataset.density = recall('density', 'roomy')
   await restore()
   window.addEventListener('popstate', () => void visit(here()))
   connect(told, connection)
@@ -85,14 +90,15 @@ export function announce(polite: string, alarm = ''): void {
   if (alarm) state.alarm = alarm
 }
 
-export function go(path: string): void {
-  if (path !== here()) history.pushState(null, '', base + path)
+export function go(path: string, instead = false): void {
+  if (path !== here()) history[instead ? 'replaceState' : 'pushState'](null, '', base + path)
   void visit(path)
 }
 
 async function visit(address: string): Promise<void> {
   const { pathname: path, searchParams } = new URL(address, location.origin)
   state.path = path
+  state.query = searchParams
   state.goal = Number(searchParams.get('m')) || 0
   const found = /^\/c\/([a-z0-9]+)$/.exec(path)
   if (!found) state.dialog = null
@@ -120,16 +126,44 @@ interface Item {
   pinned: boolean
   unread: boolean
   date_last_activity: string
-  chat: { mute_list?: Record<string, boolean> | number[] } | null
+  chat: { mute_list?: Record<string, boolean> | number[]; restrictions?: { leave: boolean; leave_owner: boolean }; owner?: number } | null
   user: Person
 }
+interface Listed {
+  items: Item[]
+  hasMore: boolean
+}
+const LISTED = 200
 
 export async function loadList(): Promise<void> {
-  const found = await call<{ items: Item[] }>('im.recent.list', { LIMIT: 200 }).catch(() => null)
+  const found = await call<Listed>('im.recent.list', { LIMIT: LISTED }).catch(() => null)
   if (found === null) return void setTimeout(() => !state.listLoaded && void loadList(), 2000)
   learn(found.items.map((one) => one.user))
-  state.conversations = found.items.map(conversation)
+  const first = found.items.map(conversation)
+  const there = new Set(first.map((one) => one.id))
+  const end = first.filter((one) => !one.pinned).at(-1)?.date ?? ''
+  const rest = found.hasMore ? state.conversations.filter((one) => !there.has(one.id) && !one.pinned && one.date <= end) : []
+  if (!rest.length) state.more = found.hasMore
+  state.conversations = [...first, ...rest]
   state.listLoaded = true
+  state.listVersion += 1
+}
+
+// The next page of the list, behind what is there.
+export async function loadMore(): Promise<void> {
+  if (!state.more) return
+  state.more = false
+  const found = await call<Listed>('im.recent.list', { LIMIT: LISTED, OFFSET: state.conversations.length }).catch(() => null)
+  if (found === null) return void (state.more = true)
+  learn(found.items.map((one) => one.user))
+  const there = new Set(state.conversations.map((one) => one.id))
+  state.conversations.push(...found.items.map(conversation).filter((one) => !there.has(one.id)))
+  state.more = found.hasMore
+}
+
+// Off the list, here and until the next message.
+export function drop(id: string): void {
+  state.conversations = state.conversations.filter((one) => one.id !== id)
 }
 
 function conversation(one: Item): Conversation {
@@ -150,6 +184,7 @@ function conversation(one: Item): Conversation {
     pinned: one.pinned,
     muted: Array.isArray(muted) ? muted.includes(state.me) : Boolean(muted[state.me]),
     marked: one.unread,
+    leave: one.type !== 'user' && Boolean(one.chat?.owner === state.me ? one.chat?.restrictions?.leave_owner : one.chat?.restrictions?.leave),
   }
 }
 

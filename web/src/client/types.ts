@@ -7,6 +7,13 @@ export interface Person {
   bot: boolean
   status?: string
   work_position?: string
+  first_name?: string
+  last_name?: string
+  last_activity_date?: string | false
+  departments?: number[]
+  phones?: Record<string, string> | false
+  email?: string
+  birthday?: string
 }
 
 export interface Button {
@@ -72,6 +79,7 @@ export interface Conversation {
   pinned: boolean
   muted: boolean
   marked: boolean
+  leave: boolean
 }
 
 export interface StoredFile {

@@ -1,10 +1,14 @@
 // BB codes as a tree. It never throws, takes time in proportion to the text, and is at most DEPTH deep; what is no code
 // is text. Who shows the tree makes elements of it, so that nothing anybody wrote becomes markup.
+import { own } from '../ui/own'
+
 export type Node = string | { tag: string; value: string; children: Node[] }
 
 const DEPTH = 16
-const TOKEN = /\[(\/?)(b|i|u|s|url|user|chat|context|color|size|send|put|call|code|br|icon|img|timestamp)(?:[=\s]([^[\]]*))?\]|#br#|https?:\/\/[^\s[\]<>"]+/gi
+const TOKEN = /\[(\/?)(b|i|u|s|url|user|chat|context|color|size|send|put|call|code|br|icon|img|timestamp|quote|list|\*)(?:[=\s]([^[\]]*))?\]|#br#|https?:\/\/[^\s[\]<>"]+/gi
 const EMPTY = new Set(['br', 'icon', 'timestamp'])
+// Known, but without a look of their own; an item of a list begins a line.
+const DROPPED = new Set(['quote', 'list', '*'])
 
 interface Open {
   tag: string
@@ -24,6 +28,8 @@ export function parse(text: string): Node[] {
     const tag = found[2]?.toLowerCase()
     if (!tag) {
       into().push(found[0] === '#br#' ? '\n' : link(found[0], open))
+    } else if (DROPPED.has(tag)) {
+      if (tag === '*' && !found[1]) into().push('\n• ')
     } else if (found[1]) {
       close(tag, open, into, found[0])
     } else if (tag === 'code') {
@@ -74,14 +80,6 @@ export function inside(url: string): string {
   if (!own(url)) return ''
   const { pathname, search } = new URL(url, location.origin)
   return /^\/(c\/[a-z0-9]+|dev(\/[a-z]+)?)$/.test(pathname) ? pathname + search : ''
-}
-
-export function own(url: string): boolean {
-  try {
-    return Boolean(url) && new URL(url, location.origin).origin === location.origin
-  } catch {
-    return false
-  }
 }
 
 // The host of an address as it is, without marks that would turn it round.

@@ -6,6 +6,7 @@ export type Language = 'en' | 'ru'
 type Forms = { one?: string; few?: string; many?: string; other: string }
 type Words<Key extends string> = Record<Language, Record<Key, string | Forms>>
 
+const HOUR = { hour: '2-digit', minute: '2-digit' } as const
 export const speech = $state<{ language: Language }>({ language: 'en' })
 
 function fill(text: string, values: (string | number)[]): string {
@@ -29,8 +30,12 @@ export function speaker<Key extends string>(words: Words<Key>) {
 
 export const { t, count } = speaker<keyof typeof en>({ en, ru })
 
+// Made once: each row of a conversation asks for its time.
+const CLOCKS = { en: new Intl.DateTimeFormat('en', HOUR), ru: new Intl.DateTimeFormat('ru', HOUR) }
+
 export function clock(date: string): string {
-  return new Date(date).toLocaleTimeString(speech.language, { hour: '2-digit', minute: '2-digit' })
+  const then = new Date(date)
+  return Number.isNaN(then.getTime()) ? '' : CLOCKS[speech.language].format(then)
 }
 
 export function day(date: string): string {
@@ -40,6 +45,14 @@ export function day(date: string): string {
   if (days === 1) return t('yesterday')
   const year = then.getFullYear() === new Date().getFullYear() ? undefined : 'numeric'
   return then.toLocaleDateString(speech.language, { day: 'numeric', month: 'long', year })
+}
+
+// How long ago something was, in the largest unit that fits.
+export function ago(date: string): string {
+  const seconds = (new Date(date).getTime() - Date.now()) / 1000
+  const units: [Intl.RelativeTimeFormatUnit, number][] = [['day', 86_400], ['hour', 3600], ['minute', 60]]
+  const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ['minute', 60]
+  return new Intl.RelativeTimeFormat(speech.language, { numeric: 'auto' }).format(Math.round(seconds / size), unit)
 }
 
 export function moment(date: string): string {

@@ -42,6 +42,10 @@ class Identity(NamedTuple):
         """What proves that the portal gave out a channel."""
         return self._made_for(f"channel {name}")
 
+    def topic(self, about: str) -> str:
+        """A name of what is told through others, who cannot tell what it is."""
+        return self._made_for(f"topic {about}")
+
     def sign_in_proof(self, part: str, state: str, cookie: str) -> str:
         """What belongs to a browser's way to a provider and back: 64 digits, as a verifier of PKCE has to be long."""
         return self._made_for(f"sign-in {part} {state} {cookie}", 2 * _DIGITS)

@@ -36,6 +36,12 @@ function opened (path) {
   })
 }
 
+// A dialog of the messenger, as its page is called; without one, the messenger.
+function messenger ({ dialogId = '' }) {
+  if (!/^(chat)?[0-9]*$/.test(dialogId)) return unsupported
+  return window.open(dialogId ? `/c/${dialogId}` : '/', '_blank') ? true : unsupported
+}
+
 const commands = {
   getInitData: () => told,
   refreshAuth: async () => Object.assign(told, await portal('refreshAuth')),
@@ -56,6 +62,8 @@ const commands = {
     return true
   },
   openPath: ({ path }) => opened(path),
+  imOpenMessenger: messenger,
+  imOpenHistory: messenger,
   reloadWindow: () => true,
   closeApplication: () => true
 }

@@ -6,13 +6,12 @@ from beseda import errors
 from beseda.domain.messages import attachments
 from beseda.domain.notifications import tags
 from beseda.domain.notifications.send import NotificationDraft, notify
-from beseda.errors.spec import ErrorSpec
+from beseda.gates.calling import NO_SESSION, require_program, session_denied
 from beseda.kernel.call import Call
-from beseda.kernel.method import ErrorAs, Gate, Id, Json, P
+from beseda.kernel.method import Gate, Id, Json, P
 from beseda.methods.im import im
 from beseda.model.notification import PERSONAL, SYSTEM
 
-_NO_SESSION = "Access for this method not allowed by session authorization"
 _RAISES = (
     errors.people.UserIdEmpty,
     errors.messages.TextEmpty,
@@ -34,8 +33,7 @@ async def _draft(
     attach: Annotated[Json, P("Blocks of content", malformed=errors.messages.AttachMalformed)] = None,
     client_id: Annotated[str, P("The application whose tags these are, where a webhook calls")] = "",
 ) -> NotificationDraft:
-    if call.actor.credential.kind == "session":
-        raise errors.SessionDenied
+    require_program(call)
     draft = NotificationDraft(PERSONAL, "", text_out=message_out, attach=attachments.attach(attach))
     if not tag and not sub_tag:
         return draft
@@ -46,10 +44,6 @@ async def _draft(
     return draft._replace(tag=tag and prefix + tag, sub_tag=sub_tag and prefix + sub_tag)
 
 
-def _denied(text: str) -> ErrorAs:
-    return ErrorAs(errors.SessionDenied, ErrorSpec("WRONG_AUTH_TYPE", text, 403))
-
-
 Draft = Annotated[NotificationDraft, Gate(_draft, trailing=True)]
 
 
@@ -57,7 +51,7 @@ Draft = Annotated[NotificationDraft, Gate(_draft, trailing=True)]
     "notify",
     doc="api-reference/chats/notifications/im-notify",
     mode="write",
-    raises=(*_RAISES, _denied(f"{_NO_SESSION}.")),
+    raises=(*_RAISES, session_denied(f"{NO_SESSION}.")),
 )
 async def add(
     call: Call,
@@ -76,7 +70,7 @@ async def add(
     doc="api-reference/chats/notifications/im-notify-personal-add",
     since=18,
     mode="write",
-    raises=(*_RAISES, _denied(_NO_SESSION)),
+    raises=(*_RAISES, session_denied()),
 )
 async def personal_add(call: Call, draft: Draft, *, user_id: Recipient, message: Text) -> Any:
     """Tell somebody something, as the caller; answers the id, false when there is nobody to tell."""
@@ -88,7 +82,7 @@ async def personal_add(call: Call, draft: Draft, *, user_id: Recipient, message:
     doc="api-reference/chats/notifications/im-notify-system-add",
     since=18,
     mode="write",
-    raises=(*_RAISES, _denied(f"{_NO_SESSION}.")),
+    raises=(*_RAISES, session_denied(f"{NO_SESSION}.")),
 )
 async def system_add(call: Call, draft: Draft, *, user_id: Recipient, message: Text) -> Any:
     """Tell somebody something, without an author; answers the id, false when there is nobody to tell."""

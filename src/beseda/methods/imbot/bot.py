@@ -9,6 +9,7 @@ from beseda.domain.bots.handlers import Handlers
 from beseda.domain.text import colors
 from beseda.errors.spec import ErrorSpec
 from beseda.gates.applications import ApplicationBot, ClientId, owner
+from beseda.gates.calling import NO_SESSION, Program, session_denied
 from beseda.kernel.call import Call
 from beseda.kernel.method import ErrorAs, File, P, YesNo
 from beseda.methods.imbot import imbot
@@ -98,6 +99,7 @@ def _chosen(everything: str, single: Handlers) -> Handlers:
     mode="write",
     deprecated=True,
     raises=(
+        session_denied(),
         errors.bots.ClientIdMissing,
         errors.events.MessageHandlerMissing,
         errors.events.WelcomeHandlerMissing,
@@ -113,6 +115,7 @@ def _chosen(everything: str, single: Handlers) -> Handlers:
 )
 async def register(
     call: Call,
+    _: Program,
     *,
     client_id: ClientId,
     code: Annotated[str, P("Its name among programs", missing=errors.bots.CodeMissing)],
@@ -143,6 +146,7 @@ async def register(
     mode="write",
     deprecated=True,
     raises=(
+        session_denied(f"{NO_SESSION}."),
         errors.bots.ClientIdMissing,
         errors.bots.IdMissing,
         errors.bots.NotFound,
@@ -156,7 +160,11 @@ async def register(
     ),
 )
 async def update(
-    call: Call, bot: ApplicationBot, *, fields: Annotated[Changes, P("What changes", missing=errors.bots.ChangesEmpty)]
+    call: Call,
+    _: Program,
+    bot: ApplicationBot,
+    *,
+    fields: Annotated[Changes, P("What changes", missing=errors.bots.ChangesEmpty)],
 ) -> bool:
     """Change a bot."""
     properties = fields.properties
@@ -179,16 +187,27 @@ async def update(
     doc="api-reference/chat-bots/outdated/bots/imbot-unregister",
     mode="write",
     deprecated=True,
-    raises=(errors.bots.ClientIdMissing, errors.bots.IdMissing, errors.bots.NotFound, errors.bots.OwnedByAnother),
+    raises=(
+        session_denied(f"{NO_SESSION}."),
+        errors.bots.ClientIdMissing,
+        errors.bots.IdMissing,
+        errors.bots.NotFound,
+        errors.bots.OwnedByAnother,
+    ),
 )
-async def unregister(call: Call, bot: ApplicationBot) -> bool:
+async def unregister(call: Call, _: Program, bot: ApplicationBot) -> bool:
     """Remove a bot and its private dialogs."""
     await bots.remove(call.tx, bot, now=call.now)
     return True
 
 
-@imbot.method("bot.list", doc="api-reference/chat-bots/outdated/bots/imbot-bot-list", deprecated=True)
-async def bot_list(call: Call) -> dict[str, dict[str, Any]]:
+@imbot.method(
+    "bot.list",
+    doc="api-reference/chat-bots/outdated/bots/imbot-bot-list",
+    deprecated=True,
+    raises=(session_denied(f"{NO_SESSION}."),),
+)
+async def bot_list(call: Call, _: Program) -> dict[str, dict[str, Any]]:
     """List every bot of the portal by its id."""
     return {
         str(one.person.id): {
