@@ -1,4 +1,4 @@
-"""Keys of Web Push, on the curve that it is bound to. Loaded where one is needed: cryptography takes a while to load."""
+"""Keys of Web Push, on the curve that it is bound to; loaded where one is needed: cryptography takes a while."""
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
