@@ -54,10 +54,17 @@ async def _targets(tx: Tx, one: Happened, event: PortalEvent) -> list[_Target]:
             _Target(known, one.data["scope"], handler_id, url, acts_as, event.renewable)
             for handler_id, url in one.data["to"]
         ]
-    bound = [handler for handler in await portal_log.handlers(tx, event.name) if not handler.offline]
+    bound = [handler for handler in await portal_log.handlers(tx, one, event.name) if not handler.offline]
     found = [(handler, await _listening(tx, handler, event.scope, at=one.at)) for handler in bound]
     return [
-        _Target(known.identity, known.scope, handler.id, handler.url, handler.auth_type or one.actor_id, False)
+        _Target(
+            known.identity,
+            known.scope,
+            handler.id,
+            handler.url,
+            (handler.auth_type or one.actor_id) if event.tokens else 0,
+            renewable=False,
+        )
         for handler, known in found
         if known is not None
     ]
@@ -75,14 +82,15 @@ async def _let_wait(
 ) -> None:
     """Let an event wait where it is asked for, and tell the applications that something does."""
     waiting: dict[int, LocalApplication] = {}
-    for handler in await portal_log.handlers(tx, event.name):
-        known = await _listening(tx, handler, event.scope, at=one.at) if handler.offline else None
+    for handler in await portal_log.handlers(tx, one, event.name):
+        waits = handler.offline and not one.is_own(handler)
+        known = await _listening(tx, handler, event.scope, at=one.at) if waits else None
         if known is not None:
             about = str(one.data.get("person", one.id))
             kept = OfflineEvent(0, known.id, handler.connector, event.name, about, json.dumps(data), one.at)
             await offline.put(tx, [kept])
             waiting[known.id] = known
-    for handler in await portal_log.handlers(tx, WAITING) if waiting else ():
+    for handler in await portal_log.handlers(tx, one, WAITING) if waiting else ():
         known = waiting.get(handler.application_id)
         if known is not None and not handler.offline and handler.told_at + handler.pause <= portal.now:
             target = _Target(

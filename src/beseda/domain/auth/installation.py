@@ -59,6 +59,39 @@ async def remove(tx: Tx, application: LocalApplication, *, clean: bool = True, n
     await local_application_rows.delete(tx, application.id)
 
 
+async def pay(tx: Tx, application: LocalApplication, *, status: str, days: int, expired: bool = False, now: int) -> int:
+    """Tell the application that it was paid for; the event's id. Official: common/events/on-app-payment."""
+    return await event_log.append(
+        tx,
+        event_log.APPLICATION_PAID,
+        now=now,
+        application=application.id,
+        client_id=application.client_id,
+        version=application.version,
+        status=status,
+        days=days,
+        expired=expired,
+    )
+
+
+async def confirm(
+    tx: Tx, application: LocalApplication, method: str, *, token: str, confirmed: bool = True, now: int
+) -> int:
+    """Tell the application whether it may call what it asked for; the event's id.
+
+    Official: common/events/on-app-method-confirm.
+    """
+    return await event_log.append(
+        tx,
+        event_log.METHOD_CONFIRMED,
+        now=now,
+        application=application.id,
+        token=token,
+        method=method,
+        confirmed=confirmed,
+    )
+
+
 async def _bound(tx: Tx, application: LocalApplication, event: str) -> list[tuple[int, str]]:
     """The handlers of an application for an event: their ids and addresses."""
     found = await event_handlers.of_application(tx, application.id)
