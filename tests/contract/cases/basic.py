@@ -111,7 +111,6 @@ CASES: dict[str, Case] = {
         rights=theirs(lambda w, who, it: _HANDLER, anybody=_WRONG_AUTH_TYPE),
     ),
     "event.test": Case(
-        scenario=lambda w: (w.application("event.test", any="data"),),
         rights=theirs(anybody=_WRONG_AUTH_TYPE),
     ),
     "event.unbind": Case(

@@ -160,7 +160,7 @@ async def test(
     query: Annotated[
         dict[str, Any],
         GIVEN,
-        P("All parameters of the call: handlers of ONAPPTEST get them in data.QUERY", starred=False),
+        P("All that is given: data.QUERY of ONAPPTEST", starred=False),
     ],
 ) -> int:
     """Tell the application's handlers of ``ONAPPTEST``, to see whether they are reached."""
