@@ -108,6 +108,9 @@ BY_KIND: Mapping[str, PortalEvent] = {event.kind: event for event in PORTAL_EVEN
 OWN = frozenset((event_log.APPLICATION_INSTALLED, event_log.APPLICATION_UPDATED, event_log.APPLICATION_REMOVED))
 SCOPES: Mapping[str, str] = {event.name: event.scope for event in PORTAL_EVENTS} | {WAITING: BASIC}
 
+# What the portal as a whole tells; the others concern one application, and need no scope.
+OUTBOUND = tuple(event.name for event in PORTAL_EVENTS if event.scope != BASIC)
+
 
 def bindable(scopes: frozenset[str] | None = None) -> list[str]:
     """The names of events that handlers can be bound to: all, or those of these scopes."""

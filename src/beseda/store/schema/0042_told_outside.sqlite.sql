@@ -2,3 +2,12 @@
 DROP INDEX event_of_portal;
 CREATE INDEX event_of_portal ON event (id) WHERE kind IN ('person.add', 'application.install', 'application.update',
     'application.remove', 'application.pay', 'application.confirm', 'application.test');
+
+-- Where others are told of what happens to the portal as a whole; events: a comma-separated list.
+CREATE TABLE outbound_webhook (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    events TEXT NOT NULL,
+    url TEXT NOT NULL,
+    title TEXT NOT NULL DEFAULT '',
+    created_at BIGINT NOT NULL
+);
