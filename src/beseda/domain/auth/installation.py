@@ -10,7 +10,7 @@ from beseda.domain.applications import local, placements, tokens
 from beseda.domain.applications.local import Added, NewApplication
 from beseda.domain.bots import Owner
 from beseda.model import LocalApplication
-from beseda.store.applications import consent_rows, local_application_rows, option_rows
+from beseda.store.applications import consent_rows, local_application_rows, option_rows, run_rows
 from beseda.store.database import Tx
 from beseda.store.events import event_handlers, offline_events
 
@@ -56,6 +56,7 @@ async def remove(tx: Tx, application: LocalApplication, *, clean: bool = True, n
         await bots.remove(tx, known, now=now)
     await consent_rows.delete(tx, application.id)
     await option_rows.delete(tx, application.id)
+    await run_rows.delete(tx, application.id)
     await local_application_rows.delete(tx, application.id)
 
 

@@ -11,3 +11,11 @@ CREATE TABLE outbound_webhook (
     title TEXT NOT NULL DEFAULT '',
     created_at BIGINT NOT NULL
 );
+
+-- Who has run an application: its page said so.
+CREATE TABLE application_run (
+    application_id BIGINT NOT NULL,
+    person_id BIGINT NOT NULL,
+    began_at BIGINT NOT NULL,
+    PRIMARY KEY (application_id, person_id)
+);
