@@ -14,7 +14,8 @@ from beseda.http.response import Response
 from beseda.http.sending import Message, Receive, Send
 from beseda.kernel.portal import Portal
 from beseda.push import rpc
-from beseda.push.hub import EXPIRED, RESTARTED, Hub, Outbox
+from beseda.push.hub import Hub
+from beseda.push.outbox import EXPIRED, RESTARTED, Outbox
 from beseda.store.database import StorageError, read_then_write
 from beseda.wire.php_forms import FormError, parse_query
 

@@ -8,7 +8,8 @@ import orjson
 from beseda.domain.applications import portal_secret
 from beseda.domain.events import channels, publishing
 from beseda.push.frames import refusal, reply
-from beseda.push.hub import Hub, Outbox
+from beseda.push.hub import Hub
+from beseda.push.outbox import Outbox
 from beseda.store.database import Tx
 from beseda.wire.decode import Malformed, integer
 
