@@ -76,7 +76,7 @@ async def socket(hub: Hub, scope: Message, receive: Receive, send: Send) -> None
 
 
 async def _join(hub: Hub, asked: _Asked, *, end: int = 0) -> Outbox:
-    person_id, application_id, _ = asked.owner
+    person_id, application_id = asked.owner.person_id, asked.owner.application_id
     return await hub.join(person_id, json_rpc=asked.json_rpc, mid=asked.mid, application_id=application_id, end=end)
 
 

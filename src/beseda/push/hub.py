@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Iterator, Sequence
 
 from beseda.domain import event_log
-from beseda.domain.applications import portal_secret
 from beseda.domain.events import channels, news
 from beseda.domain.events.news import News
 from beseda.domain.people import status, web_push
@@ -210,10 +209,11 @@ class Hub:
             if now >= outbox.end:
                 outbox.close(EXPIRED)
         if soon:
-            identity = await read_then_write(self.portal.database, portal_secret.of_portal)
+            people = [outbox.person_id for outbox in soon]
+            by = await read_then_write(self.portal.database, lambda tx: channels.issuer(tx, people))
             for outbox in soon:
                 outbox.renewed = True
-                new = channels.private(identity, outbox.person_id, now=now, application_id=outbox.application_id)
+                new = channels.private(by, outbox.person_id, now=now, application_id=outbox.application_id)
                 outbox.put(self._passing(commands.expiring(new, outbox.person_id, self.portal)))
 
     def _passing(self, command: Command) -> Frame:
@@ -226,7 +226,7 @@ class Hub:
                 for outbox in self._outboxes.get(person_id, ()):
                     if one.event.number > outbox.after_number and _is_for(frame, outbox):
                         outbox.put(frame)
-        if one.event.kind == event_log.PERSON_DISMISSED:
+        if one.event.kind == event_log.PERSON_SIGNED_OUT:
             for outbox in self._outboxes.get(one.event.user_id, ()):
                 outbox.close(EXPIRED)
 
