@@ -228,6 +228,9 @@ def test_a_bot_made_by_form_is_watched_on_the_bench(page: Messenger, portal: Por
     page.find("li:not(.answer) .step", "imbot.v2.Event.get").click()
     page.find(".answer .step.linked", "imbot.v2.Chat.Message.send")
     page.find(".entry-panel .json", "Hello")
+    anna.call("im.message.add", DIALOG_ID=bot, MESSAGE=f"[url=/dev?bot={bot}]the bench[/url]")
+    page.find("article a", "the bench").click()
+    page.find("article:not(.mine) .said", "Good evening")  # it leads here again
     assert page.complaints() == []
 
 
@@ -285,7 +288,7 @@ def test_developers_screens_can_be_used_by_everybody(
     page.chromium.execute_script(f"localStorage.setItem('beseda.{anna.id}.theme', '\"{theme}\"')")
     for screen in ("bench", "faults", "portal", "access"):
         show(page, screen)
-        page.find(".dev h2" if screen != "bench" else ".step")
+        page.find(".dev h2" if screen != "bench" else "article.mine")
         assert (screen, page.axe()) == (screen, [])
     show(page, "journal")
     page.find(f"{ROW}.failed").click()

@@ -48,8 +48,8 @@ def test_a_colleague_is_found_by_department_and_written_to(page: Messenger, port
     page.find(".bar h1", "North")
     assert [one.text for one in page.chromium.find_elements(By.CSS_SELECTOR, ".directory strong")] == ["Boris Orlov"]
     page.find(".directory a", "Boris Orlov").click()
-    assert "Engineer" in page.find(".facts", "North").text
-    assert page.find(".facts a[href^='tel:']").get_attribute("href") == "tel:+79001"
+    assert "Engineer" in page.find(".details", "North").text
+    assert page.find(".details a[href^='tel:']").get_attribute("href") == "tel:+79001"
     page.chromium.back()
     page.find(".bar h1", "North")
     page.chromium.refresh()
@@ -99,7 +99,7 @@ def test_an_administrator_changes_their_profile_and_everybody_a_status(
     position = page.find("[name=WORK_POSITION]")
     page.wait(lambda: page.find("[name=NAME]").get_attribute("value") == "Anna")
     position.send_keys("Director", Keys.ENTER)
-    page.find(".facts", "Director")
+    page.find(".details", "Director")
     assert boris.call("im.user.get", ID=admin.id)["work_position"] == "Director"
     page.sign_in("boris", PASSWORD)
     page.chromium.get(f"{portal.url}/people?person={boris.id}")

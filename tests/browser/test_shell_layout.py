@@ -144,6 +144,10 @@ def test_settings_are_kept(page: Messenger) -> None:
     page.find("[aria-label=Settings]").click()
     Select(page.find("[name=density]")).select_by_value("compact")
     page.find("[name=enter]").click()
+    page.wait(page.find("[name=notify]").is_enabled)
+    page.find("[name=notify]").click()  # which a browser of tests refuses
+    page.find("dialog .danger", "does not let the page notify you")
+    page.wait(lambda: not page.find("[name=notify]").is_selected())
     Select(page.find("[name=language]")).select_by_value("ru")
     page.find("dialog [aria-label=Закрыть]").click()
     page.chromium.refresh()

@@ -75,11 +75,11 @@ export function target(given: string): string {
   }
 }
 
-// The path of an address inside the messenger; of any other one nothing.
+// The path of an address inside the page; of any other one nothing.
 export function inside(url: string): string {
   if (!own(url)) return ''
   const { pathname, search } = new URL(url, location.origin)
-  return /^\/c\/[a-z0-9]+$/.test(pathname) ? pathname + search : ''
+  return /^\/(c\/[a-z0-9]+|dev(\/[a-z]+)?)$/.test(pathname) ? pathname + search : ''
 }
 
 // The host of an address as it is, without marks that would turn it round.
