@@ -8,6 +8,7 @@ from hypothesis import settings as hypothesis_settings
 
 from beseda.settings import Settings
 from tests.databases import DATABASES, POSTGRES, fresh_postgres
+from tests.pushed import described
 
 # In CI the same examples each time: what is found by chance is found on the desk.
 hypothesis_settings.register_profile("beseda", deadline=None, print_blob=True, derandomize="CI" in os.environ)
@@ -25,6 +26,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.write_line(f"databases: {', '.join(DATABASES)}")
     if not POSTGRES:
         terminalreporter.write_line("(set BESEDA_TEST_POSTGRES to the URL of a PostgreSQL server to test on it too)")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pushes_are_described() -> Iterator[None]:
+    """Whatever clients of push & pull are told in any test is what its schema says."""
+    with described():
+        yield
 
 
 @pytest.fixture(scope="session")

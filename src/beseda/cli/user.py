@@ -83,11 +83,14 @@ def password(settings: Settings, person_id: int) -> None:
     hashed = hash_password(_asked())
 
     async def work(portal: Portal) -> bool:
-        if await portal.database.read(lambda tx: person_rows.find(tx, person_id)) is None:
-            return False
-        await portal.database.write(lambda tx: person_rows.set_password(tx, person_id, hashed))
-        await portal.database.write(lambda tx: sessions.end_all(tx, person_id))
-        return True
+        async def changed(tx: Tx) -> bool:
+            if await person_rows.find(tx, person_id) is None:
+                return False
+            await person_rows.set_password(tx, person_id, hashed)
+            await sessions.end_all(tx, person_id, now=portal.now)
+            return True
+
+        return await portal.database.write(changed)
 
     if not with_portal(settings, work):
         raise click.ClickException(f"there is nobody with the id {person_id}")
@@ -101,7 +104,7 @@ def sign_out(settings: Settings, person_id: int) -> None:
 
     async def work(portal: Portal) -> None:
         async def ended(tx: Tx) -> None:
-            await sessions.end_all(tx, person_id)
+            await sessions.end_all(tx, person_id, now=portal.now)
             await tokens.revoke_person(tx, person_id, now=portal.now)
 
         await portal.database.write(ended)

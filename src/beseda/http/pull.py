@@ -14,7 +14,8 @@ from beseda.http.response import Response
 from beseda.http.sending import Message, Receive, Send
 from beseda.kernel.portal import Portal
 from beseda.push import rpc
-from beseda.push.hub import EXPIRED, RESTARTED, Hub, Outbox
+from beseda.push.hub import Hub
+from beseda.push.outbox import EXPIRED, RESTARTED, Outbox
 from beseda.store.database import StorageError, read_then_write
 from beseda.wire.php_forms import FormError, parse_query
 
@@ -75,7 +76,7 @@ async def socket(hub: Hub, scope: Message, receive: Receive, send: Send) -> None
 
 
 async def _join(hub: Hub, asked: _Asked, *, end: int = 0) -> Outbox:
-    person_id, application_id, _ = asked.owner
+    person_id, application_id = asked.owner.person_id, asked.owner.application_id
     return await hub.join(person_id, json_rpc=asked.json_rpc, mid=asked.mid, application_id=application_id, end=end)
 
 

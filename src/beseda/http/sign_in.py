@@ -55,7 +55,7 @@ async def sign_out(portal: Portal, request: Request) -> Response:
         return browsers.problem(browser, browser.words["stale"], title=browser.words["sign_out"], status=403)
     person = browser.person
     if person is not None and asked.get("where") == "everywhere":
-        await portal.database.write(lambda tx: sessions.end_all(tx, person.id))
+        await portal.database.write(lambda tx: sessions.end_all(tx, person.id, now=portal.now))
     else:
         await portal.database.write(lambda tx: sessions.end(tx, browser.session))
     left = "?left=1" if portal.settings.oidc_issuer else ""

@@ -4,82 +4,22 @@ import asyncio
 import contextlib
 import logging
 import secrets
-from collections import deque
 from collections.abc import Iterator, Sequence
 
 from beseda.domain import event_log
-from beseda.domain.applications import portal_secret
 from beseda.domain.events import channels, news
 from beseda.domain.events.news import News
 from beseda.domain.people import status, web_push
 from beseda.kernel.portal import Portal
 from beseda.push import commands
 from beseda.push.frames import Command, Frame, frames, last_of, passing, place_of
+from beseda.push.outbox import EXPIRED, RESTARTED, Outbox
 from beseda.store.database import StorageError, Tx, read_then_write
 
-# Who does not take what waits for them is hung up on, and catches up when they come again.
-RESTARTED, EXPIRED = 1012, 3000  # codes: the server stops, or begins anew; the channel ended
-MOST_WAITING_BYTES = 1024 * 1024
 _NAP_SECONDS = 1.0
 _MINUTE = 60
 _SOON_SECONDS = 300  # so long before its channel ends a client is told of a new one
 _log = logging.getLogger(__name__)
-
-
-class Outbox:
-    """What waits for one client. ``after_number``: the events through it are not for the outbox.
-
-    ``end``: when its channel ends, 0 where it is not kept open so long.
-    ``late``: more waited than the client may leave. ``over``: the code that the connection is closed with.
-    """
-
-    def __init__(
-        self, person_id: int, *, json_rpc: bool, after_number: int, application_id: int = 0, end: int = 0
-    ) -> None:
-        self.person_id = person_id
-        self.end = end
-        self.renewed = False
-        self.application_id = application_id
-        self.json_rpc = json_rpc
-        self.after_number = after_number
-        self.late = False
-        self.closed = False
-        self.over = RESTARTED
-        self._waiting: deque[bytes] = deque()
-        self._bytes = 0
-        self._news = asyncio.Event()
-
-    def put(self, frame: Frame) -> None:
-        """Tell the client something."""
-        self.put_raw(frame.rpc(self.person_id) if self.json_rpc else frame.text(self.person_id))
-
-    def put_raw(self, text: bytes) -> None:
-        """Send the client something that is no command."""
-        self._waiting.append(text)
-        self._bytes += len(text)
-        if self._bytes > MOST_WAITING_BYTES:
-            self.late = True
-            self._waiting.clear()
-        self._news.set()
-
-    def close(self, code: int) -> None:
-        """Tell nothing more; 0: the client hung up."""
-        if not self.closed:
-            self.closed, self.over = True, code
-        self._news.set()
-
-    def take(self) -> list[bytes]:
-        """What waits, in order; it waits no longer."""
-        found = list(self._waiting)
-        self._waiting.clear()
-        self._bytes = 0
-        self._news.clear()
-        return found
-
-    async def wait(self, seconds: float | None = None) -> None:
-        """Wait until something is there, or it is over; at most so long."""
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), seconds)
 
 
 class Hub:
@@ -269,10 +209,11 @@ class Hub:
             if now >= outbox.end:
                 outbox.close(EXPIRED)
         if soon:
-            identity = await read_then_write(self.portal.database, portal_secret.of_portal)
+            people = [outbox.person_id for outbox in soon]
+            by = await read_then_write(self.portal.database, lambda tx: channels.issuer(tx, people))
             for outbox in soon:
                 outbox.renewed = True
-                new = channels.private(identity, outbox.person_id, now=now, application_id=outbox.application_id)
+                new = channels.private(by, outbox.person_id, now=now, application_id=outbox.application_id)
                 outbox.put(self._passing(commands.expiring(new, outbox.person_id, self.portal)))
 
     def _passing(self, command: Command) -> Frame:
@@ -285,7 +226,7 @@ class Hub:
                 for outbox in self._outboxes.get(person_id, ()):
                     if one.event.number > outbox.after_number and _is_for(frame, outbox):
                         outbox.put(frame)
-        if one.event.kind == event_log.PERSON_DISMISSED:
+        if one.event.kind == event_log.PERSON_SIGNED_OUT:
             for outbox in self._outboxes.get(one.event.user_id, ()):
                 outbox.close(EXPIRED)
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import orjson
 
-from beseda.domain.applications import portal_secret
 from beseda.domain.events import channels, publishing
 from beseda.push.frames import refusal, reply
-from beseda.push.hub import Hub, Outbox
+from beseda.push.hub import Hub
+from beseda.push.outbox import Outbox
 from beseda.store.database import Tx
 from beseda.wire.decode import Malformed, integer
 
@@ -83,11 +83,10 @@ async def _publish(hub: Hub, outbox: Outbox, params: Mapping[str, Any]) -> bool:
     portal = hub.portal
 
     async def work(tx: Tx) -> None:
-        identity = await portal_secret.of_portal(tx)
         known = [
             found.person_id
             for public_id, signature in named
-            if (found := channels.addressee(identity, public_id, signature, now=portal.now)) is not None
+            if (found := await channels.addressee(tx, public_id, signature, now=portal.now)) is not None
         ]
         message = publishing.Publication(
             module.lower(), command, told, sender=outbox.person_id, application=outbox.application_id

@@ -141,6 +141,7 @@ function inList(id: string, fresh: Message, params: Told): void {
   const found = state.conversations.find((one) => one.id === id)
   if (!found) return void loadList()
   const change: Partial<Conversation> = { text: plain(fresh.text), authorId: fresh.authorId, date: fresh.date }
+  if (fresh.authorId === state.me) change.marked = false
   Object.assign(found, change, { counter: params.counter ?? found.counter })
 }
 

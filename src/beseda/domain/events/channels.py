@@ -1,15 +1,16 @@
-"""Channels of push & pull: ids that prove whose they are, and end by themselves.
+"""Channels of push & pull: ids that prove whose they are, and end by themselves, or when their person is signed out.
 
 Official: settings/interactivity/custom-push-and-pull-client.
 """
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from beseda.domain.applications import local, portal_secret
 from beseda.domain.applications.portal_secret import Identity
 from beseda.store.database import Tx
+from beseda.store.events import channel_rows
 from beseda.store.people import person_rows
 
 LIFETIME_SECONDS = 12 * 3600
@@ -29,70 +30,90 @@ class Channel(NamedTuple):
 
 
 class Owner(NamedTuple):
-    """Who hears a channel: a person, in the messenger (0) or in an application; until when."""
+    """Who hears a channel: a person, in the messenger (0) or in an application; until when, in which epoch."""
 
     person_id: int
     application_id: int
     end: int
+    epoch: int = 0
 
 
-def private(identity: Identity, person_id: int, *, now: int, application_id: int = 0) -> Channel:
+class Issuer(NamedTuple):
+    """What channels of some people are made with: the portal's secret, and the epoch of each where it is not 0."""
+
+    identity: Identity
+    epochs: Mapping[int, int]
+
+
+async def issuer(tx: Tx, people: Sequence[int]) -> Issuer:
+    """What channels of these people are made with, and known by."""
+    return Issuer(await portal_secret.of_portal(tx), await channel_rows.epochs(tx, people))
+
+
+def private(by: Issuer, person_id: int, *, now: int, application_id: int = 0) -> Channel:
     """The channel of a person from now on, in the messenger or in an application."""
-    return _channel(identity, _PRIVATE, Owner(person_id, application_id, now + LIFETIME_SECONDS), now=now)
+    return _channel(by, _PRIVATE, person_id, application_id, now=now)
 
 
-def shared(identity: Identity, person_id: int, application_id: int, *, now: int) -> Channel:
+def shared(by: Issuer, person_id: int, application_id: int, *, now: int) -> Channel:
     """The channel of an application from now on, as one of its people hears it."""
-    return _channel(identity, _SHARED, Owner(person_id, application_id, now + LIFETIME_SECONDS), now=now)
+    return _channel(by, _SHARED, person_id, application_id, now=now)
 
 
-def _channel(identity: Identity, kind: str, owner: Owner, *, now: int) -> Channel:
-    own, public = _made(identity, kind, owner), _made(identity, _PUBLIC, owner)
-    signature = identity.channel_proof(f"{own}:{public}")
-    return Channel(f"{own}:{public}.{signature}", public, identity.channel_proof(public), now, owner.end)
+def _channel(by: Issuer, kind: str, person_id: int, application_id: int, *, now: int) -> Channel:
+    owner = Owner(person_id, application_id, now + LIFETIME_SECONDS, by.epochs.get(person_id, 0))
+    own, public = _made(by.identity, kind, owner), _made(by.identity, _PUBLIC, owner)
+    signature = by.identity.channel_proof(f"{own}:{public}")
+    return Channel(f"{own}:{public}.{signature}", public, by.identity.channel_proof(public), now, owner.end)
 
 
 async def open_one(tx: Tx, names: Iterable[str], *, now: int) -> Owner | None:
     """Who hears the first good one of these channels."""
-    identity = await portal_secret.of_portal(tx)
-    found = next((one for name in names if (one := owner(identity, name, now=now)) is not None), None)
-    return found if found is not None and await is_good(tx, found, now=now) else None
+    for name in names:
+        found = await owner(tx, name, now=now)
+        if found is not None:
+            return found if await is_good(tx, found, now=now) else None
+    return None
 
 
 async def is_good(tx: Tx, owner: Owner, *, now: int) -> bool:
-    """Whether the channel lives still: its person is active, its application there and open to them."""
+    """Whether the channel lives still: its person is active, none of theirs was ended, its application open to them."""
     person = await person_rows.find(tx, owner.person_id)
     if person is None or not person.active or now >= owner.end:
+        return False
+    if (await channel_rows.epochs(tx, [owner.person_id])).get(owner.person_id, 0) != owner.epoch:
         return False
     known = await local.find_by_id(tx, owner.application_id) if owner.application_id else None
     return not owner.application_id or (known is not None and known.is_open_to(owner.person_id))
 
 
-def owner(identity: Identity, given: str, *, now: int) -> Owner | None:
+async def owner(tx: Tx, given: str, *, now: int) -> Owner | None:
     """Who hears this channel; None for what is no channel any more, or never was one."""
     name, _, signature = given.partition(".")
     own, _, _ = name.partition(":")
-    if not hmac.compare_digest(signature.encode(), identity.channel_proof(name).encode()):
-        return None
-    return _read(identity, _PRIVATE, own, now=now) or _read(identity, _SHARED, own, now=now)
+    return await _signed(tx, (_PRIVATE, _SHARED), own, name, signature, now=now)
 
 
-def addressee(identity: Identity, public_id: str, signature: str, *, now: int) -> Owner | None:
+async def addressee(tx: Tx, public_id: str, signature: str, *, now: int) -> Owner | None:
     """Whose public channel this is."""
-    if not hmac.compare_digest(signature.encode(), identity.channel_proof(public_id).encode()):
+    return await _signed(tx, (_PUBLIC,), public_id, public_id, signature, now=now)
+
+
+async def _signed(tx: Tx, kinds: Sequence[str], name: str, signed: str, signature: str, *, now: int) -> Owner | None:
+    """Whose channel a name is that the portal signed, of one of these kinds, and of the person's epoch."""
+    identity = await portal_secret.of_portal(tx)
+    if not hmac.compare_digest(signature.encode(), identity.channel_proof(signed).encode()) or len(name) != _LENGTH:
         return None
-    return _read(identity, _PUBLIC, public_id, now=now)
-
-
-def _made(identity: Identity, kind: str, owner: Owner) -> str:
-    head = f"{owner.person_id:010x}{owner.application_id:06x}{owner.end:08x}"
-    return head + identity.channel_proof(f"{kind} {head}")[_PROOF]
-
-
-def _read(identity: Identity, kind: str, name: str, *, now: int) -> Owner | None:
     try:
         found = Owner(int(name[_PERSON], 16), int(name[_APPLICATION], 16), int(name[_END], 16))
     except ValueError:
         return None
-    known = len(name) == _LENGTH and hmac.compare_digest(name.encode(), _made(identity, kind, found).encode())
+    epochs = await channel_rows.epochs(tx, [found.person_id])
+    found = found._replace(epoch=epochs.get(found.person_id, 0))
+    known = any(hmac.compare_digest(name.encode(), _made(identity, kind, found).encode()) for kind in kinds)
     return found if known and now < found.end else None
+
+
+def _made(identity: Identity, kind: str, owner: Owner) -> str:
+    head = f"{owner.person_id:010x}{owner.application_id:06x}{owner.end:08x}"
+    return head + identity.channel_proof(f"{kind} {head} {owner.epoch}")[_PROOF]

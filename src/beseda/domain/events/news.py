@@ -26,7 +26,7 @@ _OF_CHATS = frozenset(
     )
 )
 _OF_PEOPLE = frozenset(
-    (event_log.LIST_CHANGED, event_log.NOTIFICATIONS_CHANGED, event_log.PUBLISHED, event_log.PERSON_DISMISSED)
+    (event_log.LIST_CHANGED, event_log.NOTIFICATIONS_CHANGED, event_log.PUBLISHED, event_log.PERSON_SIGNED_OUT)
 )
 _NOBODY = ManagersAndMuted([], [])
 

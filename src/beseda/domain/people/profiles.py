@@ -111,8 +111,7 @@ async def update(tx: Tx, author: Person, person_id: int, changes: Changes, *, no
     await _change(tx, person_id, changes, now=now)
     if changes.get("ACTIVE") is False:
         await tokens.revoke_person(tx, person_id, now=now)
-        await sessions.end_all(tx, person_id)
-        await event_log.append(tx, event_log.PERSON_DISMISSED, now=now, user_id=person_id)
+        await sessions.end_all(tx, person_id, now=now)
 
 
 async def _change(tx: Tx, person_id: int, changes: Changes, *, now: int) -> Person:

@@ -1,8 +1,10 @@
 """Signing in with login and password: browsers that stay signed in, and guesses that become slow."""
 
+from beseda.domain import event_log
 from beseda.domain.applications import secret
 from beseda.model import Person
 from beseda.store.database import Tx
+from beseda.store.events import channel_rows
 from beseda.store.people import person_rows, session_rows
 
 SECONDS = 30 * 24 * 3600
@@ -63,9 +65,11 @@ async def end(tx: Tx, shown: str) -> None:
     await session_rows.delete(tx, secret.hashed(shown))
 
 
-async def end_all(tx: Tx, person_id: int) -> None:
-    """Sign somebody out everywhere."""
+async def end_all(tx: Tx, person_id: int, *, now: int) -> None:
+    """Sign somebody out everywhere: no channel of push & pull is good any more, who is connected is hung up on."""
     await session_rows.delete_all(tx, person_id)
+    await channel_rows.next_epoch(tx, person_id)
+    await event_log.append(tx, event_log.PERSON_SIGNED_OUT, now=now, user_id=person_id)
 
 
 async def trim(tx: Tx, *, now: int) -> bool:

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 from beseda import errors
 from beseda.domain import access
-from beseda.domain.applications import portal_secret
 from beseda.domain.events import channels, publishing
 from beseda.domain.events.publishing import Publication
 from beseda.errors.spec import ErrorSpec
@@ -34,9 +33,9 @@ async def config_get(
     reopen: Annotated[str, P("Accepted; channels are always new ones", values=("Y", "N"))] = "",  # noqa: ARG001
 ) -> dict[str, Any]:
     """Tell where to connect, and the channels of the application and of its person, which live for twelve hours."""
-    identity = await portal_secret.of_portal(call.tx)
-    own = channels.private(identity, call.person.id, now=call.now, application_id=application.id)
-    shared = channels.shared(identity, call.person.id, application.id, now=call.now)
+    by = await channels.issuer(call.tx, [call.person.id])
+    own = channels.private(by, call.person.id, now=call.now, application_id=application.id)
+    shared = channels.shared(by, call.person.id, application.id, now=call.now)
     return config(own, call.person.id, call.portal.locale, now=call.now, shared=shared)
 
 

@@ -2,7 +2,6 @@
 
 from typing import Annotated, Any
 
-from beseda.domain.applications import portal_secret
 from beseda.domain.events import channels, publishing
 from beseda.domain.events.channels import Channel
 from beseda.kernel.call import Call
@@ -21,17 +20,17 @@ Users = Annotated[tuple[int, ...], INTEGERS, P("The people", name="users")]
 @pull.method("config.get", doc=_DOC, mode="read_then_write")
 async def get(call: Call, *, cache: Cache = "Y") -> dict[str, Any]:  # noqa: ARG001 - as clients send it
     """Tell where to connect, and the caller's own channel, which lives for twelve hours."""
-    identity = await portal_secret.of_portal(call.tx)
-    own = channels.private(identity, call.person.id, now=call.now)
+    by = await channels.issuer(call.tx, [call.person.id])
+    own = channels.private(by, call.person.id, now=call.now)
     return config(own, call.person.id, call.portal.locale, now=call.now)
 
 
 @pull.method("channel.public.list", doc=_DOC, mode="read_then_write")
 async def public_list(call: Call, *, users: Users = ()) -> dict[str, Any] | list[Any]:
     """Name the channels at which clients of these people can be told something; strangers to a guest have none."""
-    identity = await portal_secret.of_portal(call.tx)
     known = await publishing.known(call.tx, call.person, users[:_MOST])
-    found: dict[int, Channel] = {one: channels.private(identity, one, now=call.now) for one in known}
+    by = await channels.issuer(call.tx, known)
+    found: dict[int, Channel] = {one: channels.private(by, one, now=call.now) for one in known}
     return {str(one): public_channel(channel, one, call.portal.locale) for one, channel in found.items()} or []
 
 
