@@ -18,7 +18,7 @@ from beseda.kernel.portal import Portal
 from beseda.settings import Settings
 from beseda.store.database import Tx
 
-_STATUSES = ("F", "D", "T", "P", "S")  # Quirk 501
+_STATUSES = ("F", "D", "T", "P", "S")  # Quirk 224
 
 
 @click.command

@@ -98,7 +98,7 @@ PORTAL_EVENTS = (
     PortalEvent(event_log.APPLICATION_INSTALLED, "ONAPPINSTALL", BASIC, _installed, renewable=True),
     PortalEvent(event_log.APPLICATION_UPDATED, "ONAPPUPDATE", BASIC, _updated, renewable=True),
     PortalEvent(event_log.APPLICATION_REMOVED, "ONAPPUNINSTALL", BASIC, _removed),
-    PortalEvent(event_log.APPLICATION_PAID, "ONAPPPAYMENT", BASIC, _paid, tokens=False),  # Quirk 500
+    PortalEvent(event_log.APPLICATION_PAID, "ONAPPPAYMENT", BASIC, _paid, tokens=False),  # Quirk 223
     PortalEvent(event_log.APPLICATION_TESTED, "ONAPPTEST", BASIC, _tested),
     PortalEvent(event_log.METHOD_CONFIRMED, "ONAPPMETHODCONFIRM", BASIC, _confirmed, tokens=False),
     PortalEvent(event_log.PERSON_ADDED, "ONUSERADD", "user", _person_added),

@@ -1,6 +1,6 @@
 """What the messenger's own page asks of the portal where the REST API has no method for a person.
 
-Quirk 361. Only who is signed in, with the proof that the page was given, is answered (``auth/session.py``).
+Quirk 250. Only who is signed in, with the proof that the page was given, is answered (``auth/session.py``).
 """
 
 from collections.abc import Awaitable, Callable, Mapping

@@ -1,7 +1,7 @@
 """From events to the commands that clients are told.
 
 Names and fields of ``im`` are those that clients in public sources know; what they know nothing of is told by the
-module ``beseda``, in camelCase (Quirk 223). Each command is documented in docs/push.md.
+module ``beseda``, in camelCase (Quirk 228). Each command is documented in docs/push.md.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

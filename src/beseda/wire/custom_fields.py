@@ -38,7 +38,7 @@ def label(value: Any) -> str | dict[str, str]:
 
 
 def shown_in_filters(value: Any) -> str:
-    """Y, N, or one of the letters that answers also show."""  # Quirk 241
+    """Y, N, or one of the letters that answers also show."""  # Quirk 246
     letter = text(value).strip().upper()
     return letter if letter in _FILTERED else "Y" if flag(value) else "N"
 

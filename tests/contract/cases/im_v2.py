@@ -31,7 +31,7 @@ CASES: dict[str, Case] = {
         scenario=heard,
         rights=theirs(),
     ),
-    # Quirk 233; in the chat of who is left out there is no bot.
+    # Quirk 238; in the chat of who is left out there is no bot.
     "im.v2.Chat.Bot.sendContext": Case(
         rights=[
             row(

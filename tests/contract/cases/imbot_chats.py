@@ -133,7 +133,7 @@ CASES: dict[str, Case] = {
             old_robot(at.people, lambda w, who, it: {"USERS": [it.id]}, missing=OK, known=OK),
         ],
     ),
-    # Official: imbot-chat-get, "user with access to the chat"; Quirk 231.
+    # Official: imbot-chat-get, "user with access to the chat"; Quirk 236.
     "imbot.chat.get": Case(
         scenario=found,
         rights=[
@@ -153,7 +153,7 @@ CASES: dict[str, Case] = {
     "imbot.chat.sendTyping": Case(
         scenario=lambda w: (w.anna.answer("imbot.chat.sendTyping", **owned(w), DIALOG_ID=str(w.anna.id)),),
         rights=[
-            in_team(OK),  # Quirk 232
+            in_team(OK),  # Quirk 237
             old_robot(at.dialogs, lambda w, who, it: {"DIALOG_ID": it.key}, outside=OK, unknown=OK, known=OK),
         ],
     ),

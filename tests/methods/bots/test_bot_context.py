@@ -1,4 +1,4 @@
-"""``im.v2.Chat.Bot.sendContext``, and the event that it brings about: Quirk 233."""
+"""``im.v2.Chat.Bot.sendContext``, and the event that it brings about: Quirk 238."""
 
 import pytest
 

@@ -27,7 +27,7 @@ def test_one_is_kept_changed_and_removed(portal: Portal) -> None:
     anna = portal.user("Anna")
     known = new_bot(anna)
     app = anna.call("imbot.app.register", **known, **COMMAND, CODE="echo", LANG=TITLES, CONTEXT="CHAT-admin")
-    assert anna.call("imbot.app.register", **known, **FRAME, CODE="echo", LANG=TITLES) == app  # Quirk 234
+    assert anna.call("imbot.app.register", **known, **FRAME, CODE="echo", LANG=TITLES) == app  # Quirk 239
     (before,) = stored(portal)
     assert (before["js_method"], before["context"], before["titles"]) == ("SEND", "CHAT-admin", TITLES)
     assert anna.call("imbot.app.update", CLIENT_ID="app", APP_ID=app, JS_PARAM="/start") is True

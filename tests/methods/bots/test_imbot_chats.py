@@ -122,7 +122,7 @@ def test_a_chat_looks_otherwise(portal: Portal) -> None:
 
 
 def test_the_chat_of_an_object_is_found_by_who_may_see_it(portal: Portal) -> None:
-    """Quirk 231."""
+    """Quirk 236."""
     anna, boris = portal.user("Anna"), portal.user("Boris")
     known, of = new_bot(anna), {"ENTITY_TYPE": "ORDER", "ENTITY_ID": "13"}
     chat = anna.call("imbot.chat.add", **known, USERS=[anna.id], **of)
@@ -149,7 +149,7 @@ def test_a_bot_likes_what_is_said_to_it(portal: Portal) -> None:
 
 
 def test_people_see_that_a_bot_is_writing(portal: Portal) -> None:
-    """Quirk 232."""
+    """Quirk 237."""
     anna, boris = portal.user("Anna"), portal.user("Boris")
     known, foreign = new_bot(anna), portal.chat(boris)
     with anna.connect() as hers, boris.connect() as his:

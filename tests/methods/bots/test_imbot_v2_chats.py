@@ -28,7 +28,7 @@ def test_a_bot_makes_a_chat_that_people_find_in_their_lists(portal: Portal) -> N
 
 
 def test_a_chat_can_be_made_for_somebody_else(portal: Portal) -> None:
-    """Quirk 225."""
+    """Quirk 230."""
     anna, gone = portal.user("Anna"), portal.user("Gone")
     portal.change("UPDATE person SET active = 0 WHERE id = :id", id=gone.id)
     bot = portal.bot(anna)
@@ -68,7 +68,7 @@ def test_a_bot_changes_all_of_a_chat_at_once(portal: Portal) -> None:
 
 
 def test_a_colour_or_a_picture_that_is_none_changes_nothing(portal: Portal) -> None:
-    """Quirk 226."""
+    """Quirk 231."""
     anna = portal.user("Anna")
     bot = portal.bot(anna)
     dialog = f"chat{portal.chat(anna, bot, color='MINT')}"
@@ -79,7 +79,7 @@ def test_a_colour_or_a_picture_that_is_none_changes_nothing(portal: Portal) -> N
 
 
 def test_only_who_manages_a_chat_lets_people_in_and_out(portal: Portal) -> None:
-    """Quirk 227."""
+    """Quirk 232."""
     anna, boris = portal.user("Anna"), portal.user("Boris")
     bot = portal.bot(anna)
     own = bot.call("Chat.add", fields={"userIds": [anna.id]})["chat"]["dialogId"]
@@ -97,7 +97,7 @@ def test_only_who_manages_a_chat_lets_people_in_and_out(portal: Portal) -> None:
 
 
 def test_people_are_listed_in_the_order_asked_for(portal: Portal) -> None:
-    """Quirk 228."""
+    """Quirk 233."""
     people = [portal.user(name) for name in ("Anna", "Boris", "Clara")]
     anna, boris, clara = (one.id for one in people)
     bot = portal.bot(people[0])
@@ -181,7 +181,7 @@ def test_a_bot_tells_what_it_is_doing_where_it_is(portal: Portal) -> None:
 
 
 def test_a_chat_names_the_folder_of_its_files(portal: Portal) -> None:
-    """Quirk 235."""
+    """Quirk 240."""
     anna = portal.user("Anna")
     bot = portal.bot(anna)
     dialog = f"chat{portal.chat(anna, bot)}"

@@ -72,7 +72,7 @@ def test_hidden_history_stays_hidden(portal: Portal) -> None:
 
 
 def test_a_bot_chooses_several_reactions_and_takes_them_back(portal: Portal) -> None:
-    """Quirk 229."""
+    """Quirk 234."""
     anna, boris = portal.user("Anna"), portal.user("Boris")
     bot, other = portal.bot(anna), portal.bot(anna, "other")
     chat = portal.chat(anna, boris, bot, other)

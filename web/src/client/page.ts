@@ -1,4 +1,4 @@
-// What the page asks of its portal where the REST API has no method for a person: docs/quirks.md, 361.
+// What the page asks of its portal where the REST API has no method for a person: docs/quirks.md, 250.
 import { Refusal, base, form } from './rest'
 
 export async function ask<T>(name: string, given: Record<string, string>): Promise<T> {

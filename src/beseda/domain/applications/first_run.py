@@ -1,4 +1,4 @@
-"""Whether somebody runs an application for the first time: true until its page says that it has begun."""  # Quirk 504
+"""Whether somebody runs an application for the first time: true until its page says that it has begun."""  # Quirk 227
 
 from beseda.model import LocalApplication
 from beseda.store.applications import run_rows

@@ -40,7 +40,7 @@ class Wanted(NamedTuple):
 
 
 async def register(tx: Tx, bot: BotAccount, code: str, wanted: Wanted) -> int:
-    """Make an application of a bot; a code that is there already answers its application, unchanged. Quirk 234.
+    """Make an application of a bot; a code that is there already answers its application, unchanged. Quirk 239.
 
     ``bots.CodeMissing``, and as ``_checked``.
     """

@@ -19,7 +19,7 @@ async def own(tx: Tx, bot: Person, dialog: DialogId, *, now: int) -> ChatAccess:
     return chat_access
 
 
-async def managed_id(tx: Tx, bot: Person, dialog: DialogId) -> int:  # Quirk 227
+async def managed_id(tx: Tx, bot: Person, dialog: DialogId) -> int:  # Quirk 232
     """A group chat that a bot manages or owns, held. ``NoAccess``, ``DialogIdEmpty`` for dialogs of two."""
     chat_id = await dialogs.group_id(tx, bot, dialog)
     await tx.lock_chat(chat_id)

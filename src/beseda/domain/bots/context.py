@@ -14,7 +14,7 @@ from beseda.store.database import Tx
 _LONGEST = 60_000  # characters, as of an attachment
 
 
-async def hand_over(tx: Tx, actor: Actor, dialog: DialogId, context: Mapping[str, Any]) -> None:  # Quirk 233
+async def hand_over(tx: Tx, actor: Actor, dialog: DialogId, context: Mapping[str, Any]) -> None:  # Quirk 238
     """Let the bots in a dialog know why somebody opened it; a private one begins.
 
     ``NoAccess`` where the author is not in it, or no bot is, ``ParametersWrong`` for more than can be taken along.

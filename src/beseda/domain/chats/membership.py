@@ -29,7 +29,7 @@ async def create(tx: Tx, actor: Actor, draft: ChatDraft) -> int:
     color = colors.chosen(draft.color)
     title = " ".join(draft.title.split())[:_LONGEST] or await _title(tx, actor, color, others)
     avatar = await images.store_or_skip(tx, draft.avatar) if draft.avatar else ""
-    owner_id = next((one.id for one in others if one.id == draft.owner_id), actor.person.id)  # Quirk 225
+    owner_id = next((one.id for one in others if one.id == draft.owner_id), actor.person.id)  # Quirk 230
     row = _blank(actor, draft, title=title, color=color)._replace(avatar=avatar, owner_id=owner_id)
     chat = await chat_rows.insert(tx, row, folded=words(title))
     created = await event_log.append(tx, event_log.CHAT_ADDED, now=actor.now, chat_id=chat.id, user_id=actor.person.id)

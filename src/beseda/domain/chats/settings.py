@@ -30,7 +30,7 @@ class Look(NamedTuple):
     avatar: str = ""
 
 
-async def change_look(tx: Tx, actor: Actor, chat_id: int, wanted: Look) -> None:  # Quirk 226
+async def change_look(tx: Tx, actor: Actor, chat_id: int, wanted: Look) -> None:  # Quirk 231
     """Change all that is asked for of a chat's appearance; a colour or a picture that is none changes nothing.
 
     ``TitleIsFixed``, ``AvatarIsFixed``, and see ``_reshape``.

@@ -38,7 +38,7 @@ def _of(params: Mapping[str, Any]) -> dict[str, list[int]]:
     return {code: people for code, people in found.items() if people}
 
 
-async def react(tx: Tx, actor: Actor, message_id: int, code: str, *, wanted: bool | None) -> bool:  # Quirk 229
+async def react(tx: Tx, actor: Actor, message_id: int, code: str, *, wanted: bool | None) -> bool:  # Quirk 234
     """Choose a reaction, take it back, or with None do the other of both; whether it is chosen now.
 
     ``messages.ReactionUnknown``, ``messages.NotFound``, ``Unchanged``, ``messages.MayNotReact`` to what is deleted or

@@ -48,7 +48,7 @@ async def everything(tx: Tx) -> list[Described]:
 
 async def visible(tx: Tx, actor: Actor) -> list[CustomField]:
     """The fields that the scopes of a call show: all or none."""
-    shown = not actor.scopes.isdisjoint(("user", "user.userfield"))  # Quirk 236
+    shown = not actor.scopes.isdisjoint(("user", "user.userfield"))  # Quirk 241
     return await custom_fields.all_fields(tx) if shown else []
 
 

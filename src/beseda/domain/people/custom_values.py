@@ -97,7 +97,7 @@ async def _put(tx: Tx, actor: Actor, person_id: int, described: Described, given
 
 
 async def _check(tx: Tx, described: Described, given: Sequence[Any]) -> None:
-    """Ids of ours have to be there; those of modules that a messenger has not are kept as they come (Quirk 239)."""
+    """Ids of ours have to be there; those of modules that a messenger has not are kept as they come (Quirk 244)."""
     if described.field.type == "enumeration" and not set(given) <= {one.id for one in described.options}:
         raise errors.people.CustomValueWrong
     if described.field.type == "employee" and len(await person_rows.load(tx, given)) < len(set(given)):

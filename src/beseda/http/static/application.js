@@ -1,6 +1,6 @@
 // The window around the page of an application. The page is opened in its frame at once; without scripts a button
 // does it. What it asks for comes as a message `command:{params}:key:sid`, params only where there are some, and is
-// answered with `key:{answer}` (Quirk 243). Only the frame, its origin and its sid are listened to.
+// answered with `key:{answer}` (Quirk 248). Only the frame, its origin and its sid are listened to.
 'use strict'
 
 const opener = document.getElementById('open')

@@ -149,7 +149,7 @@ async def unbind(
     mode="write",
     raises=(
         WRONG_AUTH_TYPE,
-        # Quirk 502
+        # Quirk 225
         ErrorAs(errors.applications.QueryTooLong, ErrorSpec("ERROR_ARGUMENT", "The data is longer than 65535 bytes")),
     ),
 )

@@ -48,7 +48,7 @@ async def add(
     reply_id: Annotated[
         int | None, P("The message that this one answers", since=31, malformed=errors.ParametersWrong)
     ] = None,
-    template_id: Annotated[str, P("The client's own id: the same one again is not said again")] = "",  # Quirk 242
+    template_id: Annotated[str, P("The client's own id: the same one again is not said again")] = "",  # Quirk 247
 ) -> int:
     """Say something in a dialog; answers the id of the message."""
     enclosed: dict[str, Any] = {

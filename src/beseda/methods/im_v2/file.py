@@ -41,7 +41,7 @@ async def upload(
     *,
     dialog_id: AnyDialogId,
     fields: Annotated[Content, P("The file and what is said with it")],
-    template_id: Annotated[str, P("The client's own id: the same one again is not sent again")] = "",  # Quirk 360
+    template_id: Annotated[str, P("The client's own id: the same one again is not sent again")] = "",  # Quirk 249
 ) -> dict[str, Any]:
     """Upload a file into a chat and say so."""
     name, content = file_name(fields)

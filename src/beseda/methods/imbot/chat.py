@@ -73,7 +73,7 @@ async def get(
     pair = entity_type.strip(), entity_id.strip()
     if not all(pair):
         return None
-    return {"ID": await membership.find_by_entity(call.tx, call.person, *pair)}  # Quirk 231
+    return {"ID": await membership.find_by_entity(call.tx, call.person, *pair)}  # Quirk 236
 
 
 @imbot.method(
@@ -100,7 +100,7 @@ async def leave(call: Call, _: ActingApplicationBot, *, chat_id: ChatId) -> bool
     doc="api-reference/chat-bots/outdated/chats/imbot-chat-send-typing",
     mode="write",
     deprecated=True,
-    raises=(errors.chats.DialogIdEmpty, ResultFor(errors.NoAccess, True)),  # Quirk 232
+    raises=(errors.chats.DialogIdEmpty, ResultFor(errors.NoAccess, True)),  # Quirk 237
 )
 async def send_typing(call: Call, _: ActingApplicationBot, *, dialog_id: AnyDialogId) -> bool:
     """Let people in a chat know that a bot is writing."""

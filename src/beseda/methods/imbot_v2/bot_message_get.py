@@ -40,7 +40,7 @@ async def _shown(call: Call, chat_access: ChatAccess, said: Sequence[Message]) -
 @imbot_v2.method(
     "Chat.Message.get",
     doc="api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-get",
-    raises=(_TYPE, ErrorAs(errors.NoAccess, _NOT_FOUND)),  # Quirk 230
+    raises=(_TYPE, ErrorAs(errors.NoAccess, _NOT_FOUND)),  # Quirk 235
 )
 async def get(call: Call, bot: ActingBot, *, message_id: MessageId) -> dict[str, Any]:
     """Show a message, to bots that see everything in their chats."""

@@ -14,7 +14,7 @@ from beseda.kernel.paging import at_most
 from beseda.methods.imbot_v2 import imbot_v2
 from beseda.wire.views import v2
 
-_ORDERS = {"id": "joined", "lastSendMessageId": "mark", "userId": "person"}  # Quirk 228
+_ORDERS = {"id": "joined", "lastSendMessageId": "mark", "userId": "person"}  # Quirk 233
 _NOBODY = ErrorAs(errors.IdsEmpty, ErrorSpec("EMPTY_USER_IDS", "Empty user IDs"))
 _DONE = {"result": True}
 

@@ -20,7 +20,7 @@ async def current(call: Call) -> dict[str, Any]:
         person,
         locale,
         online=queries.online(person, call.now),
-        # Quirk 460
+        # Quirk 251
         shown=(*visible(call.actor.scopes), USER_TYPE.name, *(field.name for field in fields)),
         always=CURRENT,
         custom=values(fields, held.values.get(person.id, {}), held.addresses, person.id, locale),

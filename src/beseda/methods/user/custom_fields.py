@@ -158,7 +158,7 @@ def _columns(call: Call, field: CustomField, given: Draft | Changes) -> dict[str
             errors.people.CustomFieldTaken,
             ErrorSpec("ERROR_CORE", "Field * for USER object already exists", values=(("*", "name"),)),
         ),
-        ErrorAs(errors.people.CustomFieldWrong, _CANNOT),  # Quirk 240
+        ErrorAs(errors.people.CustomFieldWrong, _CANNOT),  # Quirk 245
         ErrorAs(errors.people.CustomFieldNameEmpty, ErrorSpec("", "The 'FIELD_NAME' field is not found.")),
         ErrorAs(errors.people.CustomFieldTypeAbsent, ErrorSpec("", "The 'USER_TYPE_ID' field is not found.")),
         ErrorAs(errors.people.CustomFieldLimitReached, errors.system.INTERNAL),

@@ -11,7 +11,7 @@ LABELS = ("EDIT_FORM_LABEL", "LIST_COLUMN_LABEL", "LIST_FILTER_LABEL", "ERROR_ME
 
 
 def row(field: CustomField, options: Sequence[CustomOption], language: str) -> dict[str, Any]:
-    """A field in a list; with its labels where a language is asked for."""  # Quirk 237
+    """A field in a list; with its labels where a language is asked for."""  # Quirk 242
     return {
         "ID": str(field.id),
         "ENTITY_ID": "USER",
@@ -71,7 +71,7 @@ def values(
     return found
 
 
-def _value(field: CustomField, text: str, locale: Locale) -> str:  # Quirk 238
+def _value(field: CustomField, text: str, locale: Locale) -> str:  # Quirk 243
     match field.holds:
         case Holds.DATE:
             return locale.midnight(text)

@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 from beseda.wire.locale import Locale
 
-_VERSION, _REVISION_WEB, _REVISION_MOBILE = 5, 19, 3  # Quirk 224
+_VERSION, _REVISION_WEB, _REVISION_MOBILE = 5, 19, 3  # Quirk 229
 
 
 class Channel(Protocol):

@@ -93,7 +93,7 @@ def chat(known: Chat, setting: Setting, peer_id: int, locale: Locale) -> dict[st
         "entityData2": known.entity_data_2,
         "entityData3": known.entity_data_3,
         "entityLink": setting.link,
-        "diskFolderId": known.disk_folder_id,  # Quirk 235
+        "diskFolderId": known.disk_folder_id,  # Quirk 240
         "permissions": {camel(name): role for name, role in setting.permissions.items()},
         "parentChatId": known.parent_chat_id,
         "parentMessageId": known.parent_message_id,
