@@ -144,7 +144,16 @@ def test_the_last_that_an_application_is_told_is_its_end(
 ) -> None:
     token = application.token(anna)
     names = token.call("events")
-    assert names == ["ONAPPINSTALL", "ONAPPUPDATE", "ONAPPUNINSTALL", "ONUSERADD", "ONOFFLINEEVENT"]
+    assert names == [
+        "ONAPPINSTALL",
+        "ONAPPUPDATE",
+        "ONAPPUNINSTALL",
+        "ONAPPPAYMENT",
+        "ONAPPTEST",
+        "ONAPPMETHODCONFIRM",
+        "ONUSERADD",
+        "ONOFFLINEEVENT",
+    ]
     for name in names:
         for number in range(4):
             token.call("event.bind", event=name, handler=f"{receiver.url}?{number}")

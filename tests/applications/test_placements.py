@@ -69,6 +69,17 @@ def test_what_cannot_be_bound(token: Token, given: dict[str, Any], status: int, 
     assert (answer.status, answer.json["error"]) == (status, code)
 
 
+@pytest.mark.parametrize("name", ["PLACEMENT", "HANDLER"])
+def test_what_is_missing_is_named(token: Token, name: str) -> None:
+    good = {"PLACEMENT": "IM_TEXTAREA", "HANDLER": "https://app.example.com/", "OPTIONS": {"iconName": "fa-bars"}}
+    assert token.answer("placement.bind", **good | {name: ""}).json == {
+        "error": "ERROR_ARGUMENT",
+        "error_description": f"Argument '{name}' is null or empty",
+        "argument": name,
+    }
+    assert "argument" not in token.answer("placement.bind", **good | {"HANDLER": "javascript:x"}).json
+
+
 def test_only_administrators_bind_and_only_applications(portal: Portal, anna: User, token: Token) -> None:
     boris = token.application.token(portal.user("Boris"))
     for method in ("bind", "unbind", "get"):

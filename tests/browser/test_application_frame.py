@@ -74,13 +74,16 @@ def patient(chromium: Chrome) -> WebDriverWait[Chrome]:
 class Window:
     """The browser of somebody who opened an application."""
 
-    def __init__(self, chromium: Chrome, application: Application) -> None:
+    def __init__(
+        self, chromium: Chrome, application: Application, login: str = "anna", password: str = "correct horse"
+    ) -> None:
         self.chromium = chromium
         self.url = f"{application.portal.url}/applications/{application.client_id}/"
+        chromium.switch_to.default_content()
         chromium.delete_all_cookies()
         chromium.get(self.url)
-        chromium.find_element(By.NAME, "login").send_keys("anna")
-        chromium.find_element(By.NAME, "password").send_keys("correct horse")
+        chromium.find_element(By.NAME, "login").send_keys(login)
+        chromium.find_element(By.NAME, "password").send_keys(password)
         chromium.find_element(By.CSS_SELECTOR, "form button").click()
         self.enter()
 
@@ -142,6 +145,22 @@ def test_a_page_finishes_its_installation(portal: Portal, anna: User, chromium: 
     window.enter()
     assert window.run("return [b24.isInstallMode, location.pathname]") == [False, "/"]
     assert portal.query("SELECT installed_at FROM local_application WHERE installed_at > 0") != []
+
+
+def test_a_page_knows_that_somebody_runs_it_for_the_first_time(
+    portal: Portal, anna: User, chromium: Chrome, pages: str
+) -> None:
+    portal.user("Boris", login="boris", password="battery staple")
+    application = portal.application(anna, handler_url=f"{pages}/")
+    window = Window(chromium, application)
+    assert window.run("return b24.isFirstRun") is True
+    for _ in range(2):
+        chromium.get(window.url)
+        window.enter()
+        assert window.run("return b24.isFirstRun") is False
+    assert Window(chromium, application, "boris", "battery staple").run("return b24.isFirstRun") is True
+    application.remove()
+    assert portal.query("SELECT * FROM application_run") == []
 
 
 def test_a_page_keeps_options(portal: Portal, anna: User, chromium: Chrome, pages: str) -> None:

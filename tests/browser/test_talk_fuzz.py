@@ -196,8 +196,8 @@ def test_nothing_that_anybody_wrote_runs(chromium: Chrome, portal: Portal) -> No
         before, seen = seen, run(_LOOK_AT_MORE)
         idle = idle + 1 if seen == before else 0
         assert idle < 50, f"{seen} of {ROUNDS} are shown"
-    page.find("[aria-label=Members]").click()
-    page.find("dialog .found button")
+    page.find("#about").click()
+    page.find(".panel .who")
     assert run("return window.hit") == 0
     hrefs = run("return [...document.querySelectorAll('a')].map(one => one.href)")
     assert not [one for one in hrefs if not one.startswith(("http://", "https://", "mailto:", "tel:"))]

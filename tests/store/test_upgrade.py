@@ -31,7 +31,7 @@ PAST: dict[str, Any] = json.loads((DUMPS / "v10.json").read_text("utf-8"))
 PUBLIC_URL = "https://chat.example.com"
 PICTURE = re.compile(re.escape(PUBLIC_URL) + r"(/[\w/.-]+\.png)")
 # Keys that answers did not have then.
-NEWS = {"title", "lines", "XML_ID", "TIME_ZONE"}
+NEWS = {"title", "lines", "XML_ID", "TIME_ZONE", "USER_TYPE"}
 
 
 def load(url: str, damage: Mapping[str, str]) -> None:

@@ -4,6 +4,8 @@ from typing import Any
 
 import click
 
+from beseda.cli.app_events import confirm, payment
+from beseda.cli.naming import no_application
 from beseda.cli.opening import with_portal
 from beseda.cli.options import settings_of_portal
 from beseda.cli.output import json_option, print_json, print_table
@@ -24,6 +26,10 @@ from beseda.wire.views import tokens as view
 @click.group()
 def app() -> None:
     """Applications that were added to the portal."""
+
+
+app.add_command(payment)
+app.add_command(confirm)
 
 
 @app.command
@@ -92,7 +98,7 @@ def show(settings: Settings, client_id: str, as_json: bool) -> None:
 
     found = with_portal(settings, work)
     if found is None:
-        raise _nothing(client_id)
+        raise no_application(client_id)
     if as_json:
         print_json(found)
     else:
@@ -125,7 +131,7 @@ def update(settings: Settings, client_id: str, scope: str | None, handler_url: s
         return await portal.database.write(updated)
 
     if not with_portal(settings, work):
-        raise _nothing(client_id)
+        raise no_application(client_id)
 
 
 @app.command
@@ -144,7 +150,7 @@ def finish(settings: Settings, client_id: str) -> None:
         return await portal.database.write(finished)
 
     if not with_portal(settings, work):
-        raise _nothing(client_id)
+        raise no_application(client_id)
 
 
 @app.command
@@ -164,7 +170,7 @@ def remove(settings: Settings, client_id: str, keep_data: bool) -> None:
         return await portal.database.write(removed)
 
     if not with_portal(settings, work):
-        raise _nothing(client_id)
+        raise no_application(client_id)
 
 
 @app.command
@@ -214,10 +220,6 @@ def _check(*urls: str) -> None:
     for url in urls:
         if url and not is_callback(url):
             raise click.ClickException(f"not an address of HTTP: {url}")
-
-
-def _nothing(client_id: str) -> click.ClickException:
-    return click.ClickException(f"there is no application {client_id}")
 
 
 def _as_data(one: LocalApplication, portal: Portal) -> dict[str, Any]:

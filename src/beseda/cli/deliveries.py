@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from beseda.cli.naming import no_application
 from beseda.cli.opening import with_portal
 from beseda.cli.options import settings_of_portal
 from beseda.cli.output import json_option, print_json, print_table
@@ -109,7 +110,7 @@ def why(settings: Settings, client_id: str, event: str, as_json: bool) -> None:
 
     found = with_portal(settings, work)
     if found is None:
-        raise click.ClickException(f"there is no application {client_id}")
+        raise no_application(client_id)
     if as_json:
         print_json(found)
     else:

@@ -67,3 +67,8 @@ async def person_named(tx: Tx, name: str) -> Person | None:
     numbered = name.isascii() and name.isdecimal()
     found = await person_rows.find(tx, int(name[:18])) if numbered else await person_rows.find_by_login(tx, name)
     return found if found and found.active else None
+
+
+def no_application(client_id: str) -> click.ClickException:
+    """How it is said that there is no such application."""
+    return click.ClickException(f"there is no application {client_id}")

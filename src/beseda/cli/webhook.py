@@ -9,6 +9,7 @@ from beseda.cli.naming import person_named
 from beseda.cli.opening import with_portal
 from beseda.cli.options import settings_of_portal
 from beseda.cli.output import json_option, print_json, print_table
+from beseda.cli.webhook_out import out
 from beseda.domain.auth import webhooks
 from beseda.domain.auth.scopes import ScopeUnknown
 from beseda.domain.auth.webhooks import Issued, NobodyThere
@@ -23,7 +24,10 @@ _MINUTE = 60
 
 @click.group()
 def webhook() -> None:
-    """Secret addresses, each acting as one person."""
+    """Secret addresses, each acting as one person; ``out``: addresses that are told of events."""
+
+
+webhook.add_command(out)
 
 
 @webhook.command

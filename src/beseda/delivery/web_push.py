@@ -10,10 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-import http_ece
 import orjson
-from cryptography.hazmat.primitives.asymmetric import ec
-from py_vapid import Vapid02
 
 from beseda.delivery import client
 from beseda.delivery.client import Unreached
@@ -203,6 +200,10 @@ def _cut(text: str) -> str:
 
 def _encrypted(one: _Waiting) -> bytes:
     """RFC 8291: only the browser can read it."""
+    # No command needs cryptography to say what it can do.
+    import http_ece  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415
+
     notice = one.notice
     shown = {
         "title": _cut(notice.title),
@@ -224,6 +225,8 @@ def _encrypted(one: _Waiting) -> bytes:
 
 def _headers(key: str, one: _Waiting, public_url: str, *, now: int) -> dict[str, str]:
     """With the portal's proof (RFC 8292) for this push service."""
+    from py_vapid import Vapid02  # noqa: PLC0415 - as above
+
     parts, own = urlsplit(one.to.endpoint), urlsplit(public_url)
     claims = {
         "aud": f"{parts.scheme}://{parts.netloc}",

@@ -23,6 +23,10 @@ class HandlerTaken(DomainError):
     """The event is told there already."""
 
 
+class QueryTooLong(DomainError):
+    """What handlers shall be told to try them is too long."""
+
+
 class OfflineRequiresAdmin(NoAccess):
     """Only administrators have to do with events that wait to be asked for."""
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import orjson
 
 from beseda.app import Request
-from beseda.domain.applications import local, options, portal_secret, tokens
+from beseda.domain.applications import first_run, local, options, portal_secret, tokens
 from beseda.domain.applications.portal_secret import Identity
 from beseda.domain.applications.tokens import Tokens
 from beseda.domain.auth import installation
@@ -69,13 +69,14 @@ async def _find(portal: Portal, request: Request, person: Person) -> _Opened | _
 async def _page(browser: Browser, found: _Opened) -> Response:
     portal, application, person = browser.portal, found.application, found.person
 
-    async def work(tx: Tx) -> tuple[Tokens, Identity, dict[str, Any], dict[str, Any]]:
+    async def work(tx: Tx) -> tuple[Tokens, Identity, dict[str, Any], dict[str, Any], bool]:
         made = await tokens.issue(tx, application, person.id, now=portal.now)
         for_all = await options.kept(tx, application, options.EVERYBODY, None)
         own = await options.kept(tx, application, person.id, None)
-        return made, await portal_secret.of_portal(tx), for_all, own
+        first = await first_run.is_first(tx, application, person.id)
+        return made, await portal_secret.of_portal(tx), for_all, own, first
 
-    made, identity, for_all, own = await portal.database.write(work)
+    made, identity, for_all, own, first = await portal.database.write(work)
     place, sid = _place(portal), secrets.token_hex(16)
     fields = _fields(portal, application, made, identity)
     told = {
@@ -85,7 +86,7 @@ async def _page(browser: Browser, found: _Opened) -> Response:
         "MEMBER_ID": fields["member_id"],
         "IS_ADMIN": person.admin,
         "INSTALL": not application.installed_at,
-        "FIRST_RUN": False,
+        "FIRST_RUN": first,
         "APP_OPTIONS": for_all,
         "USER_OPTIONS": own,
         "PLACEMENT": fields["PLACEMENT"],
@@ -114,6 +115,9 @@ async def _command(browser: Browser, found: _Opened, request: Request) -> Respon
         case "refreshAuth":
             made = await portal.database.write(lambda tx: tokens.issue(tx, application, person.id, now=portal.now))
             return _answer(200, _tokens(portal, made))
+        case "setInstall":
+            await portal.database.write(lambda tx: first_run.begun(tx, application, person.id, now=portal.now))
+            return _answer(200, True)
         case "setInstallFinish" if person.admin:
             await portal.database.write(lambda tx: installation.finish(tx, application, now=portal.now))
             portal.wakeup.notify()

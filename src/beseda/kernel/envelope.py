@@ -27,7 +27,8 @@ def _answer(page: Page, time: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _error(spec: ErrorSpec) -> dict[str, Any]:
-    return {"error": spec.code, "error_description": spec.text}
+    named = {"argument": spec.argument} if spec.argument else {}
+    return {"error": spec.code, "error_description": spec.text, **named}
 
 
 def _answer_v3(page: Page, time: Mapping[str, Any]) -> dict[str, Any]:

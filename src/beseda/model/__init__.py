@@ -22,7 +22,7 @@ from beseda.model.placement import Placement
 from beseda.model.profile import Field, Holds
 from beseda.model.recent import Counter, Counters, Listed, Recent, RecentFilter
 from beseda.model.upload import ContentMalformed, Upload
-from beseda.model.webhook import Webhook
+from beseda.model.webhook import OutboundWebhook, Webhook
 
 __all__ = [
     "LARGE",
@@ -76,6 +76,7 @@ __all__ = [
     "OfflineEvent",
     "OptionChange",
     "Order",
+    "OutboundWebhook",
     "Part",
     "Person",
     "Picture",

@@ -29,7 +29,8 @@ LOCAL = Credential("local", 0)  # the command line of the portal itself
 class Actor(NamedTuple):
     """Who does something: ``person``, at ``now`` (seconds since 1970), where the portal speaks ``language``.
 
-    ``credential`` and ``scopes`` are those of the call, ``application`` the one that calls, where one does. A bot that
+    ``credential`` and ``scopes`` are those of the call, ``application`` the one that calls, where one does, and
+    ``connector`` the source that it names for what it does. A bot that
     acts is an actor too: the call's, with the bot's person and application.
     """
 
@@ -39,6 +40,7 @@ class Actor(NamedTuple):
     credential: Credential = LOCAL
     scopes: frozenset[str] = frozenset()
     application: Application | None = None
+    connector: str = ""
 
     def speaking_as(self, person: Person) -> "Actor":
         """The same call, on behalf of somebody else."""

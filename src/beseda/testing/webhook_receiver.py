@@ -91,7 +91,7 @@ class WebhookReceiver:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 headers = {name.lower(): value for name, value in self.headers.items()}
-                written = body if headers.get("content-type", "").startswith(_FORM) else b""
+                written = body if headers.get("content-type", _FORM).startswith(_FORM) else b""
                 form = nest(parse_query(written, most_keys=_MOST_KEYS), most_keys=_MOST_KEYS, depth=_DEPTH)
                 self.send_response(webhook_receiver._take(ReceivedRequest(self.path, headers, body, form)))
                 if webhook_receiver.redirect:

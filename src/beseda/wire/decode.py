@@ -280,6 +280,11 @@ def zero_for_empty(name: str, given: Mapping[str, Any]) -> Any:
     return 0 if given.get(name) == "" else given.get(name)
 
 
+def all_but_auth(_: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """All parameters of a call but that by which it is authorized."""
+    return {name: value for name, value in given.items() if name != "auth"}
+
+
 INTEGER = Kind("integer", integer)
 OR_EMPTY = Kind("integer", integer, gather=zero_for_empty)
 ID = Kind("integer", positive)
@@ -306,6 +311,7 @@ ONE_OR_SEVERAL = Kind("integer", integers)
 ID_OR_IDS = Kind("integer|integer[]", integers)
 OBJECT = Kind("object", mapping)
 MAP = Kind("array", mapping)  # PHP calls it an array
+GIVEN = Kind("object", mapping, gather=all_but_auth)
 RECORDS = Kind("array", records)
 COMMANDS = Kind("array", anything)
 TEXTS = Kind("array", texts)

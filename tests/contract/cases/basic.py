@@ -110,6 +110,9 @@ CASES: dict[str, Case] = {
         scenario=lambda w: (w.application("event.bind", **_HANDLER),),
         rights=theirs(lambda w, who, it: _HANDLER, anybody=_WRONG_AUTH_TYPE),
     ),
+    "event.test": Case(
+        rights=theirs(anybody=_WRONG_AUTH_TYPE),
+    ),
     "event.unbind": Case(
         scenario=lambda w: (w.application("event.unbind", **_HANDLER),),
         rights=theirs(lambda w, who, it: _HANDLER, anybody=_WRONG_AUTH_TYPE),

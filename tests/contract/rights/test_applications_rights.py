@@ -19,7 +19,7 @@ from tests.contract.rights.world import CALLERS, World, build, contents
 _ADMIN, _DENIED = ("400 AccessException", OK), ("403 ACCESS_DENIED", OK)
 # What only applications may do: for whom they call, anybody and an administrator, and what comes out.
 OF_APPLICATIONS = {
-    **dict.fromkeys(("events", "event.bind", "event.unbind"), (OK, OK)),
+    **dict.fromkeys(("events", "event.bind", "event.test", "event.unbind"), (OK, OK)),
     "event.get": ("[]", "[]"),
     **dict.fromkeys(("event.offline.get", "event.offline.clear", "event.offline.error"), _DENIED),
     "event.offline.list": ("403 ACCESS_DENIED", "[]"),

@@ -8,7 +8,7 @@ from beseda.testing import Portal, RestError
 BRIEF = {
     *("ID", "ACTIVE", "NAME", "LAST_NAME", "IS_ONLINE", "DATE_REGISTER", "TIMESTAMP_X", "PERSONAL_GENDER"),
     *("PERSONAL_BIRTHDAY", "WORK_POSITION", "LAST_ACTIVITY_DATE", "UF_EMPLOYMENT_DATE", "UF_DEPARTMENT"),
-    *("XML_ID", "TIME_ZONE"),
+    *("XML_ID", "TIME_ZONE", "USER_TYPE"),
 }
 BASIC = BRIEF | {"EMAIL"}
 FULL = BASIC | {"LAST_LOGIN"}
@@ -64,6 +64,7 @@ def test_it_is_about_the_caller(portal: Portal) -> None:
     anna.call("server.time")
     assert anna.call("user.current", ID=1) == {
         "ID": str(anna.id),
+        "USER_TYPE": "employee",
         "XML_ID": "",
         "ACTIVE": True,
         "NAME": "Anna",

@@ -26,6 +26,10 @@ class Identity(NamedTuple):
         """What an application recognises the portal's calls by."""
         return self._made_for(f"application {application}")
 
+    def webhook_token(self, webhook_id: int) -> str:
+        """What the handler of an outbound webhook recognises the portal's calls by."""
+        return self._made_for(f"outbound webhook {webhook_id}")
+
     def form_token(self, cookie: str, session: str) -> str:
         """What a form holds that a browser with these cookies was shown."""
         return self._made_for(f"form {cookie} {session}")

@@ -10,7 +10,7 @@ from beseda.domain.applications import local, placements, tokens
 from beseda.domain.applications.local import Added, NewApplication
 from beseda.domain.bots import Owner
 from beseda.model import LocalApplication
-from beseda.store.applications import consent_rows, local_application_rows, option_rows
+from beseda.store.applications import consent_rows, local_application_rows, option_rows, run_rows
 from beseda.store.database import Tx
 from beseda.store.events import event_handlers, offline_events
 
@@ -56,7 +56,41 @@ async def remove(tx: Tx, application: LocalApplication, *, clean: bool = True, n
         await bots.remove(tx, known, now=now)
     await consent_rows.delete(tx, application.id)
     await option_rows.delete(tx, application.id)
+    await run_rows.delete(tx, application.id)
     await local_application_rows.delete(tx, application.id)
+
+
+async def pay(tx: Tx, application: LocalApplication, *, status: str, days: int, expired: bool = False, now: int) -> int:
+    """Tell the application that it was paid for; the event's id. Official: common/events/on-app-payment."""
+    return await event_log.append(
+        tx,
+        event_log.APPLICATION_PAID,
+        now=now,
+        application=application.id,
+        client_id=application.client_id,
+        version=application.version,
+        status=status,
+        days=days,
+        expired=expired,
+    )
+
+
+async def confirm(
+    tx: Tx, application: LocalApplication, method: str, *, token: str, confirmed: bool = True, now: int
+) -> int:
+    """Tell the application whether it may call what it asked for; the event's id.
+
+    Official: common/events/on-app-method-confirm.
+    """
+    return await event_log.append(
+        tx,
+        event_log.METHOD_CONFIRMED,
+        now=now,
+        application=application.id,
+        token=token,
+        method=method,
+        confirmed=confirmed,
+    )
 
 
 async def _bound(tx: Tx, application: LocalApplication, event: str) -> list[tuple[int, str]]:

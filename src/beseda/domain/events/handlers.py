@@ -1,11 +1,19 @@
-"""Where applications are told of events: bound, shown, taken away. Official: events/event-bind, event-unbind."""
+"""Where applications are told of events: bound, shown, tried, taken away.
 
-from collections.abc import Collection
+Official: events/event-bind, event-unbind, test-handler.
+"""
+
+import json
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from beseda import errors
+from beseda.domain import event_log
 from beseda.model import Actor, EventHandler, LocalApplication
 from beseda.store.database import Tx
 from beseda.store.events import event_handlers
+
+_LONGEST_QUERY = 65_535  # each handler has a copy of it
 
 
 async def bind(tx: Tx, actor: Actor, handler: EventHandler, *, known: Collection[str]) -> None:
@@ -49,6 +57,20 @@ async def unbind(
     ]
     await event_handlers.delete(tx, gone)
     return len(gone)
+
+
+async def test(tx: Tx, actor: Actor, application: LocalApplication, query: Mapping[str, Any]) -> None:
+    """Tell the application of what it says itself. ``QueryTooLong``."""
+    if len(json.dumps(query)) > _LONGEST_QUERY:
+        raise errors.applications.QueryTooLong
+    await event_log.append(
+        tx,
+        event_log.APPLICATION_TESTED,
+        now=actor.now,
+        user_id=actor.person.id,
+        application=application.id,
+        query=query,
+    )
 
 
 def _require(actor: Actor, auth_type: int, *, offline: bool) -> None:

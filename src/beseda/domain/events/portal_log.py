@@ -14,7 +14,11 @@ _BATCH = 100
 
 
 class Happened(NamedTuple):
-    """An event of the portal: who did it, whom it is about, what else is known of it."""
+    """An event of the portal: who did it, whom it is about, what else is known of it.
+
+    ``data`` has the application that it concerns, where that is one alone; ``by`` and ``connector`` are the application
+    that brought it about and the source that it named.
+    """
 
     id: int
     kind: str
@@ -22,6 +26,14 @@ class Happened(NamedTuple):
     actor_id: int
     subject: Person | None
     data: Mapping[str, Any]
+
+    def is_own(self, handler: EventHandler) -> bool:
+        """Whether the application of a handler brought it about itself, by the handler's source.
+
+        Official: events/offline-events#how-to-avoid-cycles.
+        """
+        source = (self.data.get("by"), self.data.get("connector"))
+        return bool(handler.connector) and source == (handler.application_id, handler.connector)
 
 
 async def is_any(tx: Tx) -> bool:
@@ -44,9 +56,10 @@ async def read(tx: Tx) -> list[Happened]:
     return happened
 
 
-async def handlers(tx: Tx, event: str) -> list[EventHandler]:
-    """Where applications are told of an event, and where it waits."""
-    return await event_handlers.all_of(tx, event)
+async def handlers(tx: Tx, one: Happened, event: str) -> list[EventHandler]:
+    """Where applications that it concerns are told of an event, and where it waits."""
+    found = await event_handlers.all_of(tx, event)
+    return [handler for handler in found if one.data.get("application") in {None, handler.application_id}]
 
 
 async def note_told(tx: Tx, handler: EventHandler, *, now: int) -> None:

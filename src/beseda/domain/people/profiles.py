@@ -53,7 +53,11 @@ async def invite(tx: Tx, actor: Actor, invitation: Invitation, *, limit: int) ->
     except LoginTaken as error:
         raise errors.people.EmailTaken from error
     person = await _change(tx, person_id, {"NAME": "", **invitation.changes}, now=actor.now)
-    await event_log.append(tx, event_log.PERSON_ADDED, now=actor.now, user_id=actor.person.id, person=person_id)
+    # Quirk 503
+    source: dict[str, Any] = {"by": actor.application.id, "connector": actor.connector} if actor.application else {}
+    await event_log.append(
+        tx, event_log.PERSON_ADDED, now=actor.now, user_id=actor.person.id, person=person_id, **source
+    )
     for chat in places:
         await membership.add_unchecked(tx, actor, chat, person)
     return person_id

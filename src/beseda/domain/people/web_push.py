@@ -8,9 +8,6 @@ from collections.abc import Sequence
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
 from beseda.domain.applications import secret
 from beseda.store import settings
 from beseda.store.database import Tx
@@ -22,22 +19,23 @@ CONNECTED_SECONDS = 60  # so long somebody counts as connected after a process s
 _NAME = "web_push_key"
 _MOST_LETTERS = 2000
 _POINT_BYTES, _SECRET_BYTES = 65, 16
-_CURVE = ec.SECP256R1()
 
 
 async def private_key(tx: Tx) -> str:
     """The key that the portal proves itself with to push services (VAPID, RFC 8292), as base64url of its number."""
     known = await settings.find(tx, _NAME)
     if known is None:
-        made = ec.generate_private_key(_CURVE).private_numbers().private_value
-        known = await settings.put_once(tx, _NAME, _encoded(made.to_bytes(32, "big")))
+        from beseda.domain.people import push_keys  # noqa: PLC0415 - see there
+
+        known = await settings.put_once(tx, _NAME, _encoded(push_keys.new()))
     return known
 
 
 def public_key(private: str) -> str:
     """What browsers subscribe with, as base64url of the point."""
-    key = ec.derive_private_key(int.from_bytes(decoded(private), "big"), _CURVE)
-    return _encoded(key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint))
+    from beseda.domain.people import push_keys  # noqa: PLC0415 - see there
+
+    return _encoded(push_keys.public(decoded(private)))
 
 
 def subscription(shown: str, person_id: int, endpoint: str, p256dh: str, auth: str, *, private: bool) -> Subscription:
@@ -45,12 +43,14 @@ def subscription(shown: str, person_id: int, endpoint: str, p256dh: str, auth: s
 
     ``private``: also to who takes it without TLS.
     """
+    from beseda.domain.people import push_keys  # noqa: PLC0415 - see there
+
     parts = urlsplit(endpoint)
     schemes = {"https", "http"} if private else {"https"}
     if parts.scheme not in schemes or not parts.hostname or len(endpoint) > _MOST_LETTERS:
         raise ValueError(endpoint)
     point = decoded(p256dh)
-    ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, point)
+    push_keys.check_point(point)
     if len(point) != _POINT_BYTES or len(decoded(auth)) != _SECRET_BYTES:
         raise ValueError(endpoint)
     return Subscription(secret.hashed(shown), person_id, endpoint, p256dh, auth)

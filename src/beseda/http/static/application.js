@@ -1,6 +1,6 @@
 // The window around the page of an application. The page is opened in its frame at once; without scripts a button
 // does it. What it asks for comes as a message `command:{params}:key:sid`, params only where there are some, and is
-// answered with `key:{answer}` (Quirk 260). Only the frame, its origin and its sid are listened to.
+// answered with `key:{answer}` (Quirk 243). Only the frame, its origin and its sid are listened to.
 'use strict'
 
 const opener = document.getElementById('open')
@@ -45,6 +45,7 @@ function messenger ({ dialogId = '' }) {
 const commands = {
   getInitData: () => told,
   refreshAuth: async () => Object.assign(told, await portal('refreshAuth')),
+  setInstall: () => portal('setInstall'),
   setInstallFinish: () => portal('setInstallFinish'),
   setAppOption: params => portal('setAppOption', params),
   setUserOption: params => portal('setUserOption', params),

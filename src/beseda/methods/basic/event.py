@@ -16,7 +16,7 @@ from beseda.kernel.call import Call, Page
 from beseda.kernel.method import ErrorAs, Object, P
 from beseda.methods.basic import basic
 from beseda.model import EventHandler, OfflineEvent
-from beseda.wire.decode import IDS, MAP, OR_EMPTY, TEXTS
+from beseda.wire.decode import GIVEN, IDS, MAP, OR_EMPTY, TEXTS
 
 _DENIED = "ACCESS_DENIED"
 _BIND_OFFLINE = "Access denied! Offline events binding requires administrator access rights"
@@ -141,6 +141,31 @@ async def unbind(
         offline=event_type == _KINDS[1],
     )
     return {"count": count}
+
+
+@basic.method(
+    "event.test",
+    doc="api-reference/events/test-handler",
+    mode="write",
+    raises=(
+        WRONG_AUTH_TYPE,
+        # Quirk 502
+        ErrorAs(errors.applications.QueryTooLong, ErrorSpec("ERROR_ARGUMENT", "The data is longer than 65535 bytes")),
+    ),
+)
+async def test(
+    call: Call,
+    application: CallingApplication,
+    *,
+    query: Annotated[
+        dict[str, Any],
+        GIVEN,
+        P("All that is given: data.QUERY of ONAPPTEST", starred=False),
+    ],
+) -> int:
+    """Tell the application's handlers of ``ONAPPTEST``, to see whether they are reached."""
+    await handlers.test(call.tx, call.actor, application, query)
+    return 1
 
 
 @basic.method("event.get", doc="api-reference/events/event-get", raises=(WRONG_AUTH_TYPE,))

@@ -16,7 +16,7 @@ from beseda.model import Placement
 
 _ARGUMENT = "Argument 'X' is null or empty"
 # Quirk 222
-_MISSING = ErrorSpec("ERROR_ARGUMENT", _ARGUMENT, values=(("X", "name"),))
+_MISSING = ErrorSpec("ERROR_ARGUMENT", _ARGUMENT, values=(("X", "name"),), argument="X")
 _NO_USER_MODE = ErrorSpec("ERROR_PLACEMENT_USER_MODE", "User mode is not available")
 _NO_PLACEMENT = ErrorSpec("ERROR_ARGUMENT", "Argument 'PLACEMENT' is null or empty")
 _DENIED = ErrorAs(errors.AdminRequired, ErrorSpec("ACCESS_DENIED", "Access denied!", 403))

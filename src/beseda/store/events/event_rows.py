@@ -141,7 +141,11 @@ async def changes(tx: Tx, messages: Sequence[int], *, after_id: int) -> dict[int
     return found
 
 
-_OF_PORTAL = "e.kind IN ('person.add', 'application.install', 'application.update', 'application.remove')"
+# As the partial index event_of_portal says.
+_OF_PORTAL = """
+    e.kind IN ('person.add', 'application.install', 'application.update', 'application.remove', 'application.pay',
+        'application.confirm', 'application.test')
+"""
 
 
 async def any_of_portal(tx: Tx, *, after_number: int) -> bool:
