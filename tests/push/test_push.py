@@ -173,6 +173,17 @@ def test_statuses_are_told_to_who_may_know_of_the_person(portal: Portal) -> None
         assert his.push("userStatus").params["users"][str(anna.id)]["status"] == "away"
 
 
+def test_who_is_connected_anywhere_is_there(portal: Portal) -> None:
+    """Also for who asks a process that they are not connected to: the database tells, for a minute after a crash."""
+    anna, boris, vera = portal.users(3)
+    portal.clock.freeze()
+    vera.call("user.current")
+    with boris.connect():
+        portal.clock.move(20)
+        seen = anna.call("pull.api.user.getLastSeen", userIds=[boris.id, vera.id])
+        assert seen == {str(boris.id): 0, str(vera.id): 20}
+
+
 def test_polling_tells_the_same(portal: Portal) -> None:
     anna, boris = portal.user("Anna"), portal.user("Boris")
     config = boris.connect()

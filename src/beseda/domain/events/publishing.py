@@ -7,7 +7,7 @@ from beseda import errors
 from beseda.domain import access, event_log
 from beseda.model import Person
 from beseda.store.database import Tx
-from beseda.store.people import person_rows
+from beseda.store.people import person_rows, web_push_rows
 
 
 class Publication(NamedTuple):
@@ -61,9 +61,14 @@ async def may_know(tx: Tx, person_id: int, other_id: int) -> bool:
 
 
 async def last_seen(tx: Tx, person_id: int, wanted: Sequence[int], *, now: int) -> dict[int, int]:
-    """Seconds since these people were last there; whom the person may not know of, and who never was, is left out."""
+    """Seconds since these people were last there, 0 for who is connected to any process.
+
+    Whom the person may not know of, and who never was there, is left out.
+    """
     person = await person_rows.find(tx, person_id)
     if person is None:
         return {}
     known = await person_rows.load(tx, await access.visible_people(tx, person, wanted))
-    return {one.id: max(now - one.last_activity_at, 0) for one in known.values() if one.last_activity_at}
+    here = await web_push_rows.connected(tx, list(known), now=now)
+    seen = {one.id: max(now - one.last_activity_at, 0) for one in known.values() if one.last_activity_at}
+    return seen | dict.fromkeys(here, 0)

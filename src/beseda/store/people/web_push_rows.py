@@ -93,6 +93,14 @@ async def note_connected(tx: Tx, process: str, ids: Sequence[int], *, until: int
     )
 
 
+async def connected(tx: Tx, ids: Sequence[int], *, now: int) -> set[int]:
+    """Those of these people who are connected to any process."""
+    rows = await tx.all(
+        "SELECT DISTINCT person_id FROM connected WHERE person_id IN :ids AND until > :now", ids=list(ids), now=now
+    )
+    return {row[0] for row in rows}
+
+
 async def note_gone(tx: Tx, process: str, ids: Sequence[int]) -> None:
     """They are no longer."""
     await tx.run("DELETE FROM connected WHERE process = :process AND person_id IN :ids", process=process, ids=ids)
