@@ -40,6 +40,20 @@ def test_an_event_reaches_everybody_in_the_application_and_nobody_else(
         assert again.push().command == "missed"
 
 
+def test_who_polls_in_an_application_publishes_there(portal: Portal, people: tuple[User, User]) -> None:
+    anna, boris = people
+    robot = portal.application(anna)
+    config = portal.token(robot, boris).call("pull.application.config.get", CACHE="N")
+    body = {"module_id": "app", "command": "drawn", "params": {}}
+    asked = {"jsonrpc": "2.0", "id": 1, "method": "publish", "params": {"userList": [anna.id], "body": body}}
+    with connect(portal.token(robot, anna)) as inside, anna.connect() as messenger:
+        answer = portal.client.post(f"/pub/?CHANNEL_ID={config['channels']['private']['id']}", asked)
+        assert answer.json == [{"jsonrpc": "2.0", "id": 1, "result": True}]
+        assert inside.push().command == "drawn"
+        boris.say("Hello", anna)
+        assert messenger.push().command == "message"
+
+
 def outside_of(module: str, command: str, mid: str) -> Any:
     return (module, command, {}, mid)
 

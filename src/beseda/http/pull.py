@@ -5,6 +5,7 @@ JavaScript SDK (MIT).
 """
 
 import asyncio
+import contextlib
 from typing import NamedTuple
 
 from beseda.app import Request
@@ -98,26 +99,32 @@ async def _listen(hub: Hub, outbox: Outbox, receive: Receive) -> None:
         text = message.get("text") or ""
         if len(text) <= rpc.MOST_BYTES and text != "pong" and not text.startswith("mack:"):
             for one in await rpc.answer(hub, outbox, text):
-                outbox.put_raw(one)
+                outbox.put_raw(one.decode())
 
 
 async def _tell(hub: Hub, outbox: Outbox, asked: _Asked, send: Send) -> int:
     """Send what waits, and a sign of life now and then; answers why no more is sent, 0 where the client hung up."""
     loop = asyncio.get_running_loop()
     due, signs = loop.time(), 0
-    while True:
-        if loop.time() >= due:
-            due, signs = loop.time() + _PING_SECONDS, signs + 1
-            if not signs % _SIGNS_TO_A_LOOK and not await _is_good(hub, asked):
-                return EXPIRED
-            await send({"type": "websocket.send", "text": "ping"})
-        await outbox.wait(max(due - loop.time(), 0.0))
-        for one in outbox.take():
-            await send({"type": "websocket.send", "text": one.decode()})
-        if outbox.late:
-            return TOO_LATE
-        if outbox.closed:
-            return outbox.over
+    timer: asyncio.TimerHandle | None = None
+    try:
+        while True:
+            if loop.time() >= due:
+                due, signs = loop.time() + _PING_SECONDS, signs + 1
+                timer = loop.call_at(due, outbox.wake)  # one timer for each sign, whatever is told in between
+                if not signs % _SIGNS_TO_A_LOOK and not await _is_good(hub, asked):
+                    return EXPIRED
+                await send({"type": "websocket.send", "text": "ping"})
+            await outbox.wait()
+            for one in outbox.take():
+                await send({"type": "websocket.send", "text": one})
+            if outbox.late:
+                return TOO_LATE
+            if outbox.closed:
+                return outbox.over
+    finally:
+        if timer is not None:
+            timer.cancel()
 
 
 async def poll(hub: Hub, request: Request) -> Response:
@@ -127,8 +134,10 @@ async def poll(hub: Hub, request: Request) -> Response:
         return Response(403, b"", _TEXT, headers=(_ANY_ORIGIN,))
     outbox = await _join(hub, asked)
     try:
-        await outbox.wait(_POLL_SECONDS)
-        told = outbox.take()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_POLL_SECONDS):
+                await outbox.wait()
+        told = [one.encode() for one in outbox.take()]
     finally:
         hub.leave(outbox)
     if not told:
@@ -144,6 +153,7 @@ async def publish(hub: Hub, request: Request) -> Response:
     body = await request.receive(rpc.MOST_BYTES, True) if asked else b""
     if asked is None or not isinstance(body, bytes):
         return Response(403, b"", _TEXT, headers=(_ANY_ORIGIN,))
-    outbox = Outbox(asked.owner.person_id, json_rpc=True, after_number=0)
+    owner = asked.owner
+    outbox = Outbox(owner.person_id, json_rpc=True, after_number=0, application_id=owner.application_id)
     answers = await rpc.answer(hub, outbox, body.decode("utf-8", "replace"))
     return Response(200, b"[" + b",".join(answers) + b"]", _TEXT, headers=(_ANY_ORIGIN,))

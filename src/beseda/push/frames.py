@@ -34,21 +34,33 @@ class Command(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """A command on its way to one client: the number of its event and its place there, and its text in both forms."""
+    """A command on its way to clients: the number of its event and its place there, and its text in both forms.
+
+    ``spelled``: the texts made so far, by form and by what is personal in them: most clients are told the same.
+    """
 
     number: int
     place: int
     command: Command
     body: bytes
     channel_time: str
+    spelled: dict[tuple[bool, bytes], str]
 
     @property
     def mid(self) -> str:
         """The number of the message: those of later events are greater."""
         return f"{self.number * _COMMANDS_OF_EVENT + self.place:0{_WIDTH}d}"
 
-    def rpc(self, person_id: int) -> bytes:
-        """The frame as a request of JSON-RPC."""
+    def spelling(self, person_id: int, *, json_rpc: bool) -> str:
+        """The frame for this person, as a request of JSON-RPC or as a text."""
+        key = (json_rpc, orjson.dumps(self.command.personal.get(person_id, {})))
+        found = self.spelled.get(key)
+        if found is None:
+            made = self._rpc(person_id) if json_rpc else self._text(person_id)
+            found = self.spelled[key] = made.decode()
+        return found
+
+    def _rpc(self, person_id: int) -> bytes:
         sender = {"type": CLIENT, "id": self.command.sender} if self.command.sender else {"type": SERVER, "id": 0}
         params: dict[str, Any] = {"mid": self.mid, "body": orjson.Fragment(self.body), "sender": sender}
         own = self.command.personal.get(person_id)
@@ -56,8 +68,7 @@ class Frame(NamedTuple):
             params["user_params"] = own
         return orjson.dumps({"jsonrpc": "2.0", "method": "incoming.message", "params": params})
 
-    def text(self, person_id: int) -> bytes:
-        """The frame as a text."""
+    def _text(self, person_id: int) -> bytes:
         body = orjson.loads(self.body)
         body["params"] |= self.command.personal.get(person_id, {})
         if self.command.sender:
@@ -96,7 +107,7 @@ def frames(number: int, commands: Iterable[Command], locale: Locale, *, at: int,
     found = []
     for place, one in enumerate(commands, first):
         body = {"module_id": one.module, "command": one.name, "params": one.params, "extra": extra}
-        found.append(Frame(number, place, one, orjson.dumps(body), formatdate(at, usegmt=True)))
+        found.append(Frame(number, place, one, orjson.dumps(body), formatdate(at, usegmt=True), {}))
     return found
 
 

@@ -1,14 +1,13 @@
 """What waits for one client of push & pull."""
 
 import asyncio
-import contextlib
 from collections import deque
 
 from beseda.push.frames import Frame
 
 # Who does not take what waits for them is hung up on, and catches up when they come again.
 RESTARTED, EXPIRED = 1012, 3000  # codes: the server stops, or begins anew; the channel ended
-MOST_WAITING_BYTES = 1024 * 1024
+MOST_WAITING = 1024 * 1024  # letters
 
 
 class Outbox:
@@ -30,19 +29,19 @@ class Outbox:
         self.late = False
         self.closed = False
         self.over = RESTARTED
-        self._waiting: deque[bytes] = deque()
-        self._bytes = 0
+        self._waiting: deque[str] = deque()
+        self._letters = 0
         self._news = asyncio.Event()
 
     def put(self, frame: Frame) -> None:
         """Tell the client something."""
-        self.put_raw(frame.rpc(self.person_id) if self.json_rpc else frame.text(self.person_id))
+        self.put_raw(frame.spelling(self.person_id, json_rpc=self.json_rpc))
 
-    def put_raw(self, text: bytes) -> None:
+    def put_raw(self, text: str) -> None:
         """Send the client something that is no command."""
         self._waiting.append(text)
-        self._bytes += len(text)
-        if self._bytes > MOST_WAITING_BYTES:
+        self._letters += len(text)
+        if self._letters > MOST_WAITING:
             self.late = True
             self._waiting.clear()
         self._news.set()
@@ -53,15 +52,18 @@ class Outbox:
             self.closed, self.over = True, code
         self._news.set()
 
-    def take(self) -> list[bytes]:
+    def wake(self) -> None:
+        """Let who waits for something look up."""
+        self._news.set()
+
+    def take(self) -> list[str]:
         """What waits, in order; it waits no longer."""
         found = list(self._waiting)
         self._waiting.clear()
-        self._bytes = 0
+        self._letters = 0
         self._news.clear()
         return found
 
-    async def wait(self, seconds: float | None = None) -> None:
-        """Wait until something is there, or it is over; at most so long."""
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), seconds)
+    async def wait(self) -> None:
+        """Wait until something is there, it is over, or ``wake`` is called."""
+        await self._news.wait()
