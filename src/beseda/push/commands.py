@@ -192,7 +192,9 @@ def _listed(scene: _Scene) -> list[Command]:
 def _notified(scene: _Scene) -> list[Command]:
     own = {one: {"counter": scene.news.counters.get(one, 0)} for one in scene.news.recipients}
     found = scene.news.notification
-    if scene.news.data.get("action") == "add" and found is not None:
+    if scene.news.data.get("action") == "add":
+        if found is None:  # it is gone again, and that is told next
+            return []
         view = notification(found, scene.portal.locale, text=found.message.text)
         return [Command(_OWN, "notificationAdd", {"notification": view, "users": _people(scene)}, own)]
     return [Command(_OWN, "notificationChange", scene.news.data, own)]

@@ -118,4 +118,4 @@ def test_of_whole_codes_none_is_left(text: str) -> None:
 def test_hostile_text_takes_no_longer_than_other_text(unit: str) -> None:
     began = time.process_time()
     plain((unit * 200_000)[:200_000])
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 10  # a second on a slow machine; if it grew with the square, minutes
