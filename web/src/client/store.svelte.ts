@@ -79,7 +79,7 @@ export async function begin(): Promise<void> {
 }
 
 function connection(connected: boolean, again: boolean): void {
-  if (connected && again) void loadList()
+  if (connected) void loadList() // also at first: what happened between the first list and now was told to nobody
   if (state.connected && !connected && again) setTimeout(() => !state.connected && announce('', 'offline'), 5000)
   state.connected = connected
   if (connected) void flush()
