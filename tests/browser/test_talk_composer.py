@@ -20,7 +20,7 @@ PASSWORD = "correct horse"
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     with started(tmp_path_factory.mktemp("chromium")) as browser:
         browser.set_window_size(1280, 800)
