@@ -17,10 +17,15 @@ from tests.browser.chromium import SECONDS
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+PASSWORD = "correct horse"
 T = TypeVar("T")
 _FORGET = """
 localStorage.clear()
-return indexedDB.databases().then(all => all.forEach(one => indexedDB.deleteDatabase(one.name)))
+const gone = one => new Promise(done => {
+  const asked = indexedDB.deleteDatabase(one.name)
+  asked.onsuccess = asked.onerror = done
+})
+return indexedDB.databases().then(all => Promise.all(all.map(gone))).then(() => null)
 """
 
 

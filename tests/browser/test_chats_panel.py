@@ -12,11 +12,9 @@ from selenium.webdriver.remote.webelement import WebElement
 from beseda.http import web_page
 from beseda.testing import Portal, User
 from tests.browser.chromium import needs_chromium, started
-from tests.browser.messenger import Messenger
+from tests.browser.messenger import PASSWORD, Messenger
 
 pytestmark = [needs_chromium, pytest.mark.skipif(not web_page.is_built(), reason="the page is not built: make web")]
-
-PASSWORD = "correct horse"
 
 
 @pytest.fixture(scope="module")
@@ -24,21 +22,6 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     with started(tmp_path_factory.mktemp("chromium")) as browser:
         browser.set_window_size(1440, 900)
         yield browser
-
-
-@pytest.fixture
-def anna(portal: Portal) -> User:
-    return portal.user("Anna", "Lee", login="anna", password=PASSWORD)
-
-
-@pytest.fixture
-def boris(portal: Portal, anna: User) -> User:
-    return portal.user("Boris", "Orlov", login="boris", password=PASSWORD)
-
-
-@pytest.fixture
-def page(chromium: Chrome, portal: Portal, anna: User) -> Messenger:
-    return Messenger(chromium, portal)
 
 
 def test_an_open_chat_is_made_and_a_colleague_reads_it_and_is_told_what_they_may_not(

@@ -16,11 +16,10 @@ from selenium.webdriver.support.select import Select
 from beseda.http import web_page
 from beseda.testing import Portal, RestError, User
 from tests.browser.chromium import needs_chromium, started
-from tests.browser.messenger import AXE, Messenger
+from tests.browser.messenger import AXE, PASSWORD, Messenger
 
 pytestmark = [needs_chromium, pytest.mark.skipif(not web_page.is_built(), reason="the page is not built: make web")]
 
-PASSWORD = "correct horse"
 ROW = ".entry-row"
 
 

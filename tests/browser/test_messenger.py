@@ -14,11 +14,10 @@ from selenium.webdriver.common.keys import Keys
 from beseda.http import web_page
 from beseda.testing import Portal, User
 from tests.browser.chromium import needs_chromium, started
-from tests.browser.messenger import AXE, Messenger
+from tests.browser.messenger import AXE, PASSWORD, Messenger
 
 pytestmark = [needs_chromium, pytest.mark.skipif(not web_page.is_built(), reason="the page is not built: make web")]
 
-PASSWORD = "correct horse"
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 
 
@@ -29,16 +28,6 @@ def browsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Chrome,
         one.set_window_size(1440, 900)
         other.set_window_size(390, 844)
         yield one, other
-
-
-@pytest.fixture
-def anna(portal: Portal) -> User:
-    return portal.user("Anna", "Lee", login="anna", password=PASSWORD)
-
-
-@pytest.fixture
-def boris(portal: Portal, anna: User) -> User:
-    return portal.user("Boris", "Orlov", login="boris", password=PASSWORD)
 
 
 @pytest.fixture

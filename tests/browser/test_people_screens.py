@@ -11,11 +11,9 @@ from selenium.webdriver.support.select import Select
 from beseda.http import web_page
 from beseda.testing import Portal, User
 from tests.browser.chromium import needs_chromium, started
-from tests.browser.messenger import Messenger
+from tests.browser.messenger import PASSWORD, Messenger
 
 pytestmark = [needs_chromium, pytest.mark.skipif(not web_page.is_built(), reason="the page is not built: make web")]
-
-PASSWORD = "correct horse"
 
 
 @pytest.fixture(scope="module")

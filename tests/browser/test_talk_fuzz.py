@@ -12,12 +12,11 @@ from beseda.http import web_page
 from beseda.store.database import Tx
 from beseda.testing import Portal, User
 from tests.browser.chromium import needs_chromium, started
-from tests.browser.messenger import Messenger
+from tests.browser.messenger import PASSWORD, Messenger
 from tests.volume import volume
 
 pytestmark = [needs_chromium, pytest.mark.skipif(not web_page.is_built(), reason="the page is not built: make web")]
 
-PASSWORD = "correct horse"
 ROUNDS = volume(150, 2000)
 NAMES = 12
 

@@ -11,11 +11,9 @@ from selenium.webdriver.common.keys import Keys
 from beseda.http import web_page
 from beseda.testing import Portal, User
 from tests.browser.chromium import needs_chromium, started
-from tests.browser.messenger import AXE, Messenger
+from tests.browser.messenger import AXE, PASSWORD, Messenger
 
 pytestmark = [needs_chromium, pytest.mark.skipif(not web_page.is_built(), reason="the page is not built: make web")]
-
-PASSWORD = "correct horse"
 
 
 @pytest.fixture(scope="module")
@@ -23,21 +21,6 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     with started(tmp_path_factory.mktemp("chromium")) as browser:
         browser.set_window_size(1280, 900)
         yield browser
-
-
-@pytest.fixture
-def anna(portal: Portal) -> User:
-    return portal.user("Anna", "Lee", login="anna", password=PASSWORD)
-
-
-@pytest.fixture
-def boris(portal: Portal, anna: User) -> User:
-    return portal.user("Boris", "Orlov", login="boris", password=PASSWORD)
-
-
-@pytest.fixture
-def page(chromium: Chrome, portal: Portal, anna: User) -> Messenger:
-    return Messenger(chromium, portal)
 
 
 def script(page: Messenger, text: str, *given: Any) -> Any:

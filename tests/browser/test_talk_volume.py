@@ -11,12 +11,11 @@ from beseda.http import web_page
 from beseda.testing import Portal, User
 from tests.browser.chromium import needs_chromium, started
 from tests.browser.history import fill
-from tests.browser.messenger import Messenger
+from tests.browser.messenger import PASSWORD, Messenger
 from tests.volume import volume
 
 pytestmark = [needs_chromium, pytest.mark.skipif(not web_page.is_built(), reason="the page is not built: make web")]
 
-PASSWORD = "correct horse"
 COUNT = volume(20_000, 100_000)
 PAGES = volume(15, 200)
 
@@ -26,16 +25,6 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     with started(tmp_path_factory.mktemp("chromium")) as browser:
         browser.set_window_size(1280, 800)
         yield browser
-
-
-@pytest.fixture
-def anna(portal: Portal) -> User:
-    return portal.user("Anna", "Lee", login="anna", password=PASSWORD)
-
-
-@pytest.fixture
-def page(chromium: Chrome, portal: Portal, anna: User) -> Messenger:
-    return Messenger(chromium, portal)
 
 
 # Go where nothing is fetched, then up a little, so that older ones are; name a message on the screen with its place

@@ -3,6 +3,7 @@
 Quirk 250. Only who is signed in, with the proof that the page was given, is answered (``auth/session.py``).
 """
 
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -78,10 +79,8 @@ async def _commands(tx: Tx, actor: Actor, asked: _Given) -> list[dict[str, Any]]
 async def _react(tx: Tx, actor: Actor, asked: _Given) -> bool:
     """Choose a reaction, or take it back: any of those that bots have, not likes alone."""
     wanted = asked.get("wanted") != "N"
-    try:
+    with contextlib.suppress(errors.Unchanged):
         await reactions.react(tx, actor, _number(asked, "message"), asked.get("reaction", ""), wanted=wanted)
-    except errors.Unchanged:
-        return wanted
     return wanted
 
 
