@@ -109,6 +109,7 @@ def test_files_show_how_far_they_are_and_can_be_stopped(
     page.find("article.mine .file", "pasted.txt")
     page.chromium.execute_script(_DROP, "dropped", "dropped.txt", ".feed")
     page.find("article.mine .file", "dropped.txt")
+    page.gone(".uploads")
     files = anna.call("im.dialog.messages.get", DIALOG_ID=f"chat{chat}")["files"]
     assert sorted(one["name"] for one in files) == ["dot.png", "dropped.txt", "pasted.txt"]
     assert page.complaints() == []

@@ -135,9 +135,16 @@ interface Listed {
 }
 const LISTED = 200
 
+// Which of the questions for the list was answered last: an older answer that comes later must not undo it.
+let listAsked = 0
+let listShown = 0
+
 export async function loadList(): Promise<void> {
+  const turn = ++listAsked
   const found = await call<Listed>('im.recent.list', { LIMIT: LISTED }).catch(() => null)
   if (found === null) return void setTimeout(() => !state.listLoaded && void loadList(), 2000)
+  if (turn < listShown) return
+  listShown = turn
   learn(found.items.map((one) => one.user))
   const first = found.items.map(conversation)
   const there = new Set(first.map((one) => one.id))
