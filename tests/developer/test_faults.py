@@ -83,6 +83,14 @@ def test_one_request_asks_for_its_own_fault(portal: Portal, anna: User) -> None:
     assert code(anna) == ""
 
 
+def test_one_command_of_a_batch_is_refused(portal: Portal, anna: User) -> None:
+    commands = {"list": "im.recent.get", "say": f"im.message.add?DIALOG_ID={anna.id}&MESSAGE=x"}
+    with portal.fault("im.message.add", drop="after"), portal.fault("im.message.add", error="ACCESS_ERROR", next=1):
+        found = [anna.call("batch", cmd=commands) for _ in range(2)]
+    assert [list(one["result_error"]) for one in found] == [["say"], []]
+    assert found[0]["result_error"]["say"]["error"] == "ACCESS_ERROR"
+
+
 def test_handlers_are_told_late_twice_or_not_at_all(portal: Portal, anna: User) -> None:
     olga = portal.user("Olga")
     with portal.webhook_receiver() as handler:

@@ -24,7 +24,7 @@ async def attempt(
     effect = fault.effect if fault else None
     if effect and effect.delay_ms:
         await asyncio.sleep(effect.delay_ms / 1000)
-    if effect and (effect.drop == "before" or effect.status or effect.error or effect.limit or effect.expired_token):
+    if effect and (effect.drop == "before" or effect.refuses):
         done = Attempt(portal.now, effect.status, _ON_PURPOSE, 0)
     else:
         done = await send()

@@ -31,6 +31,11 @@ class Effect(NamedTuple):
     expired_token: bool = False
     limit: str = ""
 
+    @property
+    def refuses(self) -> bool:
+        """Whether an error is answered instead of what was asked for."""
+        return bool(self.error or self.status or self.limit or self.expired_token)
+
     def check(self) -> None:
         """``FaultWrong`` for what cannot be."""
         if self == Effect():
@@ -119,9 +124,13 @@ class Faults:
         """Forget all rules."""
         self.rules.clear()
 
-    def due(self, name: str, *, bot: int | None = None, person: int | None = None, now: int) -> Fault | None:
-        """The rule that acts on such a call now; it is counted."""
+    def due(
+        self, name: str, *, bot: int | None = None, person: int | None = None, refusing: bool = False, now: int
+    ) -> Fault | None:
+        """The rule that acts on such a call now; it is counted. ``refusing``: only one that answers an error."""
         for fault in list(self.rules.values()):
+            if refusing and not fault.effect.refuses:
+                continue
             if fault.concerns(name, bot=bot, person=person, now=now):
                 seen = fault.seen + 1
                 acts = _acts(fault, seen)

@@ -10,7 +10,7 @@ import orjson
 
 from beseda import errors
 from beseda.errors.spec import ApiError, ErrorSpec
-from beseda.kernel import contents
+from beseda.kernel import contents, fault_injection
 from beseda.kernel.dispatch import Outcome, perform
 from beseda.kernel.method import ErrorAs
 from beseda.kernel.portal import Portal
@@ -144,6 +144,7 @@ async def _call(portal: Portal, runner: Runner, actor: Actor, command: Command, 
     if not method.in_batch:  # Quirk 9
         raise errors.NotInBatch
     given = {name: resolve(value, results) for name, value in command.given.items()}
+    fault_injection.of_command(portal, command.method, actor, given)
     return await perform(portal, runner, actor, command.method, given)
 
 

@@ -65,6 +65,20 @@ async def before(injected: Injected) -> None:
         await asyncio.sleep(effect.delay_ms / 1000)
     if effect.drop == "before":
         raise ConnectionDropped
+    _refuse(injected)
+
+
+def of_command(portal: Portal, name: str, actor: Actor, given: Mapping[str, Any]) -> None:
+    """Refuse a command of a batch where a rule says so. Delays and lost answers are a matter of the whole batch."""
+    developer = portal.developer
+    if developer is None:
+        return
+    fault = developer.faults.due(name, bot=bot_of(given), person=actor.person.id, refusing=True, now=portal.now)
+    if fault is not None:
+        _refuse(Injected(fault.id, fault.effect, _refusal(portal, name, 2, fault.effect)))
+
+
+def _refuse(injected: Injected) -> None:
     if injected.refusal is not None:
         raise ApiError(injected.refusal, f"{_ON_PURPOSE} (rule {injected.rule})" if injected.rule else _ON_PURPOSE)
 
