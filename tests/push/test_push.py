@@ -23,10 +23,12 @@ def test_groups_edits_deletions_and_reactions(portal: Portal) -> None:
     dialog = f"chat{chat}"
     with boris.connect() as his, vera.connect() as hers:
         number = anna.call("im.message.add", DIALOG_ID=dialog, MESSAGE="One")
+        told = his.pushes("messageChat")  # counters are those at the time when they are told
         anna.call("im.message.update", MESSAGE_ID=number, MESSAGE="Two")
+        told += his.pushes("messageUpdate")
         anna.call("im.message.like", MESSAGE_ID=number)
         anna.call("im.message.delete", MESSAGE_ID=number)
-        told = his.pushes("messageDelete")
+        told += his.pushes("messageDelete")
         assert [one.command for one in told] == ["messageChat", "messageUpdate", "reactionChange", "messageDelete"]
         assert [one.params["dialogId"] for one in told] == [dialog] * 4
         assert [one.params["counter"] for one in (told[0], told[1], told[3])] == [1, 1, 0]
