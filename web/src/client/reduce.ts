@@ -61,10 +61,9 @@ const COMMANDS: Record<string, (params: Told) => void> = {
   userStatus: ({ users }) => {
     for (const one of Object.values<any>(users)) {
       if (state.people[one.id]) Object.assign(state.people[one.id], one)
-      const talk = state.conversations.find(({ id, bot }) => id === String(one.id) && !bot)
-      if (talk) talk.online = one.status === 'online'
     }
   },
+  userStatusChange: ({ user_id, online }) => void (state.seen[user_id] = online ? 0 : Date.now()),
   notificationAdd: () => void loadNotices(),
   notificationChange: () => void loadNotices(),
 }

@@ -1,6 +1,8 @@
 // All that the page knows. Regions read it; only functions here and in ./actions change it.
 import { speech } from '../i18n/words.svelte'
+import { begin as watchIdle } from './idle'
 import { keepFor, recall } from './kept'
+import { rewatch } from './presence'
 import { connect } from './push'
 import { base, call, here, open } from './rest'
 import type { Upload } from './files'
@@ -42,6 +44,7 @@ export const state = $state({
   listLoaded: false,
   listVersion: 0,
   people: {} as Record<number, Person>,
+  seen: {} as Record<number, number>, // when people were here last, in milliseconds; 0 for who is here
   files: {} as Record<number, StoredFile>,
   dialog: null as Dialog | null,
   path: here().replace(/\?.*/, ''),
@@ -76,9 +79,11 @@ export async function begin(): Promise<void> {
   void loadList()
   void loadNotices()
   void visit(here())
+  watchIdle()
 }
 
 function connection(connected: boolean, again: boolean): void {
+  if (connected) rewatch()
   if (connected) void loadList() // also at first: what happened between the first list and now was told to nobody
   if (state.connected && !connected && again) setTimeout(() => !state.connected && announce('', 'offline'), 5000)
   state.connected = connected
@@ -183,7 +188,6 @@ function conversation(one: Item): Conversation {
     color: one.avatar.color,
     avatar: one.avatar.url,
     bot: one.type === 'user' && one.user.bot,
-    online: one.type === 'user' && !one.user.bot && one.user.status === 'online',
     text: one.message.text,
     authorId: one.message.author_id,
     date: one.date_last_activity,
