@@ -1,5 +1,7 @@
 // What pushes change: one small function for each command.
-import { announce, go, learn, loadList, loadNotices, state } from './store.svelte'
+import { loadList } from './conversations'
+import { loadNotices } from './notices'
+import { announce, go, learn, state } from './store.svelte'
 import type { Conversation, Message, Params } from './types'
 
 type Told = Record<string, any>
