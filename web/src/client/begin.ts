@@ -1,6 +1,7 @@
 // What happens when the page begins, and when its connection comes and goes.
 import { speech } from '../i18n/words.svelte'
 import { loadList } from './conversations'
+import { catchUp } from './dialogs'
 import { begin as watchIdle } from './idle'
 import { keepFor, recall } from './kept'
 import { loadNotices } from './notices'
@@ -38,5 +39,6 @@ function connection(connected: boolean, again: boolean): void {
   state.connected = connected
   if (!connected) return
   rewatch()
+  void catchUp()
   void flush()
 }

@@ -1,11 +1,13 @@
 // The conversation that is open, and the part of its history that is held.
 import { waiting } from './outbox'
-import { call } from './rest'
+import { settle } from './reduce'
+import { Refusal, call } from './rest'
 import { learn, state, type Dialog } from './store.svelte'
 import type { Message, Params, Person, StoredFile } from './types'
 
 const PAGE = 50
 const MOST_KEPT = 600
+const AGAIN = 500
 
 interface Said {
   id: number
@@ -45,13 +47,14 @@ async function page(id: string, more: Record<string, unknown>): Promise<Message[
 export async function openDialog(id: string): Promise<void> {
   const dialog: Dialog = {
     ...{ id, chatId: 0, title: '', private: !id.startsWith('chat'), messages: [] },
-    ...{ hasOlder: false, hasNewer: false, loading: true, failed: false, unreadFrom: 0 },
+    ...{ hasOlder: false, hasNewer: false, loading: true, failed: false, gone: false, unreadFrom: 0 },
     ...{ readers: {}, typing: {}, members: 0, role: '', mayWrite: true, lastRead: 0, fresh: 0, held: false },
   }
   const known = state.conversations.find((one) => one.id === id)
   dialog.title = known?.title ?? ''
   state.dialog = dialog
-  await reload()
+  if (/^(chat)?[1-9]\d*$/.test(id)) await reload()
+  else Object.assign(state.dialog, { failed: true, gone: true, loading: false })
 }
 
 export async function reload(): Promise<void> {
@@ -59,9 +62,14 @@ export async function reload(): Promise<void> {
   if (!dialog) return
   const { id } = dialog
   dialog.loading = true
-  dialog.failed = false
+  dialog.failed = dialog.gone = false
+  let refusal: unknown
+  const refused = (error: unknown): null => {
+    refusal = error
+    return null
+  }
   try {
-    const [shown, newest] = await Promise.all([call<any>('im.dialog.get', { DIALOG_ID: id }).catch(() => null), page(id, {}).catch(() => null)])
+    const [shown, newest] = await Promise.all([call<any>('im.dialog.get', { DIALOG_ID: id }).catch(refused), page(id, {}).catch(refused)])
     if (state.dialog?.id !== id) return
     if (shown === null && dialog.private) {
       // Nobody has said anything yet: there is no chat, only the person.
@@ -70,7 +78,7 @@ export async function reload(): Promise<void> {
       Object.assign(state.dialog, { title: person.name, loading: false })
       return
     }
-    if (shown === null || newest === null) throw new Error('no answer')
+    if (shown === null || newest === null) throw refusal
     const write = shown.text_field_enabled && shown.permissions?.can_post !== 'none'
     Object.assign(state.dialog, {
       chatId: shown.id,
@@ -85,11 +93,29 @@ export async function reload(): Promise<void> {
       hasOlder: newest.length >= PAGE,
       hasNewer: false,
     })
-  } catch {
-    if (state.dialog?.id === id) state.dialog.failed = true
+  } catch (error) {
+    if (state.dialog?.id === id) Object.assign(state.dialog, { failed: true, gone: error instanceof Refusal && !error.passing })
   } finally {
     if (state.dialog?.id === id) state.dialog.loading = false
   }
+}
+
+// What was said and changed since the history came, and before anybody was told of it.
+export async function catchUp(): Promise<void> {
+  const dialog = state.dialog
+  if (!dialog || dialog.failed) return
+  if (dialog.loading) return void setTimeout(() => void catchUp(), AGAIN)
+  const found = await page(dialog.id, {}).catch(() => [])
+  if (state.dialog?.id !== dialog.id || dialog.hasNewer || !found.length) return
+  const [first, last, known] = [found[0].id, found.at(-1)!.id, dialog.messages.findLast((one) => one.id)?.id ?? 0]
+  if (known && found.length >= PAGE && first > known) return void (dialog.hasNewer = true)
+  const there = new Map(found.map((one) => [one.id, one]))
+  dialog.messages = dialog.messages.filter((one) => !one.id || one.id < first || one.id > last || there.has(one.id))
+  for (const one of dialog.messages) {
+    const { text, params } = there.get(one.id) ?? one
+    if (text !== one.text || JSON.stringify(params) !== JSON.stringify(one.params)) Object.assign(one, { text, params })
+  }
+  for (const one of found) if (one.id > known) settle(one)
 }
 
 export async function older(): Promise<boolean> {

@@ -14,6 +14,7 @@ export interface Dialog {
   hasNewer: boolean
   loading: boolean
   failed: boolean
+  gone: boolean // not there, or not the person's to see
   unreadFrom: number
   readers: Record<number, number>
   typing: Record<number, number>
