@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from beseda.app import Exchange, Request, refusal, spell
-from beseda.developer import Developer, filters
+from beseda.developer import Developer, Replay, filters, stopwatch
 from beseda.developer.entry import Entry
 from beseda.domain.events import deliveries
 from beseda.errors.spec import ApiError
@@ -22,7 +22,7 @@ from beseda.spool import Spool
 LONGEST_WAIT, MOST = 30, 1000
 _PAGE, _PATIENCE = 100, 10
 _EVENTS = b"text/event-stream; charset=utf-8"
-_BODIES = ("request", "answer", "again")
+_DETAILS = ("request", "answer", "again", "timing")
 
 
 async def look(asked: Asked) -> dict[str, Any]:
@@ -83,7 +83,7 @@ async def replay(asked: Asked) -> dict[str, Any]:
     entry, portal = _find(asked), asked.portal
     if entry.delivery is not None:
         delivery_id = entry.delivery
-        asked.developer.replays[delivery_id] = entry.id
+        asked.developer.replays[delivery_id] = Replay(entry.id, time.perf_counter())
         await portal.database.write(lambda tx: deliveries.replay(tx, delivery_id, now=portal.now))
         portal.wakeup.notify()
         return {"id": None, "delivery": delivery_id}
@@ -99,14 +99,18 @@ async def _again(portal: Portal, developer: Developer, entry: Entry, given: Mapp
     actor, rest = entry.again.actor._replace(now=portal.now), entry.again.rest
     request = Request(entry.verb, entry.path, b"", {}, _nothing)
     exchange = Exchange(request, name=entry.method, rest=rest, given=dict(given), actor=actor, replay_of=entry.id)
-    began, reason = time.perf_counter(), ""
+    began, watch, reason = time.perf_counter(), stopwatch.start(), ""
     try:
-        outcome = await perform(portal, portal.database, actor, entry.method, given, rest=rest)
+        try:
+            outcome = await perform(portal, portal.database, actor, entry.method, given, rest=rest)
+        finally:
+            watch.lap("method")
         response = Response(200, spell(outcome, rest))
+        watch.lap("answer")
     except ApiError as error:
         response, reason = Response(error.wire.status, refusal(error.wire, rest)), error.reason
-    ms = (time.perf_counter() - began) * 1000
-    await journaling.note(portal, developer, exchange, response, ms=ms, reason=reason)
+    took = journaling.Took((time.perf_counter() - began) * 1000, watch.milliseconds)
+    await journaling.note(portal, developer, exchange, response, took, reason=reason)
     return exchange.noted
 
 
@@ -123,7 +127,7 @@ def _find(asked: Asked) -> Entry:
 
 def short(entry: Entry) -> dict[str, Any]:
     """An entry as a line."""
-    shown = {name: value for name, value in entry._asdict().items() if name not in _BODIES}
+    shown = {name: value for name, value in entry._asdict().items() if name not in _DETAILS}
     shown |= {"failed": entry.failed, "error": entry.error or None, "reason": entry.reason or None}
     parts = {name: part._asdict() for name in ("who", "bot", "credential") if (part := shown[name])}
     return shown | parts
@@ -140,6 +144,7 @@ def whole(asked: Asked, entry: Entry) -> dict[str, Any]:
             "parameters": entry.request.value,
         },
         "answer": {"status": entry.status, **entry.answer._asdict(), "body": entry.answer.value},
+        "timing": dict(entry.timing),
         "attempts": _attempts(asked.developer, entry),
         "related": _related(asked.developer, entry),
         "documented": _documented(asked.portal, entry),
