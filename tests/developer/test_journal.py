@@ -130,6 +130,36 @@ def test_it_says_how_long_an_event_waited_and_its_handler_took(portal: Portal) -
         assert again["timing"]["fault"] >= 30
 
 
+def test_a_message_is_found_from_the_journal_and_the_journal_from_it(portal: Portal) -> None:
+    anna, olga, vera = portal.user("Anna"), portal.user("Olga"), portal.user("Vera")
+    chat = portal.chat(olga, anna)
+    bot = portal.bot(olga)
+    said = anna.say("hello", bot).id
+    bot.poll()
+    anna.call("im.message.update", MESSAGE_ID=said, MESSAGE="hello again")
+    commands = {"a": f"im.message.add?DIALOG_ID=chat{chat}&MESSAGE=x", "b": "im.recent.get", "c": "im.message.add"}
+    batched = anna.call("batch", cmd=commands)["result"]["a"]
+    reply = bot.send(str(anna.id), "good morning")
+    assert [one["method"] for one in portal.journal(f"message:{said}")] == [
+        "im.message.update",
+        "imbot.v2.Event.get",
+        "im.message.add",
+    ]
+    places = {}
+    for number, method in ((said, "im.message.add"), (batched, "batch"), (reply, "imbot.v2.Chat.Message.send")):
+        [made] = portal.journal(f"made:{number}")
+        assert made["method"] == method
+        for person in (anna, olga, vera):
+            detail = portal.control.get(f"/journal/{made['id']}?person={person.id}")
+            places[number, person] = [(one["id"], one["person"], one["dialog"]) for one in detail["messages"]]
+    annas = [(said, anna.id, str(bot.id))]
+    assert places[said, anna] == places[said, olga] == places[said, vera] == annas
+    assert places[reply, vera] == [(reply, anna.id, str(bot.id))]
+    for person in (anna, olga):
+        assert places[batched, person] == [(batched, person.id, f"chat{chat}")]
+    assert places[batched, vera] == [(batched, anna.id, f"chat{chat}")]
+
+
 def test_a_call_is_made_again_as_the_same_person(portal: Portal) -> None:
     anna, olga = portal.user("Anna"), portal.user("Olga")
     anna.say("hello", olga)

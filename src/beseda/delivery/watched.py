@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qsl
 
-from beseda.developer import Developer, masking, stopwatch
+from beseda.developer import Developer, masking, messages, stopwatch
 from beseda.developer.entry import Body, Entry, Who
 from beseda.domain import bots
 from beseda.kernel import fault_injection
@@ -57,6 +57,7 @@ async def attempt(
         replay_of=replay.entry if replay else None,
         delivery=delivery.id,
         timing=watch.milliseconds,
+        messages=messages.of_form(form),
     )
     developer.journal.note(entry)
     return done

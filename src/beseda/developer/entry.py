@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from beseda.developer.messages import Messages
 from beseda.model import Actor
 
 MOST_BYTES = 256 * 1024
@@ -79,6 +80,7 @@ class Entry(NamedTuple):
     delivery: int | None = None
     again: "Again | None" = None
     timing: Mapping[str, float] = MappingProxyType({})
+    messages: Messages = Messages()
     id: int = 0
 
     @property

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from beseda.app import Exchange
-from beseda.developer import Developer, masking
+from beseda.developer import Developer, masking, messages
 from beseda.developer.entry import MOST_BYTES, Again, Body, Entry, Shown, Who
 from beseda.domain import bots
 from beseda.errors import bots as bot_errors
@@ -61,6 +61,7 @@ async def note(
         replay_of=x.replay_of,
         again=Again(actor, x.rest, x.given) if actor and body_size <= MOST_BYTES else None,
         timing=took.parts,
+        messages=messages.of_call(name, x.given, answer.value),
     )
     x.noted = developer.journal.note(entry)
 

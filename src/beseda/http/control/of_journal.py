@@ -10,6 +10,7 @@ from beseda.app import Exchange, Request, refusal, spell
 from beseda.developer import Developer, Replay, filters, stopwatch
 from beseda.developer.entry import Entry
 from beseda.domain.events import deliveries
+from beseda.domain.messages import places
 from beseda.errors.spec import ApiError
 from beseda.http import journaling
 from beseda.http.control.asked import Asked, Refused, missing
@@ -18,11 +19,13 @@ from beseda.kernel.dispatch import perform
 from beseda.kernel.portal import Portal
 from beseda.settings import NEWEST_REVISION
 from beseda.spool import Spool
+from beseda.store.database import Tx
 
 LONGEST_WAIT, MOST = 30, 1000
 _PAGE, _PATIENCE = 100, 10
 _EVENTS = b"text/event-stream; charset=utf-8"
-_DETAILS = ("request", "answer", "again", "timing")
+_DETAILS = ("request", "answer", "again", "timing", "messages")
+_MOST_PLACES = 10
 
 
 async def look(asked: Asked) -> dict[str, Any]:
@@ -64,12 +67,12 @@ async def wait(asked: Asked) -> dict[str, Any]:
     found = await journal.wait(asked.take("after", int, 0), wanted, limit=1, seconds=seconds)
     if not found:
         raise Refused("TIMEOUT", f"nothing fitting came within {seconds:g} seconds", 404)
-    return whole(asked, found[0])
+    return await whole(asked, found[0])
 
 
 async def show(asked: Asked) -> dict[str, Any]:
-    """An entry with all that is kept of it."""
-    return whole(asked, _find(asked))
+    """An entry with all that is kept of it; its messages where ``person`` finds them, or somebody who does."""
+    return await whole(asked, _find(asked))
 
 
 async def clear(asked: Asked) -> dict[str, Any]:
@@ -79,14 +82,18 @@ async def clear(asked: Asked) -> dict[str, Any]:
 
 
 async def replay(asked: Asked) -> dict[str, Any]:
-    """Call again as the same person, or tell a handler again; parameters in ``request`` replace those of then."""
+    """Call again as the same person, or tell a handler again; parameters in ``request`` replace those of then.
+
+    A call was noted when this answers (``id``); an event will be, after the entry ``after``.
+    """
     entry, portal = _find(asked), asked.portal
     if entry.delivery is not None:
         delivery_id = entry.delivery
+        before = asked.developer.journal.newest
         asked.developer.replays[delivery_id] = Replay(entry.id, time.perf_counter())
         await portal.database.write(lambda tx: deliveries.replay(tx, delivery_id, now=portal.now))
         portal.wakeup.notify()
-        return {"id": None, "delivery": delivery_id}
+        return {"id": None, "delivery": delivery_id, "after": before}
     if entry.again is None:
         raise Refused("ERROR_CONFLICT", "nobody known called then, or it was too large to be kept", 409)
     changed = asked.take("request", dict, {}).get("parameters")
@@ -133,7 +140,7 @@ def short(entry: Entry) -> dict[str, Any]:
     return shown | parts
 
 
-def whole(asked: Asked, entry: Entry) -> dict[str, Any]:
+async def whole(asked: Asked, entry: Entry) -> dict[str, Any]:
     """An entry with its bodies, the documentation of its error, and what belongs to it."""
     return {
         **short(entry),
@@ -145,11 +152,23 @@ def whole(asked: Asked, entry: Entry) -> dict[str, Any]:
         },
         "answer": {"status": entry.status, **entry.answer._asdict(), "body": entry.answer.value},
         "timing": dict(entry.timing),
+        "messages": await _places(asked, entry),
         "attempts": _attempts(asked.developer, entry),
         "related": _related(asked.developer, entry),
         "documented": _documented(asked.portal, entry),
         "replayable": entry.again is not None or entry.delivery is not None,
     }
+
+
+async def _places(asked: Asked, entry: Entry) -> list[dict[str, Any]]:
+    """Where to find the messages that it is about: id, dialog, and for whom the dialog is called so."""
+
+    async def work(tx: Tx) -> list[dict[str, Any]]:
+        ids, person = entry.messages.about[:_MOST_PLACES], asked.number("person", 0)
+        found = [await places.of_message(tx, one, person_id=person) for one in ids]
+        return [one._asdict() for one in found if one]
+
+    return await asked.portal.database.read(work)
 
 
 def _attempts(developer: Developer, entry: Entry) -> list[dict[str, Any]]:

@@ -89,7 +89,7 @@ ROUTES = (
     Route("POST", "/applications/{id}/token", of_applications.issue, {"user_id": _NUMBER}, ("user_id",)),
     Route("GET", "/journal", of_journal.look, query=_LOOK),
     Route("GET", "/journal/live", of_journal.live, query=("filter", "after")),
-    Route("GET", "/journal/{id}", of_journal.show),
+    Route("GET", "/journal/{id}", of_journal.show, query=("person",)),
     Route("POST", "/journal/{id}/replay", of_journal.replay, {"request": {"type": "object"}}),
     Route("DELETE", "/journal", of_journal.clear),
     Route("POST", "/wait", of_journal.wait, _WAIT),
