@@ -108,6 +108,12 @@ def test_people_webhooks_bots_and_applications_are_made(portal: Portal) -> None:
     hook = control.post("/webhooks", user_id=anna["id"], scope="im,imbot", title="CI")
     assert portal.client.post(f"{hook['path']}im.recent.get", {}).status == 200
     assert [one["title"] for one in control.get("/webhooks")] == ["CI"]
+    rotated = control.post(f"/webhooks/{hook['id']}/rotate")
+    assert rotated["path"] != hook["path"]
+    assert {**rotated, "path": "", "url": "", "last_used_at": 0} == {**hook, "path": "", "url": "", "last_used_at": 0}
+    assert portal.client.post(f"{hook['path']}im.recent.get", {}).status == 401
+    hook = rotated
+    assert portal.client.post(f"{hook['path']}im.recent.get", {}).status == 200
     for generation in (1, 2):
         made = control.post(
             "/bots",
@@ -137,6 +143,9 @@ def test_people_webhooks_bots_and_applications_are_made(portal: Portal) -> None:
     control.delete(f"/webhooks/{hook['id']}")
     assert control.get("/applications") == control.get("/webhooks") == []
     assert portal.client.post(f"{hook['path']}im.recent.get", {}).status == 401
+    with pytest.raises(ControlError) as revoked:
+        control.post(f"/webhooks/{hook['id']}/rotate")
+    assert revoked.value.status == 404
     for path in (f"/applications/{application['id']}", "/webhooks/99", "/faults/99"):
         with pytest.raises(ControlError) as gone:
             control.delete(path)

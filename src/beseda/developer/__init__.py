@@ -58,3 +58,5 @@ class Developer:
         self.clock.release()
         self.faults.clear()
         self.journal.clear()
+        self.replays.clear()
+        self.waiting.clear()

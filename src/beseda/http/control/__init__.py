@@ -18,7 +18,7 @@ from beseda.developer.filters import FilterWrong
 from beseda.http import given
 from beseda.http.control import openapi
 from beseda.http.control.asked import Asked, Powers, Refused
-from beseda.http.control.routes import ROOT, ROUTES, Route
+from beseda.http.control.routes import PLACES, ROOT, ROUTES, Route
 from beseda.http.response import Response
 from beseda.kernel.portal import Portal
 from beseda.settings import SettingWrong, is_loopback
@@ -73,7 +73,11 @@ def _find(request: Request) -> tuple[Route, Mapping[str, str]]:
     raise Refused("ERROR_NOT_FOUND", "There is nothing at this address", 404)
 
 
-_PATTERNS = [(route, re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[0-9]{1,18})", ROOT + route.path))) for route in ROUTES]
+def _pattern(route: Route) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\{(\w+)\}", lambda found: f"(?P<{found[1]}>{PLACES[found[1]]})", ROOT + route.path))
+
+
+_PATTERNS = [(route, _pattern(route)) for route in ROUTES]
 
 
 async def _body(request: Request) -> Mapping[str, Any]:

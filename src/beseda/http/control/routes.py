@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
-from beseda.http.control import of_applications, of_bots, of_faults, of_journal, of_people, of_portal
+from beseda.http.control import of_applications, of_bots, of_faults, of_journal, of_people, of_portal, of_snapshots
 from beseda.http.control.asked import Asked
 
 ROOT = "/_beseda"
@@ -12,6 +12,10 @@ Work: TypeAlias = Callable[[Asked], Awaitable[Any]]
 Fields: TypeAlias = Mapping[str, Any]
 _NONE: Fields = MappingProxyType({})
 _TEXT, _NUMBER, _FLAG, _ANY_NUMBER = {"type": "string"}, {"type": "integer"}, {"type": "boolean"}, {"type": "number"}
+
+
+# What stands in an address: the number of something, or its name.
+PLACES = {"id": "[0-9]{1,18}", "name": of_snapshots.NAME}
 
 
 class Route(NamedTuple):
@@ -70,6 +74,10 @@ ROUTES = (
     Route("PATCH", "/portal", of_portal.change, _SETTINGS),
     Route("POST", "/reset", of_portal.reset),
     Route("POST", "/seed", of_portal.seed, {"password": _TEXT}),
+    Route("GET", "/snapshots", of_snapshots.all_snapshots),
+    Route("POST", "/snapshots", of_snapshots.take, {"name": _TEXT | {"pattern": f"^{of_snapshots.NAME}$"}}, ("name",)),
+    Route("POST", "/snapshots/{name}/restore", of_snapshots.restore),
+    Route("DELETE", "/snapshots/{name}", of_snapshots.drop),
     Route("GET", "/clock", of_portal.show_clock),
     Route("PUT", "/clock", of_portal.set_clock, _CLOCK),
     Route("GET", "/people", of_people.people),
@@ -78,6 +86,7 @@ ROUTES = (
     Route(
         "POST", "/webhooks", of_people.add_webhook, {"user_id": _NUMBER, "scope": _TEXT, "title": _TEXT}, ("user_id",)
     ),
+    Route("POST", "/webhooks/{id}/rotate", of_people.rotate_webhook),
     Route("DELETE", "/webhooks/{id}", of_people.revoke_webhook),
     Route("GET", "/bots", of_bots.all_bots),
     Route("POST", "/bots", of_bots.add_bot, _BOT, ("code", "owner_id")),
