@@ -62,12 +62,18 @@ def test_a_portal_in_a_process(tmp_path: Path) -> None:
         assert own.control.get("/portal")["people"] == 0
         seeded = own.control.post("/seed", password="a long password")
         assert seeded["login"] == "admin"
+        assert [len(own.control.get(f"/{what}")) for what in ("people", "bots")] == [9, 1]
         with pytest.raises(ControlError) as twice:
             own.control.post("/seed")
         assert twice.value.status == 409
         hook = urlsplit(own.control.post("/webhooks", user_id=seeded["id"])["url"]).path
         assert own._client is not None
         assert own._client.post(f"{hook}profile", {}).json["result"]["ADMIN"] is True
+        items = own._client.post(f"{hook}im.recent.get", {}).json["result"]
+        assert len(items) > 5
+        asked = {"botId": seeded["bot"]["id"], "botToken": seeded["bot"]["token"]}
+        events = own._client.post(f"{hook}imbot.v2.Event.get", asked).json["result"]["events"]
+        assert [file["name"] for one in events for file in one["data"].get("files", ())] == ["prices.csv"]
 
 
 def test_the_portal_pretends(portal: Portal) -> None:

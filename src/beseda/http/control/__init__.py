@@ -18,7 +18,7 @@ from beseda.developer.filters import FilterWrong
 from beseda.http import given
 from beseda.http.control import openapi
 from beseda.http.control.asked import Asked, Powers, Refused
-from beseda.http.control.routes import PLACES, ROOT, ROUTES, Route
+from beseda.http.control.routes import BODIES, PLACES, ROOT, ROUTES, Route
 from beseda.http.response import Response
 from beseda.kernel.portal import Portal
 from beseda.settings import SettingWrong, is_loopback
@@ -42,7 +42,7 @@ async def answer(powers: Powers, portal: Portal, developer: Developer, request: 
         if request.path == f"{ROOT}/openapi.json":
             return _json(openapi.document(ROUTES, portal.settings.name))
         route, values = _find(request)
-        body = await _body(request) if route.verb in {"POST", "PUT", "PATCH"} else {}
+        body = await _body(request) if route.verb in BODIES else {}
         result = await route.work(Asked(powers, portal, developer, values, given.query(request), body))
     except Refused as refused:
         return _json({"error": refused.code, "error_description": refused.text}, refused.status)

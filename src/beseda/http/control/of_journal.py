@@ -63,7 +63,8 @@ async def _stream(developer: Developer, after: int, wanted: filters.Wanted) -> A
 async def wait(asked: Asked) -> dict[str, Any]:
     """The first entry after ``after`` that fits a filter, waited for."""
     wanted, journal = filters.parse(asked.take("filter", str, "")), asked.developer.journal
-    seconds = min(asked.amount("timeout") or _PATIENCE, LONGEST_WAIT)
+    timeout = asked.amount("timeout")
+    seconds = min(_PATIENCE if timeout is None else timeout, LONGEST_WAIT)
     found = await journal.wait(asked.take("after", int, 0), wanted, limit=1, seconds=seconds)
     if not found:
         raise Refused("TIMEOUT", f"nothing fitting came within {seconds:g} seconds", 404)
