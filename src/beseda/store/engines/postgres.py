@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 import asyncpg
 
-from beseda.store.database import ProcessHooks, Runner, StorageError, StorageUnavailable, Work
-from beseda.store.engines import postgres_cluster
+from beseda.store.database import ProcessHooks, Runner, Snapshot, StorageError, StorageUnavailable, Work
+from beseda.store.engines import postgres_cluster, postgres_snapshots
 from beseda.store.engines.postgres_pool import PATIENCE_SECONDS, Pool
 from beseda.store.engines.postgres_tx import PostgresTx, ReadTx
 
@@ -165,6 +165,27 @@ class Postgres:
         lines = [f'DELETE FROM "{name}";' for (name,) in filled]
         lines += [f"SELECT setval('{name}', 1, false);" for (name,) in counters]
         await self.script("".join(lines) + "UPDATE sequence SET value = 0;")
+
+    async def take_snapshot(self, name: str) -> None:
+        """See ``Database``."""
+        await self._with_snapshots(postgres_snapshots.take, name)
+
+    async def snapshots(self) -> list[Snapshot]:
+        """See ``Database``."""
+        return await self._with_snapshots(postgres_snapshots.every)
+
+    async def restore_snapshot(self, name: str) -> None:
+        """See ``Database``."""
+        await self._with_snapshots(postgres_snapshots.restore, name)
+
+    async def drop_snapshot(self, name: str) -> bool:
+        """See ``Database``."""
+        return await self._with_snapshots(postgres_snapshots.drop, name)
+
+    async def _with_snapshots(self, work: Callable[..., Awaitable[T]], *names: str) -> T:
+        with _translated():
+            async with self._connections.acquire() as connection:
+                return await work(connection, *names)
 
     async def backup(self, path: str) -> None:
         """See ``Database``: PostgreSQL's own ``pg_dump``, in its custom format."""
