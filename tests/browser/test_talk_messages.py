@@ -284,12 +284,12 @@ def test_every_block_of_an_attachment_is_shown(page: Messenger, portal: Portal, 
     assert "told" not in shown  # HTML is shown instead of DESC
     assert "1.5 kB" in shown
     assert [
-        *(one.text.split("\n") for one in card.find_elements(By.CSS_SELECTOR, ".grid.block > div, .grid.table > div")),
+        *(one.text.split("\n") for one in card.find_elements(By.CSS_SELECTOR, ".grid.by-block > div, .grid.by-table > div")),
     ] == [["Below", "each other"], ["Key", "value"]]
-    one, two = (found.rect for found in card.find_elements(By.CSS_SELECTOR, ".grid.line > div"))
+    one, two = (found.rect for found in card.find_elements(By.CSS_SELECTOR, ".grid.by-line > div"))
     assert one["y"] == two["y"]
     assert one["x"] < two["x"]
-    left, right = (found.rect for found in card.find_elements(By.CSS_SELECTOR, ".grid.row > div:first-child > *"))
+    left, right = (found.rect for found in card.find_elements(By.CSS_SELECTOR, ".grid.by-row > div:first-child > *"))
     assert left["y"] == right["y"]
     far = page.find(".card .outside", "Far").size
     assert (far["width"], far["height"]) == (446, 297)

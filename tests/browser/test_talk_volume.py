@@ -41,9 +41,12 @@ return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() 
   done({id: seen.dataset.id, top: seen.getBoundingClientRect().top, place: feed.scrollTop})
 })))
 """
+# Where it is painted: between the frames rows have not been measured yet.
 _TOP = """
-const found = document.querySelector(`article[data-id="${arguments[0]}"]`)
-return found && found.getBoundingClientRect().top
+return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+  const found = document.querySelector(`article[data-id="${arguments[0]}"]`)
+  done(found && found.getBoundingClientRect().top)
+})))
 """
 _FETCHED = """
 const feed = document.querySelector(".feed")
@@ -77,7 +80,7 @@ def test_going_up_a_long_history_moves_nothing_on_the_screen(page: Messenger, po
         shifts.append(abs(run(_TOP, seen["id"]) - seen["top"]))
         most = max(most, run(_ROWS))
 
-    assert max(shifts) <= 1, shifts
+    assert max(shifts) <= 1, sorted(shifts)[-5:]
     assert most <= 500
     # A message that grows above the screen, and a narrower window, move nothing on it either.
     seen = run(_UP, 0)
