@@ -12,6 +12,8 @@ import pytest
 
 POSTGRES = os.environ.get("BESEDA_TEST_POSTGRES", "")
 DATABASES = ["sqlite", "postgres"] if POSTGRES else ["sqlite"]
+# Marks tests with many cases of what no database decides; that each method works on both is shown elsewhere.
+SQLITE_ALONE = pytest.mark.parametrize("beseda_settings", ["sqlite"], indirect=True, scope="session")
 
 
 async def _on_server(sql: str) -> None:
