@@ -61,7 +61,7 @@ class PullSocket(WebSocket):
         if not self._answering:
             self._answering = True
             self.transport.pause_reading()
-            self.begin(self._answer(self._outbox))
+            self.run(self._answer(self._outbox))
 
     async def _answer(self, outbox: "_SocketOutbox") -> None:
         try:

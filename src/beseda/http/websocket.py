@@ -113,7 +113,7 @@ class WebSocket(asyncio.Protocol):
                 self.end(self.too_late)
         return not self._gone
 
-    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+    def run(self, work: Coroutine[Any, Any, None]) -> None:
         """Do what takes a while; who stops the server waits for it."""
         task = self.loop.create_task(self._done(work))
         self._tasks.add(task)
@@ -174,7 +174,7 @@ class WebSocket(asyncio.Protocol):
         response = self._conn.accept(request)
         if response.status_code == 101:
             self._response = response
-            self.begin(self.come(request.path))
+            self.run(self.come(request.path))
         else:
             self._conn.send_response(response)
 

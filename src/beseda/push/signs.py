@@ -34,7 +34,7 @@ class Signs:
         self._next_place = cycle(self._places)
         self._turn = 0
         self._timer: asyncio.TimerHandle | None = None
-        self._look: asyncio.Task[None] | None = None
+        self._looks: set[asyncio.Task[None]] = set()
 
     def add(self, outbox: Heard) -> None:
         """Somebody hears signs from now on."""
@@ -57,10 +57,13 @@ class Signs:
         self._again()
         self._turn += 1
         round_number, place = divmod(self._turn, _TURNS)
-        for outbox in self._places[place]:
+        some = list(self._places[place])
+        for outbox in some:
             outbox.sign()
-        if not (round_number + place) % _SIGNS_TO_A_LOOK and self._places[place]:
-            self._look = asyncio.create_task(self._look_at(list(self._places[place])))
+        if some and not (round_number + place) % _SIGNS_TO_A_LOOK:
+            look = asyncio.create_task(self._look_at(some))
+            self._looks.add(look)
+            look.add_done_callback(self._looks.discard)
 
     async def _look_at(self, some: Sequence[Heard]) -> None:
         """Hang up on who may be connected no longer; while the database is away, they may."""
