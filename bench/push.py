@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 from bench.load import HOST
-from bench.processes import keep_to_own_processor
+from bench.processes import keep_to_measured_processor, keep_to_own_processor
 from beseda import app
 from beseda.domain.auth import webhooks
 from beseda.domain.chats import membership
@@ -37,6 +37,7 @@ SOCKETS, ROUNDS, SENDS = 5_000, 5, 200
 _AT_ONCE = 100  # connections that are made at the same time
 _FRAME_BYTES = 1_400  # about what the product sends of such a message
 _PATIENCE = 60.0
+_TURNS, _UNTIL_GONE = 5, 2.5  # how often sends are measured; seconds until nothing is done for who hung up
 _SCOPE = "im"
 
 
@@ -168,14 +169,26 @@ class Sender:
             raise ConnectionAbortedError(content.decode())
 
 
-async def cost_of_sends(sender: Sender, count: int) -> float:
-    """Milliseconds of half the messages."""
+async def cost_of_sends(sender: Sender, count: int) -> list[float]:
+    """Milliseconds of each of so many messages."""
     times = []
     for number in range(count):
         began = time.perf_counter()
         await sender.say(f"calm {number}")
         times.append((time.perf_counter() - began) * 1000)
-    return median(times)
+    return times
+
+
+async def costs_of_sends(sender: Sender, port: int, scene: Scene, count: int) -> tuple[float, float]:
+    """Milliseconds of half the messages, with nobody connected and with somebody elsewhere, who take turns."""
+    alone, beside = list[float](), list[float]()
+    for _ in range(_TURNS):
+        alone += await cost_of_sends(sender, count // _TURNS + 1)
+        [stranger] = await connect(port, [path(scene.stranger)])
+        beside += await cost_of_sends(sender, count // _TURNS + 1)
+        stranger.transport.close()
+        await asyncio.sleep(_UNTIL_GONE)
+    return median(alone), median(beside)
 
 
 async def told(clients: Sequence[Client], marker: str, send: Any) -> tuple[float, float]:
@@ -194,10 +207,8 @@ async def measure(
     port, bare_port = urlsplit(product.url).port or 0, int(json.loads(bare.stdout.readline())["port"])
     sender, found = Sender(scene), dict[str, float]()
     await sender.open(port)
-    found["a send, nobody connected, ms"] = await cost_of_sends(sender, sends)
-    [stranger] = await connect(port, [path(scene.stranger)])
-    found["a send, somebody connected elsewhere, ms"] = await cost_of_sends(sender, sends)
-    stranger.transport.close()
+    alone, beside = await costs_of_sends(sender, port, scene, sends)
+    found |= {"a send, nobody connected, ms": alone, "a send, somebody connected elsewhere, ms": beside}
     before = memory(product.running.pid), memory(bare.pid)
     ours = await connect(port, [path(one) for one in scene.channels])
     theirs = await connect(bare_port, ["/"] * len(ours))
@@ -231,10 +242,11 @@ def main() -> None:
         scene = asyncio.run(prepare(data, options.sockets))
         limit = str(options.sockets + 100)
         product = PortalProcess(data, "--no-demo", "--log-level", "warning", "--connection-limit", limit)
-        keep_to_own_processor()
+        keep_to_measured_processor()
         with product:
             command = [sys.executable, "-m", "bench.push_bare", str(_FRAME_BYTES)]
             with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as bare:
+                keep_to_own_processor()
                 try:
                     found = asyncio.run(measure(product, bare, scene, rounds=options.rounds, sends=options.sends))
                 finally:
