@@ -150,10 +150,12 @@ class Sender:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._reader: asyncio.StreamReader
-        self._writer: asyncio.StreamWriter
+        self._writer: asyncio.StreamWriter | None = None
 
     async def open(self, port: int) -> None:
-        """Connect."""
+        """Connect, in place of the connection before."""
+        if self._writer is not None:
+            self._writer.close()
         self._reader, self._writer = await asyncio.open_connection(HOST, port)
 
     async def say(self, text: str) -> None:
@@ -162,6 +164,7 @@ class Sender:
         head = (
             f"POST {self._scene.webhook}im.message.add HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: application/json\r\n"
         )
+        assert self._writer is not None
         self._writer.write(head.encode() + b"Content-Length: %d\r\n\r\n" % len(body) + body)
         answered = (await self._reader.readuntil(b"\r\n\r\n")).lower()
         content = await self._reader.readexactly(int(answered.partition(b"content-length:")[2].partition(b"\r\n")[0]))
@@ -210,11 +213,16 @@ async def measure(
     alone, beside = await costs_of_sends(sender, port, scene, sends)
     found |= {"a send, nobody connected, ms": alone, "a send, somebody connected elsewhere, ms": beside}
     before = memory(product.running.pid), memory(bare.pid)
+    count, began = len(scene.channels), time.perf_counter()
     ours = await connect(port, [path(one) for one in scene.channels])
-    theirs = await connect(bare_port, ["/"] * len(ours))
-    count = len(ours)
+    joined = time.perf_counter()
+    theirs = await connect(bare_port, ["/"] * count)
+    found["to connect, ms of each"] = (joined - began) * 1000 / count
+    found["to connect to the bare server, ms of each"] = (time.perf_counter() - joined) * 1000 / count
     found["memory of a socket, KB"] = (memory(product.running.pid) - before[0]) / count
     found["memory of a bare socket, KB"] = (memory(bare.pid) - before[1]) / count
+
+    await sender.open(port)  # the connection before may have been idle for too long
 
     async def shout(marker: str) -> None:
         theirs[0].say(marker)
