@@ -4,12 +4,13 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote, urlsplit
 
 from websockets.frames import Frame, Opcode
 
-from beseda.testing import Portal, User
+from beseda.testing import Portal, PortalProcess, User
 
 _SECONDS = 30
 _HEAD = "Host: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
@@ -74,24 +75,26 @@ def channel_of(user: User) -> str:
 
 
 @contextmanager
-def raw(portal: Portal, channel: str, *, buffer: int = 0, mid: str = "", secure: bool = False) -> Iterator[Raw]:
+def raw(
+    portal: Portal | PortalProcess, channel: str, *, buffer: int = 0, mid: str = "", secure: bool = False
+) -> Iterator[Raw]:
     """A connection that is told what happens; ``buffer``: bytes that the system keeps for it, 0: as many as usual."""
-    with line_to(portal, buffer, secure=secure) as line:
+    with line_to(portal.https_url if secure else portal.url, buffer, trust=portal.ca_file if secure else None) as line:
         answer = handshake(line, f"/subws/?CHANNEL_ID={quote(channel)}&jsonRpc=true&mid={mid}")
         assert answer.startswith(b"HTTP/1.1 101 "), answer
         with closing(Raw(line)) as found:
             yield found
 
 
-def line_to(portal: Portal, buffer: int = 0, *, secure: bool = False) -> socket.socket:
-    """A connection of TCP, or of TLS."""
-    address = urlsplit(portal.https_url if secure else portal.url)
+def line_to(url: str, buffer: int = 0, *, trust: Path | None = None) -> socket.socket:
+    """A connection of TCP; ``trust``: the authority where it is one of TLS."""
+    address = urlsplit(url)
     line = socket.socket()
     if buffer:
         line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
     line.settimeout(_SECONDS)
     line.connect((address.hostname, address.port))
-    trusting = ssl.create_default_context(cafile=portal.ca_file) if secure else None
+    trusting = ssl.create_default_context(cafile=trust) if trust else None
     return trusting.wrap_socket(line, server_hostname=address.hostname) if trusting else line
 
 

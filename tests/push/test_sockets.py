@@ -1,7 +1,9 @@
 """Connections of push & pull: what they carry, what they refuse, and how they end."""
 
 import json
+import sys
 from contextlib import ExitStack, closing, suppress
+from pathlib import Path
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -76,10 +78,10 @@ def test_what_is_asked_at_once_is_answered_in_order(portal: Portal, boris: User)
 def test_who_says_nothing_is_told_everything(portal: Portal, boris: User) -> None:
     anna = portal.user("Anna")
     with raw(portal, channel_of(boris)) as his:
-        for number in range(300):
+        for number in range(100):
             say(anna, str(number), boris)
-        told = [json.loads(his.text())["params"]["body"] for _ in range(300)]
-    assert [one["params"]["message"]["textOriginal"] for one in told] == [str(number) for number in range(300)]
+        told = [json.loads(his.text())["params"]["body"] for _ in range(100)]
+    assert [one["params"]["message"]["textOriginal"] for one in told] == [str(number) for number in range(100)]
 
 
 def test_all_are_told_the_same_in_the_form_they_want(portal: Portal, boris: User) -> None:
@@ -88,7 +90,7 @@ def test_all_are_told_the_same_in_the_form_they_want(portal: Portal, boris: User
     channel = channel_of(boris)
     with ExitStack() as stack:
         crowd = [stack.enter_context(raw(portal, channel)) for _ in range(20)]
-        line = stack.enter_context(line_to(portal))
+        line = stack.enter_context(line_to(portal.url))
         assert handshake(line, f"/subws/?CHANNEL_ID={channel}").startswith(b"HTTP/1.1 101 ")
         older = stack.enter_context(closing(Raw(line)))
         for one in (*crowd, older):
@@ -148,7 +150,7 @@ def test_who_breaks_the_rules_is_hung_up_on(portal: Portal, boris: User, said: b
     ids=["key", "no key", "address", "header", "path"],
 )
 def test_a_handshake_that_is_none_is_answered(portal: Portal, path: str, headers: str, status: int) -> None:
-    with line_to(portal) as line:
+    with line_to(portal.url) as line:
         assert handshake(line, path, headers).split()[1] == str(status).encode()
         if status == 101:
             with closing(Raw(line)) as refused:
@@ -219,6 +221,20 @@ def test_who_takes_nothing_has_a_bounded_part_of_the_memory_and_is_let_go(
     assert outbox.MOST_WAITING // 2 < max(waiting) < outbox.MOST_WAITING + 10 * len(LONG)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the system tells what a process has open")
+@pytest.mark.parametrize("secure", [False, True], ids=["plain", "TLS"])
+def test_who_takes_nothing_is_let_go_by_a_server_of_its_own_too(portal_process: PortalProcess, secure: bool) -> None:
+    """It has another loop, and other transports, than the one within the tests."""
+    channel = portal_process.call("pull.config.get")["channels"]["private"]["id"]
+    chat = portal_process.call("im.chat.add", TITLE="Here")
+    opened = Path(f"/proc/{portal_process.running.pid}/fd")
+    with raw(portal_process, channel, buffer=4096, secure=secure):
+        connected = len(list(opened.iterdir()))
+        for _ in range(120):
+            portal_process.call("im.message.add", DIALOG_ID=f"chat{chat}", MESSAGE=LONG)
+        eventually(lambda: len(list(opened.iterdir())) < connected)
+
+
 def test_who_floods_and_takes_nothing_is_let_go(portal: Portal, boris: User, lost: list[WebSocket]) -> None:
     ping = Frame(Opcode.PING, b"x" * 125).serialize(mask=True) * 1000
     with raw(portal, channel_of(boris), buffer=4096) as his, suppress(ConnectionError):
@@ -233,7 +249,7 @@ def test_who_missed_more_than_may_wait_catches_up(portal: Portal, boris: User) -
         say(anna, "first", boris)
         his.push("message")
         mid = his.mid
-    said = [f"{number} {LONG}" for number in range(60)]
+    said = [f"{number} {LONG}" for number in range(40)]
     for text in said:
         say(anna, text, boris)
     with boris.connect(mid=mid) as his:
