@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import secrets
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from beseda.domain import event_log
@@ -14,10 +15,12 @@ from beseda.kernel.portal import Portal
 from beseda.push import commands
 from beseda.push.frames import Command, Frame, frames, last_of, passing, place_of
 from beseda.push.outbox import EXPIRED, RESTARTED, Outbox
+from beseda.push.signs import Signs
 from beseda.store.database import StorageError, Tx, read_then_write
 
 _NAP_SECONDS = 1.0
 _MINUTE = 60
+_AT_ONCE = 500  # people who are told something before others have their turn
 _SOON_SECONDS = 300  # so long before its channel ends a client is told of a new one
 _log = logging.getLogger(__name__)
 
@@ -27,6 +30,7 @@ class Hub:
 
     def __init__(self, portal: Portal) -> None:
         self.portal = portal
+        self.signs = Signs(lambda: self.portal)
         self._outboxes: dict[int, set[Outbox]] = {}
         self._watchers: dict[int, set[Outbox]] = {}
         self._position = 0  # told is everything through this number
@@ -35,46 +39,52 @@ class Hub:
         self._turn = 0
         self._joining = 0
         self._process = secrets.token_hex(8)
+        self._clients_of: Counter[int] = Counter()  # of each person who is here, in the messenger
+        self._changed: set[int] = set()  # who came or went, which not all processes know yet
         self._here: set[int] = set()  # whom all processes know to be connected to this one
         self._here_until = 0
         self._noting = asyncio.Lock()
         self._reading: asyncio.Task[None] | None = None
         self._looking = asyncio.Lock()  # who comes while the log is read is told of what is read next
 
-    async def join(
-        self, person_id: int, *, json_rpc: bool, mid: str = "", application_id: int = 0, end: int = 0
-    ) -> Outbox:
+    async def join(self, outbox: Outbox, mid: str) -> None:
         """Connect a client, in the messenger or in an application.
 
         With the message id that it saw last, it is told first what it missed since.
         """
+        seen = place_of(mid)
         self._joining += 1  # for who catches up the log is read as well
         try:
-            outbox = Outbox(person_id, json_rpc=json_rpc, after_number=0, application_id=application_id, end=end)
-            return await self._join(outbox, place_of(mid))
-        finally:
-            self._joining -= 1
-
-    async def _join(self, outbox: Outbox, seen: tuple[int, int] | None) -> Outbox:
-        async with self._looking:
-            if self._reading is None:
-                self._position = await read_then_write(self.portal.database, news.newest)
-                self._reading = asyncio.create_task(self._read_on())
-            outbox.after_number = self._position
-            if seen is None or seen[0] > self._position:
-                seen = None
-                self._register(outbox)
-        try:
-            if seen is not None:
-                await self._catch_up(outbox, *seen)
+            self._count(outbox)
             with contextlib.suppress(StorageError):  # it is noted a little later
                 await self._note_connected()
+            async with self._looking:
+                if self._reading is None:
+                    self._position = await read_then_write(self.portal.database, news.newest)
+                    self._reading = asyncio.create_task(self._read_on())
+                outbox.after_number = self._position
+                if seen is None or seen[0] > self._position:
+                    seen = None
+                    self._register(outbox)
+                outbox.begin()
+            if seen is not None:
+                await self._catch_up(outbox, *seen)
         except BaseException:
             self.leave(outbox)
             raise
-        return outbox
+        finally:
+            self._joining -= 1
+
+    def _count(self, outbox: Outbox) -> None:
+        """Whoever has a client in the messenger is here, in the eyes of all processes."""
+        if not outbox.closed and not outbox.application_id:
+            outbox.counted = True
+            self._clients_of[outbox.person_id] += 1
+            self._changed.add(outbox.person_id)
 
     def _register(self, outbox: Outbox) -> None:
+        if outbox.closed:
+            return
         came = outbox.person_id not in self._outboxes
         self._outboxes.setdefault(outbox.person_id, set()).add(outbox)
         if came:
@@ -83,6 +93,12 @@ class Hub:
     def leave(self, outbox: Outbox) -> None:
         """Let go of a client."""
         outbox.close(RESTARTED)
+        if outbox.counted:
+            outbox.counted = False
+            self._clients_of[outbox.person_id] -= 1
+            if not self._clients_of[outbox.person_id]:
+                del self._clients_of[outbox.person_id]
+                self._changed.add(outbox.person_id)
         of_person = self._outboxes.get(outbox.person_id, set())
         of_person.discard(outbox)
         for watchers in self._watchers.values():
@@ -123,22 +139,24 @@ class Hub:
     async def _catch_up(self, outbox: Outbox, number: int, place: int) -> None:
         """Tell a client what it missed; the last of it while nobody is told anything new, so that it catches up."""
         through = self._position
-        await self._tell_missed(outbox, (number, place), after=number - 1, through=through)
+        for frame in await self._missed(outbox, (number, place), after=number - 1, through=through):
+            outbox.put(frame)
+            if not await outbox.room():
+                return  # who polls comes again for the rest
         async with self._looking:
-            await self._tell_missed(outbox, (number, place), after=through, through=self._position)
+            for frame in await self._missed(outbox, (number, place), after=through, through=self._position):
+                outbox.put(frame)
             outbox.after_number = self._position
             self._register(outbox)
 
-    async def _tell_missed(self, outbox: Outbox, seen: tuple[int, int], *, after: int, through: int) -> None:
-        """Tell a client what happened between two numbers; of the event that it saw last, the commands it did not."""
+    async def _missed(self, outbox: Outbox, seen: tuple[int, int], *, after: int, through: int) -> list[Frame]:
+        """What happened between two numbers for a client; of the event that it saw last, the commands it did not."""
 
         async def work(tx: Tx) -> list[News]:
             return await news.missed(tx, outbox.person_id, after_number=after, through_number=through)
 
-        for one in await self.portal.database.read(work):
-            for frame in self._frames(one):
-                if (frame.number, frame.place) > seen and _is_for(frame, outbox):
-                    outbox.put(frame)
+        told = [frame for one in await self.portal.database.read(work) for frame in self._frames(one)]
+        return [frame for frame in told if (frame.number, frame.place) > seen and _is_for(frame, outbox)]
 
     async def _read_on(self) -> None:
         while self._outboxes or self._here or self._joining:
@@ -171,23 +189,30 @@ class Hub:
             found, through = await read_then_write(self.portal.database, work)
             for one in found:
                 self._position = one.event.number  # before it is told: what cannot be is not tried again and again
-                self._tell(one, self._frames(one))
+                await self._tell(one, self._frames(one))
             self._position = through
         return through > after
 
     async def _note_connected(self) -> None:
         """Let all processes know who is connected to this one in the messenger, and say so again now and then."""
         async with self._noting:
-            now, here = self.portal.now, {one.person_id for one in self.outboxes() if not one.application_id}
+            now, here = self.portal.now, self._clients_of
             again = bool(here) and now + web_push.CONNECTED_SECONDS // 2 > self._here_until
-            came, gone = sorted(here if again else here - self._here), sorted(self._here - here)
+            changed, self._changed = self._changed, set()
+            came = sorted(here if again else (one for one in changed if one in here and one not in self._here))
+            gone = sorted(one for one in changed if one in self._here and one not in here)
             if came or gone:
-                await self.portal.database.write(
-                    lambda tx: web_push.note_connected(tx, self._process, came, gone, now=now)
-                )
+                try:
+                    await self.portal.database.write(
+                        lambda tx: web_push.note_connected(tx, self._process, came, gone, now=now)
+                    )
+                except BaseException:
+                    self._changed |= changed
+                    raise
             if again:
                 self._here_until = now + web_push.CONNECTED_SECONDS
-            self._here = here
+            self._here.update(came)
+            self._here.difference_update(gone)
 
     async def _note_presence(self) -> None:
         """Whoever is connected is here: noted once a minute, for all together."""
@@ -220,12 +245,14 @@ class Hub:
         self._turn += 1
         return passing(self._position, self._turn, command, self.portal.locale, at=self.portal.now)
 
-    def _tell(self, one: News, told: Sequence[Frame]) -> None:
+    async def _tell(self, one: News, told: Sequence[Frame]) -> None:
         for frame in told:
-            for person_id in frame.command.personal:
+            for turn, person_id in enumerate(frame.command.personal, 1):
                 for outbox in self._outboxes.get(person_id, ()):
                     if one.event.number > outbox.after_number and _is_for(frame, outbox):
                         outbox.put(frame)
+                if not turn % _AT_ONCE:
+                    await asyncio.sleep(0)  # what is told so far is sent, and others have their turn
         if one.event.kind == event_log.PERSON_SIGNED_OUT:
             for outbox in self._outboxes.get(one.event.user_id, ()):
                 outbox.close(EXPIRED)
