@@ -167,6 +167,17 @@ def test_nothing_is_sent_that_nobody_should_notice(
     assert [worker.read(one.body)["body"] for one in sent(service, 1)] == ["At last"]
 
 
+def test_who_only_looked_at_a_chat_is_not_told_of_it(
+    portal: Portal, anna: User, boris: User, service: WebhookReceiver
+) -> None:
+    worker, chat = told(portal, service), portal.chat(boris, TYPE="OPEN")
+    tag = f"IM_PUBLIC_{chat}"
+    assert anna.call("pull.watch.extend", tags=[tag]) == {tag: True}
+    boris.call("im.message.add", DIALOG_ID=f"chat{chat}", MESSAGE="For who looks")
+    boris.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE="For Anna")
+    assert [worker.read(one.body)["body"] for one in sent(service, 1)] == ["For Anna"]
+
+
 def test_a_dialog_has_one_topic_that_does_not_name_it(
     portal: Portal, anna: User, boris: User, service: WebhookReceiver
 ) -> None:

@@ -181,7 +181,7 @@ def notices(portal: Portal, event: News) -> Iterator[Notice]:
         author = next((person.name for person in event.people if person.id == said.author_id), "")
         text = plain(said.text) or phrase(language, "file" if send.files_of(said) else "attachment")
         for one in event.recipients:
-            if one != said.author_id and one not in event.roles.muted:
+            if one != said.author_id and one not in event.roles.muted and one not in event.looking:
                 if chat.private:
                     yield Notice(one, author, _cut(text), str(event.peers.get(one, 0)), said.id)
                 else:
