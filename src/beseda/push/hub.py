@@ -14,9 +14,10 @@ from beseda.kernel.portal import Portal
 from beseda.push import commands
 from beseda.push.frames import Command, Frame, frames, last_of, passing, place_of
 from beseda.push.outbox import EXPIRED, RESTARTED, Outbox
+from beseda.push.presence import Presence
 from beseda.store.database import StorageError, Tx, read_then_write
 
-_NAP_SECONDS = 1.0
+_NAP_SECONDS, _LAST_SECONDS = 1.0, 2.0
 _MINUTE = 60
 _SOON_SECONDS = 300  # so long before its channel ends a client is told of a new one
 _log = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ class Hub:
     def __init__(self, portal: Portal) -> None:
         self.portal = portal
         self._outboxes: dict[int, set[Outbox]] = {}
-        self._watchers: dict[int, set[Outbox]] = {}
+        self._presence = Presence()
         self._position = 0  # told is everything through this number
         self._noted_at = 0
         self._looked_at = 0
@@ -75,20 +76,23 @@ class Hub:
         return outbox
 
     def _register(self, outbox: Outbox) -> None:
-        came = outbox.person_id not in self._outboxes
         self._outboxes.setdefault(outbox.person_id, set()).add(outbox)
-        if came:
-            self._tell_watchers(outbox.person_id, online=True)
+        self._stir(outbox.person_id)
 
     def leave(self, outbox: Outbox) -> None:
         """Let go of a client."""
         outbox.close(RESTARTED)
         of_person = self._outboxes.get(outbox.person_id, set())
         of_person.discard(outbox)
-        for watchers in self._watchers.values():
-            watchers.discard(outbox)
-        if not of_person and self._outboxes.pop(outbox.person_id, None) is not None:
-            self._tell_watchers(outbox.person_id, online=False)
+        self._presence.forget(outbox)
+        if not of_person:
+            self._outboxes.pop(outbox.person_id, None)
+        self._stir(outbox.person_id)
+
+    def _stir(self, person_id: int) -> None:
+        """Tell at once who asked to be told when this person comes and goes."""
+        if self._presence.stir(person_id):
+            self.portal.wakeup.remote_change()
 
     @property
     def mid(self) -> str:
@@ -103,13 +107,23 @@ class Hub:
         """Those of every client."""
         return iter([outbox for several in self._outboxes.values() for outbox in several])
 
-    def watch(self, outbox: Outbox, person_id: int) -> None:
-        """Tell a client when somebody comes and goes."""
-        self._watchers.setdefault(person_id, set()).add(outbox)
+    async def watch(self, outbox: Outbox, person_id: int) -> None:
+        """Tell a client when somebody comes and goes, while it is connected."""
+        if outbox in self._outboxes.get(outbox.person_id, ()):
+            await self._presence.ask(self.portal, outbox, person_id)
 
     def unwatch(self, outbox: Outbox, person_id: int) -> None:
         """Tell it no longer."""
-        self._watchers.get(person_id, set()).discard(outbox)
+        self._presence.ask_no_more(outbox, person_id)
+
+    async def stop(self) -> None:
+        """Let go of everybody, and let the other processes know."""
+        gone = sorted(self._here)
+        self.close()
+        if gone:
+            with contextlib.suppress(StorageError, TimeoutError):  # what is said of this process ends by itself
+                async with asyncio.timeout(_LAST_SECONDS):
+                    await self._note((), gone)
 
     def close(self) -> None:
         """Let go of everybody."""
@@ -153,6 +167,7 @@ class Hub:
                 self._position = max(self._position, begun + 1)
             try:
                 await self._note_connected()
+                await self._tell_presence()
                 await self._note_presence()
                 await self._renew()
             except Exception:  # noqa: BLE001 - it is tried again; no event must be lost for it
@@ -182,12 +197,21 @@ class Hub:
             again = bool(here) and now + web_push.CONNECTED_SECONDS // 2 > self._here_until
             came, gone = sorted(here if again else here - self._here), sorted(self._here - here)
             if came or gone:
-                await self.portal.database.write(
-                    lambda tx: web_push.note_connected(tx, self._process, came, gone, now=now)
-                )
+                await self._note(came, gone)
             if again:
                 self._here_until = now + web_push.CONNECTED_SECONDS
             self._here = here
+
+    async def _note(self, came: Sequence[int], gone: Sequence[int]) -> None:
+        now = self.portal.now
+        await self.portal.database.write(lambda tx: web_push.note_connected(tx, self._process, came, gone, now=now))
+
+    async def _tell_presence(self) -> None:
+        """Who asked to be told is told who came to the portal, and who left it."""
+        for person_id, online, asking in await self._presence.changes(self.portal):
+            frame = self._passing(commands.presence(person_id, online=online, watchers=asking))
+            for outbox in asking:
+                outbox.put(frame)
 
     async def _note_presence(self) -> None:
         """Whoever is connected is here: noted once a minute, for all together."""
@@ -233,13 +257,6 @@ class Hub:
     def _frames(self, one: News) -> list[Frame]:
         told = commands.of(self.portal, one)
         return frames(one.event.number, told, self.portal.locale, at=one.event.created_at)
-
-    def _tell_watchers(self, person_id: int, *, online: bool) -> None:
-        watchers = self._watchers.get(person_id, ())
-        if watchers:
-            frame = self._passing(commands.presence(person_id, online=online, watchers=watchers))
-            for outbox in watchers:
-                outbox.put(frame)
 
 
 def _is_for(frame: Frame, outbox: Outbox) -> bool:
