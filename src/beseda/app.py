@@ -14,7 +14,7 @@ from beseda.auth.authenticate import Credentials
 from beseda.blobs import open_store
 from beseda.delivery.dispatcher import WebhookDispatcher
 from beseda.delivery.web_push import WebPushSender
-from beseda.developer import Developer
+from beseda.developer import Developer, stopwatch
 from beseda.domain.search import chats_and_people
 from beseda.errors.spec import ApiError, ErrorSpec
 from beseda.kernel import fault_injection, strangers
@@ -24,6 +24,7 @@ from beseda.kernel.envelope import ENVELOPES
 from beseda.kernel.fault_injection import Injected
 from beseda.kernel.method import Places
 from beseda.kernel.portal import Clock, Portal
+from beseda.kernel.timed import timed
 from beseda.limits.requests import ProcessBuckets, SharedBuckets
 from beseda.methods import REGISTRY
 from beseda.model import Actor
@@ -235,14 +236,21 @@ async def dispatch(portal: Portal, x: Exchange) -> None:
 
 
 PIPELINE: tuple[Step, ...] = (locate, enter, recognize, receive, authorize, inject_fault, dispatch)  # Quirk 2
+# What a step is called where a developer reads how long things took: to know what is asked, and by whom, else.
+_TIMED_AS: Mapping[Step, str] = {enter: "limits", inject_fault: "fault", dispatch: "method"}
 
 
 async def answer(portal: Portal, x: Exchange) -> bytes:
     """Send a call down the pipeline; the JSON of its answer. ``ApiError`` when it is refused."""
     for step in PIPELINE:
-        await step(portal, x)
+        try:
+            await step(portal, x)
+        finally:
+            stopwatch.lap(_TIMED_AS.get(step, "request"))
     assert x.outcome is not None  # noqa: S101 - dispatch raises otherwise
-    return spell(x.outcome, x.rest)
+    spelled = spell(x.outcome, x.rest)
+    stopwatch.lap("answer")
+    return spelled
 
 
 def spell(outcome: Outcome, rest: int = 2) -> bytes:
@@ -263,6 +271,8 @@ def refusal(spec: ErrorSpec, rest: int = 2) -> bytes:
 async def open_portal(settings: Settings, clock: Clock = time.time, developer: Developer | None = None) -> Portal:
     """Connect to the data, bring its schema up to date. ``StorageError``."""
     database = await engines.open_database(settings.database_url, durable=settings.durable)
+    if developer is not None:
+        database = timed(database)
     try:
         await migrate(database, now=int(clock()))
         await database.write(chats_and_people.refresh)

@@ -309,3 +309,91 @@ def test_developers_screens_speak_russian(page: Messenger, portal: Portal, anna:
     show(page, "journal?filter=method:im.message.add")
     page.find(".foot", "3 записи")
     assert page.find(".dev-bar [aria-current]").text == "Журнал"
+
+
+def test_a_message_leads_to_the_call_that_made_it_and_back(page: Messenger, anna: User, boris: User) -> None:
+    launch = page.portal.chat(boris, anna, title="Launch")
+    boris.say("Good morning", to=f"chat{launch}")
+    said = boris.say("Shall we begin?", to=f"chat{launch}")
+    anna.call("im.message.like", MESSAGE_ID=said.id)
+    page.chromium.refresh()
+    page.open("Launch")
+    page.choose(page.find(f"article[data-id='{said.id}']"), "In the journal")
+    page.find(".entry-panel h2", "im.message.add")
+    page.find(".entry-panel .json", "Shall we begin?")
+    page.find(ROW, "im.message.like")
+    page.find(".entry-panel .facts a", str(said.id)).click()
+    page.find(".bar h1", "Launch")
+    article = page.find(f"article.marked[data-id='{said.id}']", "Shall we begin?")
+    page.chromium.execute_script("arguments[0].focus()", article)
+    article.send_keys("j")
+    page.find(".entry-panel h2", "im.message.add")
+    assert page.complaints() == []
+
+
+def test_a_message_of_others_is_shown_as_they_see_it(page: Messenger, portal: Portal, boris: User) -> None:
+    nina = portal.user("Nina", "Petrova")
+    boris.say("Good morning", to=nina)
+    show(page, "journal?filter=method:im.message.add")
+    page.find(ROW).click()
+    page.find(".entry-panel .facts a").click()
+    page.find(".band.acting", "Boris Orlov")
+    page.find("article.marked", "Good morning")
+
+
+def test_it_is_seen_how_long_things_took_and_what_a_replay_answers_otherwise(
+    page: Messenger, portal: Portal, anna: User, boris: User
+) -> None:
+    bot = portal.bot(anna, "echo")
+    bot.call("Bot.get")
+    show(page, "journal?filter=method:imbot.v2.Bot.get")
+    page.find(ROW).click()
+    page.find(".entry-panel h3", "Timing")
+    timing = page.find(".entry-panel h3 + .facts", "Database").text
+    assert {"Limits", "The method", "Waiting for its turn"} <= set(timing.splitlines())
+    page.find(".entry-panel button", "Send again").click()
+    page.find(".entry-panel", "The same was answered, but for the time.")
+    bot.call("Bot.update", fields={"properties": {"name": "Parrot"}})
+    page.find(".entry-panel button", "Send again").click()
+    page.find(".entry-panel .json .less", '"name": "Echo"')
+    page.find(".entry-panel .json .more", '"name": "Parrot"')
+    assert page.axe() == []
+
+
+def test_an_event_that_is_sent_again_is_shown(page: Messenger, portal: Portal, anna: User, boris: User) -> None:
+    with portal.webhook_receiver() as handler:
+        fields = {"code": "told", "botToken": "t", "eventMode": "webhook", "webhookUrl": handler.url}
+        bot = boris.call("imbot.v2.Bot.register", fields=fields | {"properties": {"name": "Told"}})["bot"]["id"]
+        boris.say("Hello", to=str(bot))
+        told = portal.wait("event:ONIMBOTV2MESSAGEADD status:200")
+        show(page, f"journal?entry={told['id']}")
+        page.find(".entry-panel dt", "The handler, until it answered")
+        page.find(".entry-panel button", "Send again").click()
+        page.find(".entry-panel dt", "Sent again from")
+        again = portal.wait(f"replay:{told['id']}")
+        page.wait(lambda: f"entry={again['id']}" in page.chromium.current_url)
+        assert page.find(".entry-panel .attempts").text.count("200") == 2
+
+
+def test_a_webhook_gets_another_address(page: Messenger, portal: Portal, anna: User) -> None:
+    old = portal.control.post("/webhooks", user_id=anna.id, title="Robot", scope="user")["path"]
+    show(page, "access")
+    page.find("[aria-label='New address: Robot']").click()
+    page.chromium.switch_to.alert.accept()
+    new = urlsplit(page.find(".secret code", "/rest/").text).path
+    assert [portal.client.post(f"{one}user.current", {}).status for one in (old, new)] == [401, 200]
+
+
+def test_a_snapshot_is_taken_and_had_again(page: Messenger, portal: Portal, anna: User, boris: User) -> None:
+    show(page, "portal")
+    page.find("[name=snapshot]").send_keys("two-people", Keys.ENTER)
+    page.find("[aria-label='Restore: two-people']")
+    portal.user("Nina")
+    page.chromium.execute_script("window.before = true")
+    page.find("[aria-label='Restore: two-people']:enabled").click()
+    page.chromium.switch_to.alert.accept()
+    page.wait(lambda: page.chromium.execute_script("return !window.before"))  # it begins anew
+    assert portal.control.get("/portal")["people"] == 2
+    page.find("[aria-label='Remove: two-people']").click()
+    page.find(".dev-page", "No snapshots yet.")
+    assert portal.control.get("/snapshots") == []

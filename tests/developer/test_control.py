@@ -62,12 +62,18 @@ def test_a_portal_in_a_process(tmp_path: Path) -> None:
         assert own.control.get("/portal")["people"] == 0
         seeded = own.control.post("/seed", password="a long password")
         assert seeded["login"] == "admin"
+        assert [len(own.control.get(f"/{what}")) for what in ("people", "bots")] == [9, 1]
         with pytest.raises(ControlError) as twice:
             own.control.post("/seed")
         assert twice.value.status == 409
         hook = urlsplit(own.control.post("/webhooks", user_id=seeded["id"])["url"]).path
         assert own._client is not None
         assert own._client.post(f"{hook}profile", {}).json["result"]["ADMIN"] is True
+        items = own._client.post(f"{hook}im.recent.get", {}).json["result"]
+        assert len(items) > 5
+        asked = {"botId": seeded["bot"]["id"], "botToken": seeded["bot"]["token"]}
+        events = own._client.post(f"{hook}imbot.v2.Event.get", asked).json["result"]["events"]
+        assert [file["name"] for one in events for file in one["data"].get("files", ())] == ["prices.csv"]
 
 
 def test_the_portal_pretends(portal: Portal) -> None:
@@ -108,6 +114,12 @@ def test_people_webhooks_bots_and_applications_are_made(portal: Portal) -> None:
     hook = control.post("/webhooks", user_id=anna["id"], scope="im,imbot", title="CI")
     assert portal.client.post(f"{hook['path']}im.recent.get", {}).status == 200
     assert [one["title"] for one in control.get("/webhooks")] == ["CI"]
+    rotated = control.post(f"/webhooks/{hook['id']}/rotate")
+    assert rotated["path"] != hook["path"]
+    assert {**rotated, "path": "", "url": "", "last_used_at": 0} == {**hook, "path": "", "url": "", "last_used_at": 0}
+    assert portal.client.post(f"{hook['path']}im.recent.get", {}).status == 401
+    hook = rotated
+    assert portal.client.post(f"{hook['path']}im.recent.get", {}).status == 200
     for generation in (1, 2):
         made = control.post(
             "/bots",
@@ -137,6 +149,9 @@ def test_people_webhooks_bots_and_applications_are_made(portal: Portal) -> None:
     control.delete(f"/webhooks/{hook['id']}")
     assert control.get("/applications") == control.get("/webhooks") == []
     assert portal.client.post(f"{hook['path']}im.recent.get", {}).status == 401
+    with pytest.raises(ControlError) as revoked:
+        control.post(f"/webhooks/{hook['id']}/rotate")
+    assert revoked.value.status == 404
     for path in (f"/applications/{application['id']}", "/webhooks/99", "/faults/99"):
         with pytest.raises(ControlError) as gone:
             control.delete(path)

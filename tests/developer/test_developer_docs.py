@@ -45,4 +45,11 @@ def test_with_javascript(portal: Portal) -> None:
 
 @pytest.mark.skipif(shutil.which("php") is None, reason="no PHP on this machine")
 def test_with_php(portal: Portal) -> None:
-    assert run(portal, "php", "-r", shown("php") + "echo $anna['name'];") == "Anna"
+    assert run(portal, "php", "-r", shown("php")) == "Anna 200\n"
+
+
+@pytest.mark.skipif(shutil.which("go") is None, reason="no Go on this machine")
+def test_with_go(portal: Portal, tmp_path: Path) -> None:
+    program = tmp_path / "main.go"
+    program.write_text(shown("go"), encoding="utf-8")
+    assert run(portal, "go", "run", str(program)) == "Anna 200\n"

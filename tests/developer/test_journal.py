@@ -10,7 +10,7 @@ import pytest
 from beseda.developer.entry import Body, Entry, Who
 from beseda.developer.filters import FilterWrong, parse
 from beseda.developer.journal import MOST, MOST_BYTES, Journal
-from beseda.testing import Portal, eventually
+from beseda.testing import Portal, RestError, eventually
 from beseda.testing.control import ControlError
 
 ENTRY = Entry(
@@ -92,6 +92,72 @@ def test_an_event_is_noted_with_each_try_and_sent_again(portal: Portal) -> None:
         repeated = portal.wait("event:ONIMBOTV2MESSAGEADD is:replay")
         assert repeated["replay_of"] == told["id"]
         assert len(repeated["attempts"]) == 2
+
+
+def test_it_says_how_long_the_parts_of_a_call_took(portal: Portal) -> None:
+    anna, olga = portal.user("Anna"), portal.user("Olga")
+    anna.say("hello", olga)
+    anna.call("batch", cmd={"say": f"im.message.add?DIALOG_ID={olga.id}&MESSAGE=x", "list": "im.recent.get"})
+    with portal.fault("im.message.add", delay_ms=50, error="ACCESS_ERROR"), pytest.raises(RestError):
+        anna.say("late", olga)
+    noted = [one["id"] for one in portal.journal() if one["method"] in {"im.message.add", "batch"}]
+    late, batch, said = (portal.control.get(f"/journal/{number}") for number in noted)
+    again = portal.control.post(f"/journal/{said['id']}/replay", request={"parameters": {"MESSAGE": "again"}})["id"]
+    for entry in (batch, said, portal.control.get(f"/journal/{again}")):
+        timing = entry["timing"]
+        assert timing["database"] > 0, entry["method"]
+        assert timing["method"] > 0, entry["method"]
+        assert min(timing.values()) >= 0
+        assert sum(timing.values()) <= entry["ms"]
+    assert said["timing"].keys() == {"request", "limits", "fault", "queue", "database", "method", "answer"}
+    assert 50 <= late["timing"]["fault"] <= late["ms"]
+    assert "method" not in late["timing"]
+
+
+def test_it_says_how_long_an_event_waited_and_its_handler_took(portal: Portal) -> None:
+    anna, olga = portal.user("Anna"), portal.user("Olga")
+    with portal.webhook_receiver() as handler:
+        fields = {"code": "echo", "botToken": "t", "eventMode": "webhook", "webhookUrl": handler.url}
+        olga.call("imbot.v2.Bot.register", fields=fields | {"properties": {"name": "Echo"}})
+        anna.say("hello", str(portal.control.get("/bots")[0]["id"]))
+        told = portal.wait("event:ONIMBOTV2MESSAGEADD bot:echo")
+        assert told["timing"].keys() == {"queue", "sent", "answered"}
+        assert min(told["timing"].values()) > 0
+        with portal.fault("event:*", delay_ms=30):
+            portal.control.post(f"/journal/{told['id']}/replay")
+            again = portal.wait("event:* is:replay")
+        assert again["timing"].keys() == {"queue", "fault", "sent", "answered"}
+        assert again["timing"]["fault"] >= 30
+
+
+def test_a_message_is_found_from_the_journal_and_the_journal_from_it(portal: Portal) -> None:
+    anna, olga, vera = portal.user("Anna"), portal.user("Olga"), portal.user("Vera")
+    chat = portal.chat(olga, anna)
+    bot = portal.bot(olga)
+    said = anna.say("hello", bot).id
+    bot.poll()
+    anna.call("im.message.update", MESSAGE_ID=said, MESSAGE="hello again")
+    commands = {"a": f"im.message.add?DIALOG_ID=chat{chat}&MESSAGE=x", "b": "im.recent.get", "c": "im.message.add"}
+    batched = anna.call("batch", cmd=commands)["result"]["a"]
+    reply = bot.send(str(anna.id), "good morning")
+    assert [one["method"] for one in portal.journal(f"message:{said}")] == [
+        "im.message.update",
+        "imbot.v2.Event.get",
+        "im.message.add",
+    ]
+    places = {}
+    for number, method in ((said, "im.message.add"), (batched, "batch"), (reply, "imbot.v2.Chat.Message.send")):
+        [made] = portal.journal(f"made:{number}")
+        assert made["method"] == method
+        for person in (anna, olga, vera):
+            detail = portal.control.get(f"/journal/{made['id']}?person={person.id}")
+            places[number, person] = [(one["id"], one["person"], one["dialog"]) for one in detail["messages"]]
+    annas = [(said, anna.id, str(bot.id))]
+    assert places[said, anna] == places[said, olga] == places[said, vera] == annas
+    assert places[reply, vera] == [(reply, anna.id, str(bot.id))]
+    for person in (anna, olga):
+        assert places[batched, person] == [(batched, person.id, f"chat{chat}")]
+    assert places[batched, vera] == [(batched, anna.id, f"chat{chat}")]
 
 
 def test_a_call_is_made_again_as_the_same_person(portal: Portal) -> None:

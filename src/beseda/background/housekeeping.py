@@ -22,7 +22,8 @@ async def housekeeping(portal: Portal) -> None:
             pass
     await expire(portal)
     await contents.move_pictures(portal.database, portal.blobs, now=portal.now)
-    await contents.collect(portal.database, portal.blobs, now=portal.now)
+    if portal.developer is None or not await portal.database.snapshots():  # which may name any content
+        await contents.collect(portal.database, portal.blobs, now=portal.now)
 
 
 async def expire(portal: Portal) -> None:

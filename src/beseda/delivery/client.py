@@ -15,6 +15,8 @@ from urllib.parse import SplitResult, quote, urlsplit
 
 import h11
 
+from beseda.developer import stopwatch
+
 Address: TypeAlias = IPv4Address | IPv6Address
 
 MOST_BYTES = 64 * 1024
@@ -146,6 +148,7 @@ async def _exchange(
     for part in (request, h11.Data(data=body), h11.EndOfMessage()):
         writer.write(talk.send(part) or b"")
     await writer.drain()
+    stopwatch.lap("sent")
     status, found = 0, bytearray()
     while len(found) <= MOST_BYTES:
         event = talk.next_event()

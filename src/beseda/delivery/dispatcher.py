@@ -159,6 +159,8 @@ class WebhookDispatcher:
             for told in taken.events:
                 for delivery in payloads.render(self.portal, sender, subscriber, told):
                     await deliveries.add(tx, delivery)
+                    if self.portal.developer is not None:
+                        self.portal.developer.wrote_down(delivery.subscriber, delivery.event_id)
             return taken.more
 
         return await self.portal.database.write(work)

@@ -1,10 +1,11 @@
 """How a developer's portal tells handlers: faults on purpose, and a line in the journal for each try."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qsl
 
-from beseda.developer import Developer, masking
+from beseda.developer import Developer, masking, messages, stopwatch
 from beseda.developer.entry import Body, Entry, Who
 from beseda.domain import bots
 from beseda.kernel import fault_injection
@@ -19,11 +20,16 @@ async def attempt(
     portal: Portal, developer: Developer, delivery: Delivery, body: bytes, send: Callable[[], Awaitable[Attempt]]
 ) -> Attempt:
     """Send a delivery, or let that go wrong; what became of it is noted."""
+    replay = developer.replays.pop(delivery.id, None)
+    since = replay.since if replay else developer.waiting.get((delivery.subscriber, delivery.event_id))
+    queued = time.perf_counter() - since if since else 0.0
     told = await portal.database.read(lambda tx: _bots(tx, delivery.subscriber))
     fault = fault_injection.of_event(developer, delivery.event, [one.id for one in told], now=portal.now)
     effect = fault.effect if fault else None
+    watch = stopwatch.start(queue=queued)
     if effect and effect.delay_ms:
         await asyncio.sleep(effect.delay_ms / 1000)
+        watch.lap("fault")
     if effect and (effect.drop == "before" or effect.refuses):
         done = Attempt(portal.now, effect.status, _ON_PURPOSE, 0)
     else:
@@ -32,6 +38,7 @@ async def attempt(
             done = await send()
         if effect and effect.drop == "after":
             done = done._replace(status=0, error=_ON_PURPOSE)
+        watch.lap("answered")
     form = dict(parse_qsl(body.decode(), keep_blank_values=True))
     entry = Entry(
         kind="event",
@@ -47,8 +54,10 @@ async def attempt(
         dialog=f"chat{delivery.partition_key}" if delivery.partition_key else "",
         reason=done.error,
         fault=fault.id if fault else None,
-        replay_of=developer.replays.pop(delivery.id, None),
+        replay_of=replay.entry if replay else None,
         delivery=delivery.id,
+        timing=watch.milliseconds,
+        messages=messages.of_form(form),
     )
     developer.journal.note(entry)
     return done

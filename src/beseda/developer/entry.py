@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from beseda.developer.messages import Messages
 from beseda.model import Actor
 
 MOST_BYTES = 256 * 1024
@@ -54,7 +56,8 @@ class Entry(NamedTuple):
     """A line of the journal; ``id`` grows, 0 while it has no number.
 
     ``kind``: call, event, or fetch, which is a call for events.
-    ``at``: milliseconds since 1970 by the portal's clock, ``ms`` how long it took, ``status`` 0 where nobody answered.
+    ``at``: milliseconds since 1970 by the portal's clock, ``ms`` how long it took, ``timing`` the parts of that.
+    ``status`` is 0 where nobody answered.
     """
 
     kind: str
@@ -76,6 +79,8 @@ class Entry(NamedTuple):
     replay_of: int | None = None
     delivery: int | None = None
     again: "Again | None" = None
+    timing: Mapping[str, float] = MappingProxyType({})
+    messages: Messages = Messages()
     id: int = 0
 
     @property

@@ -86,5 +86,8 @@ _FIELDS: dict[str, Callable[[str], Wanted]] = {
     "bot": _one_of(lambda one: one.bot.names if one.bot else ()),
     "chat": _one_of(lambda one: (one.dialog,)),
     "by": _one_of(lambda one: (one.credential.kind,) if one.credential else ()),
+    "message": _one_of(lambda one: one.messages.about),
+    "made": _one_of(lambda one: one.messages.made),
+    "replay": _one_of(lambda one: (one.replay_of,) if one.replay_of else ()),
     "is": _is,
 }

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from beseda import app, errors
 from beseda.app import Exchange, Request
+from beseda.developer import stopwatch
 from beseda.errors.spec import ApiError
 from beseda.http import contents, control, cross_origin, journaling, pages, pull, reference
 from beseda.http.log import Log, mask
@@ -64,6 +65,8 @@ class Application:
         request_id = f"{_RUN}{next(_NUMBERS):08x}"
         body = _Body(receive, dict(scope["headers"]), self.portal)
         exchange = Exchange(self._request(scope, body))
+        watched = self.portal.developer is not None and _is_rest(exchange.request.path)
+        watch = stopwatch.start() if watched else None
         reason: str | None = None
         dropped = False
         try:
@@ -79,10 +82,10 @@ class Application:
             response = self._failed(error, exchange.rest, request_id)
         finally:
             body.close()
-        if self.portal.developer is not None and _is_rest(exchange.request.path):
-            ms = (time.perf_counter() - began) * 1000
+        if self.portal.developer is not None and watch is not None:
+            took = journaling.Took((time.perf_counter() - began) * 1000, watch.milliseconds)
             said = None if dropped else response
-            await journaling.note(self.portal, self.portal.developer, exchange, said, ms=ms, reason=reason or "")
+            await journaling.note(self.portal, self.portal.developer, exchange, said, took, reason=reason or "")
         if dropped:
             await send({"type": DROP})
             return

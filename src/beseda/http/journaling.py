@@ -1,12 +1,13 @@
 """What a developer's journal notes of a call."""
 
 import contextlib
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import orjson
 
 from beseda.app import Exchange
-from beseda.developer import Developer, masking
+from beseda.developer import Developer, masking, messages
 from beseda.developer.entry import MOST_BYTES, Again, Body, Entry, Shown, Who
 from beseda.domain import bots
 from beseda.errors import bots as bot_errors
@@ -22,8 +23,15 @@ _FETCH = "imbot.v2.Event.get"
 _DIALOG = ("DIALOG_ID", "dialogId", "CHAT_ID", "chatId")
 
 
+class Took(NamedTuple):
+    """Milliseconds of a call, and of its parts."""
+
+    ms: float
+    parts: Mapping[str, float]
+
+
 async def note(
-    portal: Portal, developer: Developer, x: Exchange, response: Response | None, *, ms: float, reason: str
+    portal: Portal, developer: Developer, x: Exchange, response: Response | None, took: Took, *, reason: str
 ) -> None:
     """Note a call and its answer; None: the connection was dropped."""
     method = portal.registry.find(x.name, NEWEST_REVISION, rest=x.rest)
@@ -37,7 +45,7 @@ async def note(
         kind="fetch" if name == _FETCH else "call",
         method=name,
         at=int(portal.clock() * 1000),
-        ms=round(ms, 3),
+        ms=round(took.ms, 3),
         status=response.status if response else 0,
         verb=x.request.method,
         path=masking.path(x.request.path),
@@ -52,6 +60,8 @@ async def note(
         fault=x.fault.rule if x.fault else None,
         replay_of=x.replay_of,
         again=Again(actor, x.rest, x.given) if actor and body_size <= MOST_BYTES else None,
+        timing=took.parts,
+        messages=messages.of_call(name, x.given, answer.value),
     )
     x.noted = developer.journal.note(entry)
 
@@ -65,6 +75,8 @@ def _answer(response: Response | None) -> tuple[Body, str]:
     """What is kept of an answer, and the code of the error in it."""
     if response is None or not isinstance(response.body, bytes):
         return Body(None, 0, cut=response is not None), ""
+    if len(response.body) > MOST_BYTES:
+        return Body.of(None, len(response.body)), ""
     value: Any = None
     with contextlib.suppress(orjson.JSONDecodeError):
         value = orjson.loads(response.body)

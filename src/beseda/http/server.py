@@ -25,7 +25,7 @@ from beseda.http.tls import Certificate
 from beseda.kernel.portal import FragmentCache, Portal
 from beseda.push.hub import Hub
 from beseda.settings import Settings
-from beseda.store.database import ProcessHooks, StorageError
+from beseda.store.database import Database, ProcessHooks, StorageError
 from beseda.wire.locale import Locale
 
 _DRAIN_SECONDS = 10
@@ -168,19 +168,33 @@ class Server:
 
     async def reset(self) -> None:
         """Empty a developer's portal: no people, no chats, one department, real time, the settings of the start."""
+
+        async def empty(database: Database) -> None:
+            await database.wipe(keep=_KEPT)
+            await database.write(departments.create_top)
+
+        await self._begin_anew(empty)
+
+    async def restore(self, name: str) -> None:
+        """Have the rows of a snapshot, else all as after a reset. ``SnapshotMissing``, ``SnapshotForeign``."""
+        await self._begin_anew(lambda database: database.restore_snapshot(name))
+
+    async def _begin_anew(self, fill: Callable[[Database], Awaitable[None]]) -> None:
+        """Have other data; nobody is told of anything meanwhile, and what was remembered is forgotten."""
         await self.dispatcher.stop()
         await self.web_push.stop()
         self.hub.close()
         portal = self._application.portal
-        if portal.developer is not None:
-            portal.developer.reset()
-        await portal.database.wipe(keep=_KEPT)
-        await portal.database.write(departments.create_top)
-        for remembered in (portal.operating_times, portal.buckets, portal.block):
-            remembered.clear()
-        self._have(self._given)
-        self.dispatcher.start()
-        self.web_push.start()
+        try:
+            await fill(portal.database)
+            if portal.developer is not None:
+                portal.developer.reset()
+            for remembered in (portal.operating_times, portal.buckets, portal.block):
+                remembered.clear()
+            self._have(self._given)
+        finally:
+            self.dispatcher.start()
+            self.web_push.start()
 
     def _have(self, settings: Settings) -> None:
         portal = self._application.portal

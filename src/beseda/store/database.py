@@ -119,6 +119,21 @@ class ProcessHooks(NamedTuple):
     lead: Callable[[bool], None]
 
 
+class Snapshot(NamedTuple):
+    """Rows that are kept under a name; ``at``: since when, in seconds since 1970."""
+
+    name: str
+    at: int
+
+
+class SnapshotMissing(LookupError):
+    """Nothing is kept under this name."""
+
+
+class SnapshotForeign(Exception):
+    """What is kept has the schema of another version."""
+
+
 class Database(Runner, Protocol):
     """A database with our schema in it."""
 
@@ -149,6 +164,22 @@ class Database(Runner, Protocol):
 
     async def wipe(self, *, keep: Sequence[str]) -> None:
         """Empty every table but these and count from 1 again."""
+        ...
+
+    async def take_snapshot(self, name: str) -> None:
+        """Keep all rows as they are now under a name; what had it is replaced."""
+        ...
+
+    async def snapshots(self) -> list[Snapshot]:
+        """What is kept so, the newest first."""
+        ...
+
+    async def restore_snapshot(self, name: str) -> None:
+        """Have the rows again that are kept under a name. ``SnapshotMissing``, ``SnapshotForeign``."""
+        ...
+
+    async def drop_snapshot(self, name: str) -> bool:
+        """Keep it no longer; whether there was such a one."""
         ...
 
     async def backup(self, path: str) -> None:

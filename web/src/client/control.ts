@@ -89,7 +89,20 @@ export interface Attempt {
   ms: number
   error: string | null
 }
+export interface Snapshot {
+  name: string
+  at: number
+}
+// A message where this person finds it.
+export interface Place {
+  id: number
+  person: number
+  dialog: string
+}
+export type TimedPart = 'request' | 'limits' | 'fault' | 'queue' | 'database' | 'method' | 'answer' | 'sent' | 'answered'
 export interface Detail extends Entry {
+  timing: Partial<Record<TimedPart, number>>
+  messages: Place[]
   request: Part & { verb: string; path: string; parameters: unknown }
   answer: Part & { status: number; body: unknown }
   attempts: Attempt[]
@@ -143,6 +156,16 @@ export interface Page {
 export function journal(asked: Record<string, string | number>, signal?: AbortSignal): Promise<Page> {
   const query = new URLSearchParams(Object.entries(asked).map(([name, value]) => [name, String(value)]))
   return control('GET', `/journal?${query}`, undefined, signal)
+}
+
+const REPLAY_SECONDS = 30
+
+// Calls or tells once more; the entry that shows it. An event is noted once its handler was told.
+export async function replay(id: number, request: object = {}): Promise<number> {
+  const made = await control<{ id: number | null; after?: number }>('POST', `/journal/${id}/replay`, request)
+  if (made.id) return made.id
+  const told = await control<Entry>('POST', '/wait', { filter: `replay:${id}`, after: made.after, timeout: REPLAY_SECONDS })
+  return told.id
 }
 
 // The documented codes of each method with their statuses, out of the portal's OpenAPI document; those of every method

@@ -37,12 +37,23 @@ async def issue(tx: Tx, user_id: int, scope: str, *, title: str, now: int) -> Is
     person = await person_rows.find(tx, user_id)
     if person is None or not person.active:
         raise NobodyThere(user_id)
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+    code = _new_code()
     chosen = scopes.parse(scope)
     webhook_id = await webhook_rows.insert(
         tx, user_id=user_id, code_hash=_hash(code), scope=chosen, title=title, now=now
     )
     return Issued(webhook_id, user_id, chosen, code)
+
+
+async def rotate(tx: Tx, webhook_id: int) -> Issued | None:
+    """Give a webhook another code; the one it had is bad from now on. None where there is no such webhook."""
+    code = _new_code()
+    webhook = await webhook_rows.set_code(tx, webhook_id, _hash(code))
+    return Issued(webhook.id, webhook.user_id, webhook.scope, code) if webhook else None
+
+
+def _new_code() -> str:
+    return "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
 
 
 class Secret(NamedTuple):

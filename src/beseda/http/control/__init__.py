@@ -18,7 +18,7 @@ from beseda.developer.filters import FilterWrong
 from beseda.http import given
 from beseda.http.control import openapi
 from beseda.http.control.asked import Asked, Powers, Refused
-from beseda.http.control.routes import ROOT, ROUTES, Route
+from beseda.http.control.routes import BODIES, PLACES, ROOT, ROUTES, Route
 from beseda.http.response import Response
 from beseda.kernel.portal import Portal
 from beseda.settings import SettingWrong, is_loopback
@@ -42,7 +42,7 @@ async def answer(powers: Powers, portal: Portal, developer: Developer, request: 
         if request.path == f"{ROOT}/openapi.json":
             return _json(openapi.document(ROUTES, portal.settings.name))
         route, values = _find(request)
-        body = await _body(request) if route.verb in {"POST", "PUT", "PATCH"} else {}
+        body = await _body(request) if route.verb in BODIES else {}
         result = await route.work(Asked(powers, portal, developer, values, given.query(request), body))
     except Refused as refused:
         return _json({"error": refused.code, "error_description": refused.text}, refused.status)
@@ -73,7 +73,11 @@ def _find(request: Request) -> tuple[Route, Mapping[str, str]]:
     raise Refused("ERROR_NOT_FOUND", "There is nothing at this address", 404)
 
 
-_PATTERNS = [(route, re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[0-9]{1,18})", ROOT + route.path))) for route in ROUTES]
+def _pattern(route: Route) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\{(\w+)\}", lambda found: f"(?P<{found[1]}>{PLACES[found[1]]})", ROOT + route.path))
+
+
+_PATTERNS = [(route, _pattern(route)) for route in ROUTES]
 
 
 async def _body(request: Request) -> Mapping[str, Any]:

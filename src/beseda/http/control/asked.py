@@ -25,6 +25,10 @@ class Powers(Protocol):
         """Empty the portal."""
         ...
 
+    async def restore(self, name: str) -> None:
+        """Have the rows of a snapshot. ``SnapshotMissing``, ``SnapshotForeign``."""
+        ...
+
 
 class Refused(Exception):
     """What cannot be done: code, text, status."""

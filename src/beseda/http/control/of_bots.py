@@ -3,6 +3,7 @@
 import secrets
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from beseda.domain import bots
@@ -16,6 +17,7 @@ from beseda.errors.spec import ApiError
 from beseda.http.control.asked import Asked, Refused, missing
 from beseda.kernel.dispatch import perform
 from beseda.model import Actor, Command, Credential, Person
+from beseda.settings import NEWEST_REVISION
 
 _SECRET_BYTES = 15
 _HANDLER = "handler_url"
@@ -63,17 +65,17 @@ def _shown(one: BotAccount) -> dict[str, Any]:
 
 async def add_bot(asked: Asked) -> dict[str, Any]:
     """Make a bot; its token is told this once. With ``handler_url`` it is told of events, else it asks for them."""
-    code, owner = asked.take("code", str), await _owner(asked, asked.take("owner_id", int))
+    code, owner = asked.take("code", str), asked.take("owner_id", int)
     name, token = asked.take("name", str, code.capitalize()), secrets.token_urlsafe(_SECRET_BYTES)
     handler, kind = asked.take(_HANDLER, str, ""), asked.take("type", str, "bot")
     if asked.take("generation", int, 2) == 1:
         given = {"CODE": code, "CLIENT_ID": token, "EVENT_HANDLER": handler, "PROPERTIES": {"NAME": name}}
-        bot_id = await _call(asked, owner, "imbot.register", given | {"TYPE": "B" if kind == "bot" else "S"})
+        bot_id = await call(asked, owner, "imbot.register", given | {"TYPE": "B" if kind == "bot" else "S"})
     else:
         fields: dict[str, Any] = {"code": code, "botToken": token, "type": kind, "properties": {"name": name}}
         if handler:
             fields |= {"eventMode": "webhook", "webhookUrl": handler}
-        bot_id = (await _call(asked, owner, "imbot.v2.Bot.register", {"fields": fields}))["bot"]["id"]
+        bot_id = (await call(asked, owner, "imbot.v2.Bot.register", {"fields": fields}))["bot"]["id"]
     made = await _bot(asked, int(bot_id))
     return {**_shown(made), "token": token}
 
@@ -88,13 +90,13 @@ async def commands(asked: Asked) -> list[dict[str, Any]]:
 async def add_command(asked: Asked) -> dict[str, Any]:
     """Make a command of a bot of the second generation; ``token`` is the bot's."""
     bot = await _bot(asked, asked.id)
-    owner = await _owner(asked, bot.bot.owner_id)
+    owner = bot.bot.owner_id
     title = {"en": asked.take("title", str)}
     fields = {"command": asked.take("command", str), "title": title, "common": asked.take("common", bool, True)}
     if params := asked.optional("params", str):
         fields["params"] = {"en": params}
     given = {"botId": asked.id, "botToken": asked.take("token", str), "fields": fields}
-    made = (await _call(asked, owner, "imbot.v2.Command.register", given))["command"]
+    made = (await call(asked, owner, "imbot.v2.Command.register", given))["command"]
     return {"id": made["id"], "command": made["command"], "title": title["en"]}
 
 
@@ -110,16 +112,17 @@ async def _bot(asked: Asked, bot_id: int) -> BotAccount:
         raise missing("bot") from None
 
 
-async def _owner(asked: Asked, person_id: int) -> Person:
+async def _person(asked: Asked, person_id: int) -> Person:
     found = await asked.portal.database.read(lambda tx: accounts.load(tx, [person_id]))
     if not found:
         raise missing("person")
     return found[0]
 
 
-async def _call(asked: Asked, person: Person, method: str, given: Mapping[str, Any]) -> Any:
-    """The result of a method that somebody calls who may call all of them."""
-    portal = asked.portal
+async def call(asked: Asked, person_id: int, method: str, given: Mapping[str, Any]) -> Any:
+    """The result of a method that somebody calls who may call all of them, of any revision. ``Refused``."""
+    person = await _person(asked, person_id)
+    portal = replace(asked.portal, settings=replace(asked.portal.settings, revision=NEWEST_REVISION))
     by = Credential("control", person.id)
     actor = Actor(person, portal.now, portal.settings.language, by, frozenset(scopes.ALL))
     try:

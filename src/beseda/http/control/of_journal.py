@@ -7,9 +7,10 @@ from typing import Any
 import orjson
 
 from beseda.app import Exchange, Request, refusal, spell
-from beseda.developer import Developer, filters
+from beseda.developer import Developer, Replay, filters, stopwatch
 from beseda.developer.entry import Entry
 from beseda.domain.events import deliveries
+from beseda.domain.messages import places
 from beseda.errors.spec import ApiError
 from beseda.http import journaling
 from beseda.http.control.asked import Asked, Refused, missing
@@ -18,11 +19,13 @@ from beseda.kernel.dispatch import perform
 from beseda.kernel.portal import Portal
 from beseda.settings import NEWEST_REVISION
 from beseda.spool import Spool
+from beseda.store.database import Tx
 
 LONGEST_WAIT, MOST = 30, 1000
 _PAGE, _PATIENCE = 100, 10
 _EVENTS = b"text/event-stream; charset=utf-8"
-_BODIES = ("request", "answer", "again")
+_DETAILS = ("request", "answer", "again", "timing", "messages")
+_MOST_PLACES = 10
 
 
 async def look(asked: Asked) -> dict[str, Any]:
@@ -60,16 +63,17 @@ async def _stream(developer: Developer, after: int, wanted: filters.Wanted) -> A
 async def wait(asked: Asked) -> dict[str, Any]:
     """The first entry after ``after`` that fits a filter, waited for."""
     wanted, journal = filters.parse(asked.take("filter", str, "")), asked.developer.journal
-    seconds = min(asked.amount("timeout") or _PATIENCE, LONGEST_WAIT)
+    timeout = asked.amount("timeout")
+    seconds = min(_PATIENCE if timeout is None else timeout, LONGEST_WAIT)
     found = await journal.wait(asked.take("after", int, 0), wanted, limit=1, seconds=seconds)
     if not found:
         raise Refused("TIMEOUT", f"nothing fitting came within {seconds:g} seconds", 404)
-    return whole(asked, found[0])
+    return await whole(asked, found[0])
 
 
 async def show(asked: Asked) -> dict[str, Any]:
-    """An entry with all that is kept of it."""
-    return whole(asked, _find(asked))
+    """An entry with all that is kept of it; its messages where ``person`` finds them, or somebody who does."""
+    return await whole(asked, _find(asked))
 
 
 async def clear(asked: Asked) -> dict[str, Any]:
@@ -79,14 +83,18 @@ async def clear(asked: Asked) -> dict[str, Any]:
 
 
 async def replay(asked: Asked) -> dict[str, Any]:
-    """Call again as the same person, or tell a handler again; parameters in ``request`` replace those of then."""
+    """Call again as the same person, or tell a handler again; parameters in ``request`` replace those of then.
+
+    A call was noted when this answers (``id``); an event will be, after the entry ``after``.
+    """
     entry, portal = _find(asked), asked.portal
     if entry.delivery is not None:
         delivery_id = entry.delivery
-        asked.developer.replays[delivery_id] = entry.id
+        before = asked.developer.journal.newest
+        asked.developer.replays[delivery_id] = Replay(entry.id, time.perf_counter())
         await portal.database.write(lambda tx: deliveries.replay(tx, delivery_id, now=portal.now))
         portal.wakeup.notify()
-        return {"id": None, "delivery": delivery_id}
+        return {"id": None, "delivery": delivery_id, "after": before}
     if entry.again is None:
         raise Refused("ERROR_CONFLICT", "nobody known called then, or it was too large to be kept", 409)
     changed = asked.take("request", dict, {}).get("parameters")
@@ -99,14 +107,18 @@ async def _again(portal: Portal, developer: Developer, entry: Entry, given: Mapp
     actor, rest = entry.again.actor._replace(now=portal.now), entry.again.rest
     request = Request(entry.verb, entry.path, b"", {}, _nothing)
     exchange = Exchange(request, name=entry.method, rest=rest, given=dict(given), actor=actor, replay_of=entry.id)
-    began, reason = time.perf_counter(), ""
+    began, watch, reason = time.perf_counter(), stopwatch.start(), ""
     try:
-        outcome = await perform(portal, portal.database, actor, entry.method, given, rest=rest)
+        try:
+            outcome = await perform(portal, portal.database, actor, entry.method, given, rest=rest)
+        finally:
+            watch.lap("method")
         response = Response(200, spell(outcome, rest))
+        watch.lap("answer")
     except ApiError as error:
         response, reason = Response(error.wire.status, refusal(error.wire, rest)), error.reason
-    ms = (time.perf_counter() - began) * 1000
-    await journaling.note(portal, developer, exchange, response, ms=ms, reason=reason)
+    took = journaling.Took((time.perf_counter() - began) * 1000, watch.milliseconds)
+    await journaling.note(portal, developer, exchange, response, took, reason=reason)
     return exchange.noted
 
 
@@ -123,13 +135,13 @@ def _find(asked: Asked) -> Entry:
 
 def short(entry: Entry) -> dict[str, Any]:
     """An entry as a line."""
-    shown = {name: value for name, value in entry._asdict().items() if name not in _BODIES}
+    shown = {name: value for name, value in entry._asdict().items() if name not in _DETAILS}
     shown |= {"failed": entry.failed, "error": entry.error or None, "reason": entry.reason or None}
     parts = {name: part._asdict() for name in ("who", "bot", "credential") if (part := shown[name])}
     return shown | parts
 
 
-def whole(asked: Asked, entry: Entry) -> dict[str, Any]:
+async def whole(asked: Asked, entry: Entry) -> dict[str, Any]:
     """An entry with its bodies, the documentation of its error, and what belongs to it."""
     return {
         **short(entry),
@@ -140,11 +152,24 @@ def whole(asked: Asked, entry: Entry) -> dict[str, Any]:
             "parameters": entry.request.value,
         },
         "answer": {"status": entry.status, **entry.answer._asdict(), "body": entry.answer.value},
+        "timing": dict(entry.timing),
+        "messages": await _places(asked, entry),
         "attempts": _attempts(asked.developer, entry),
         "related": _related(asked.developer, entry),
         "documented": _documented(asked.portal, entry),
         "replayable": entry.again is not None or entry.delivery is not None,
     }
+
+
+async def _places(asked: Asked, entry: Entry) -> list[dict[str, Any]]:
+    """Where to find the messages that it is about: id, dialog, and for whom the dialog is called so."""
+
+    async def work(tx: Tx) -> list[dict[str, Any]]:
+        ids, person = entry.messages.about[:_MOST_PLACES], asked.number("person", 0)
+        found = [await places.of_message(tx, one, person_id=person) for one in ids]
+        return [one._asdict() for one in found if one]
+
+    return await asked.portal.database.read(work)
 
 
 def _attempts(developer: Developer, entry: Entry) -> list[dict[str, Any]]:

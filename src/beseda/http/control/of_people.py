@@ -5,7 +5,7 @@ from typing import Any
 from beseda.domain import event_log
 from beseda.domain.auth import scopes, webhooks
 from beseda.domain.auth.scopes import ScopeUnknown
-from beseda.domain.auth.webhooks import NobodyThere
+from beseda.domain.auth.webhooks import Issued, NobodyThere
 from beseda.domain.people import accounts
 from beseda.domain.people.accounts import LoginTaken, NewPerson
 from beseda.http.control.asked import Asked, Refused, missing
@@ -64,19 +64,35 @@ async def add_webhook(asked: Asked) -> dict[str, Any]:
     portal, user_id = asked.portal, asked.take("user_id", int)
     scope, title = asked.take("scope", str, ",".join(scopes.ALL)), asked.take("title", str, "")
 
-    async def work(tx: Tx) -> tuple[Webhook, str]:
-        issued = await webhooks.issue(tx, user_id, scope, title=title, now=portal.now)
-        made = next(one for one in await webhooks.all_webhooks(tx) if one.id == issued.id)
-        return made, issued.code
+    async def work(tx: Tx) -> dict[str, Any]:
+        return await _addressed(asked, tx, await webhooks.issue(tx, user_id, scope, title=title, now=portal.now))
 
     try:
-        made, code = await portal.database.write(work)
+        return await portal.database.write(work)
     except NobodyThere:
         raise Refused("ERROR_NOT_FOUND", f"there is nobody active with the id {user_id}", 404) from None
     except ScopeUnknown as unknown:
         raise Refused("ERROR_ARGUMENT", f"there is no scope {unknown}") from None
-    path = f"/rest/{user_id}/{code}/"
-    return {**_webhook(made), "path": path, "url": portal.settings.public_url + path}
+
+
+async def rotate_webhook(asked: Asked) -> dict[str, Any]:
+    """Give a webhook another address, told this once; the one that it had is bad from now on."""
+
+    async def work(tx: Tx) -> dict[str, Any] | None:
+        issued = await webhooks.rotate(tx, asked.id)
+        return await _addressed(asked, tx, issued) if issued else None
+
+    found = await asked.portal.database.write(work)
+    if found is None:
+        raise missing("webhook")
+    return found
+
+
+async def _addressed(asked: Asked, tx: Tx, issued: Issued) -> dict[str, Any]:
+    """A webhook with its address."""
+    made = next(one for one in await webhooks.all_webhooks(tx) if one.id == issued.id)
+    path = f"/rest/{issued.user_id}/{issued.code}/"
+    return {**_webhook(made), "path": path, "url": asked.portal.settings.public_url + path}
 
 
 def _webhook(one: Webhook) -> dict[str, Any]:

@@ -1,17 +1,21 @@
 """The portal itself: what it is, its settings, its clock, emptying and filling it."""
 
 import secrets
+from base64 import b64encode
 from dataclasses import replace
 from typing import Any
 
 from beseda import __version__, demo
 from beseda.developer.clock import Clock
+from beseda.http.control import of_bots
 from beseda.http.control.asked import Asked, Refused
 from beseda.http.tls import authority_file
 from beseda.settings import Settings
 from beseda.store.database import Tx
 from beseda.store.schema import first_start
 
+_BOT = "helper"
+_FILE = {"name": "prices.csv", "content": b64encode(b"product,price\ntea,3\ncoffee,4\n").decode()}
 # What may be changed while the portal runs, with its kind.
 CHANGEABLE: dict[str, type] = {
     "revision": int,
@@ -64,7 +68,10 @@ async def reset(asked: Asked) -> dict[str, Any]:
 
 
 async def seed(asked: Asked) -> dict[str, Any]:
-    """Fill an empty portal with demo people who talk with each other."""
+    """Fill an empty portal with demo people who talk with each other, and a bot that was sent a file.
+
+    The bot asks for its events; its token is told this once.
+    """
     portal, password = asked.powers.portal, asked.take("password", str, secrets.token_urlsafe(12))
 
     async def work(tx: Tx) -> int | None:
@@ -76,7 +83,9 @@ async def seed(asked: Asked) -> dict[str, Any]:
     if admin_id is None:
         raise Refused("ERROR_CONFLICT", "There are people at this portal: reset it first", 409)
     portal.wakeup.notify()
-    return {"id": admin_id, "login": demo.ADMINISTRATOR, "password": password}
+    bot = await of_bots.add_bot(asked._replace(body={"owner_id": admin_id, "code": _BOT}))
+    await of_bots.call(asked, admin_id, "im.v2.File.upload", {"dialogId": str(bot["id"]), "fields": _FILE})
+    return {"id": admin_id, "login": demo.ADMINISTRATOR, "password": password, "bot": bot}
 
 
 async def show_clock(asked: Asked) -> dict[str, Any]:

@@ -56,6 +56,18 @@ async def touch(tx: Tx, webhook_id: int, now: int) -> None:
     )
 
 
+async def set_code(tx: Tx, webhook_id: int, code_hash: str) -> Webhook | None:
+    """Let a webhook that is good have another code; the webhook."""
+    row = await tx.run(
+        f"""
+        UPDATE webhook SET code_hash = :hash WHERE id = :id AND revoked_at = 0 RETURNING {", ".join(Webhook._fields)}
+        """,
+        id=webhook_id,
+        hash=code_hash,
+    )
+    return Webhook._make(row) if row else None
+
+
 async def revoke(tx: Tx, webhook_id: int, now: int) -> bool:
     """Make a webhook useless from now on; whether there was such a one."""
     row = await tx.run(

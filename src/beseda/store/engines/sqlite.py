@@ -3,12 +3,21 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TypeVar, cast
 
 import apsw
 
-from beseda.store.database import ProcessHooks, Runner, StorageError, StorageUnavailable, Work
-from beseda.store.engines.sqlite_files import connect, copy
+from beseda.store.database import (
+    ProcessHooks,
+    Runner,
+    Snapshot,
+    SnapshotMissing,
+    StorageError,
+    StorageUnavailable,
+    Work,
+)
+from beseda.store.engines.sqlite_files import connect, copy, keep, take_back
 from beseda.store.engines.sqlite_tx import LOST, InOneCommit, ReadTx, complete, failure, read, saved
 
 T = TypeVar("T")
@@ -140,6 +149,40 @@ class Sqlite:
             if name not in (*keep, "sequence")
         ]
         await self.script("".join(lines) + "DELETE FROM sqlite_sequence; UPDATE sequence SET value = 0;")
+
+    async def take_snapshot(self, name: str) -> None:
+        """See ``Database``: a file beside the database's own."""
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, keep, self._path, self._snapshot(name))
+        except apsw.Error as error:
+            raise failure(error) from error
+
+    async def snapshots(self) -> list[Snapshot]:
+        """See ``Database``."""
+        found = [Snapshot(one.stem, int(one.stat().st_mtime)) for one in self._snapshot("*").parent.glob("*.sqlite3")]
+        return sorted(found, key=lambda one: (-one.at, one.name))
+
+    async def restore_snapshot(self, name: str) -> None:
+        """See ``Database``. Nothing else happens meanwhile; a snapshot is small."""
+        file = self._snapshot(name)
+        if not file.exists():
+            raise SnapshotMissing(name)
+        while group := self._committing or self._open:
+            await group.wait()
+        try:
+            take_back(self._writer, str(file))
+        except apsw.Error as error:
+            raise failure(error) from error
+
+    async def drop_snapshot(self, name: str) -> bool:
+        """See ``Database``."""
+        file = self._snapshot(name)
+        there = file.exists()
+        file.unlink(missing_ok=True)
+        return there
+
+    def _snapshot(self, name: str) -> Path:
+        return Path(self._path).parent / "snapshots" / f"{name}.sqlite3"
 
     async def backup(self, path: str) -> None:
         """See ``Database``. Copied in a thread, from a connection of its own."""

@@ -1,8 +1,11 @@
 """Files of SQLite: opened, and copied."""
 
 from contextlib import closing
+from pathlib import Path
 
 import apsw
+
+from beseda.store.database import SnapshotForeign
 
 CACHE_KIB = 65_536
 
@@ -32,3 +35,24 @@ def copy(source: str, target: str) -> None:
             while not copy.done:
                 copy.step(256)
         new.execute("PRAGMA journal_mode=DELETE").fetchall()
+
+
+def keep(source: str, target: Path) -> None:
+    """Copy into a file that is there as a whole, or not at all."""
+    target.parent.mkdir(exist_ok=True)
+    part = target.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    copy(source, str(part))
+    part.replace(target)
+
+
+_SCHEMA = "SELECT number, checksum FROM migration ORDER BY number"
+
+
+def take_back(target: apsw.Connection, source: str) -> None:
+    """Have what is in a file instead of what there is, in one transaction. ``SnapshotForeign``."""
+    with closing(apsw.Connection(source, flags=apsw.SQLITE_OPEN_READONLY)) as old:
+        if old.execute(_SCHEMA).fetchall() != target.execute(_SCHEMA).fetchall():
+            raise SnapshotForeign
+        with target.backup("main", old, "main") as copying:
+            copying.step(-1)
