@@ -31,12 +31,13 @@ def test_a_push_service_that_is_slow_is_sent_the_newest_a_few_at_once(
     workers = {f"/handler/{number}": Worker(portal.client, "anna") for number in range(10)}
     for path, worker in workers.items():
         assert worker.ask("subscribe", worker.subscription(service.url.removesuffix("/handler") + path)).status == 200
-    service.hold()
-    notify(boris, anna, "0", "1")
-    sent(service, AT_ONCE)
-    notify(boris, anna, *(str(number) for number in range(2, 112)))
+    portal.configure(handler_seconds=60)  # whoever is held is waited for meanwhile
     with portal.webhook_receiver() as other:
         his = told(portal.client, other, "boris")
+        service.hold()
+        notify(boris, anna, "0", "1")
+        sent(service, AT_ONCE)
+        notify(boris, anna, *(str(number) for number in range(2, 112)))
         anna.call("im.message.add", DIALOG_ID=str(boris.id), MESSAGE="Now")
         assert his.read(sent(other, 1)[0].body)["body"] == "Now"
         assert len(service.requests) == AT_ONCE
@@ -54,15 +55,16 @@ def test_a_push_service_that_is_slow_is_sent_the_newest_a_few_at_once(
 def test_of_what_waits_of_a_dialog_the_last_is_sent(
     portal: Portal, anna: User, boris: User, service: WebhookReceiver
 ) -> None:
+    portal.configure(handler_seconds=60)
     hers = told(portal.client, service)
-    service.hold()
-    notify(boris, anna, *(str(number) for number in range(AT_ONCE)))
-    sent(service, AT_ONCE)
-    for text in ("One", "Two", "Three"):
-        boris.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE=text)
-    notify(boris, anna, "Last")
     with portal.webhook_receiver() as other:
         told(portal.client, other, "boris")
+        service.hold()
+        notify(boris, anna, *(str(number) for number in range(AT_ONCE)))
+        sent(service, AT_ONCE)
+        for text in ("One", "Two", "Three"):
+            boris.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE=text)
+        notify(boris, anna, "Last")
         anna.call("im.message.add", DIALOG_ID=str(boris.id), MESSAGE="Now")
         sent(other, 1)
         service.release()

@@ -11,7 +11,7 @@ from beseda.domain.events import channels, news
 from beseda.domain.events.news import News
 from beseda.domain.people import status, web_push
 from beseda.kernel.portal import Portal
-from beseda.push import commands
+from beseda.push import commands, of_people
 from beseda.push.frames import Command, Frame, frames, last_of, passing, place_of
 from beseda.push.outbox import EXPIRED, RESTARTED, Outbox
 from beseda.push.presence import Presence
@@ -209,7 +209,7 @@ class Hub:
     async def _tell_presence(self) -> None:
         """Who asked to be told is told who came to the portal, and who left it."""
         for person_id, online, asking in await self._presence.changes(self.portal):
-            frame = self._passing(commands.presence(person_id, online=online, watchers=asking))
+            frame = self._passing(of_people.presence(person_id, online=online, watchers=asking))
             for outbox in asking:
                 outbox.put(frame)
 
@@ -238,7 +238,7 @@ class Hub:
             for outbox in soon:
                 outbox.renewed = True
                 new = channels.private(by, outbox.person_id, now=now, application_id=outbox.application_id)
-                outbox.put(self._passing(commands.expiring(new, outbox.person_id, self.portal)))
+                outbox.put(self._passing(of_people.expiring(new, outbox.person_id, self.portal)))
 
     def _passing(self, command: Command) -> Frame:
         self._turn += 1
