@@ -75,6 +75,8 @@ def _answer(response: Response | None) -> tuple[Body, str]:
     """What is kept of an answer, and the code of the error in it."""
     if response is None or not isinstance(response.body, bytes):
         return Body(None, 0, cut=response is not None), ""
+    if len(response.body) > MOST_BYTES:
+        return Body.of(None, len(response.body)), ""
     value: Any = None
     with contextlib.suppress(orjson.JSONDecodeError):
         value = orjson.loads(response.body)

@@ -153,13 +153,16 @@ class Postgres:
                 connection.terminate()
 
     async def wipe(self, *, keep: Sequence[str]) -> None:
-        """See ``Database``."""
+        """See ``Database``. Only what holds something is emptied: to look is quicker, and most tables are empty."""
         async with self._connections.acquire() as connection:
             tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+            names = [name for (name,) in tables if name not in (*keep, "sequence")]
+            looks = (f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in names)
+            filled = await connection.fetch(" UNION ALL ".join(looks))
             counters = await connection.fetch(
-                "SELECT sequencename FROM pg_sequences WHERE schemaname = current_schema()"
+                "SELECT sequencename FROM pg_sequences WHERE schemaname = current_schema() AND last_value IS NOT NULL"
             )
-        lines = [f'DELETE FROM "{name}";' for (name,) in tables if name not in (*keep, "sequence")]
+        lines = [f'DELETE FROM "{name}";' for (name,) in filled]
         lines += [f"SELECT setval('{name}', 1, false);" for (name,) in counters]
         await self.script("".join(lines) + "UPDATE sequence SET value = 0;")
 
