@@ -1,18 +1,15 @@
 """What a case calls through b24pysdk answers, and changes at the portal, what the first call of its scenario does."""
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from b24pysdk import BitrixWebhook, Client
 
 from beseda.testing import Answer, Portal, User
+from tests.clients.scene import Again, scene
 from tests.clients.wrapped import wrapped
 from tests.contract.case import load
 from tests.contract.rights.world import contents
-from tests.contract.world import World, build
 
 SDK = {name: case for name, case in load().items() if case.sdk}
 
@@ -37,32 +34,20 @@ def held(portal: Portal) -> dict[str, list[str]]:
     return {table: rows for table, rows in contents(portal).items() if table != "webhook"}
 
 
-def scene(portal: Portal) -> tuple[Any, World]:
-    """The client of Anna, and a world that is the same each time."""
-    portal.reset()
-    portal.change("DELETE FROM setting WHERE name = 'secret'")
-    portal.change("INSERT INTO setting (name, value) VALUES ('secret', 'the same')")  # addresses are signed with it
-    portal.stop_delivery()
-    portal.clock.freeze(datetime(2026, 3, 1, 12, tzinfo=UTC).timestamp())
-    world = build(portal)
-    webhook = world.anna.webhook()
-    domain, token = urlsplit(webhook.https_url).netloc, f"{webhook.user_id}/{webhook.code}"
-    return Client(BitrixWebhook(domain=domain, webhook_token=token)), world
-
-
 @pytest.mark.parametrize("name", SDK)
-def test_the_client_does_what_the_call_does(portal: Portal, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(portal.ca_file))
+def test_the_client_does_what_the_call_does(again: Again, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     case = SDK[name]
     assert case.scenario
-    _, world = scene(portal)
+    _, world = scene(again)
+    portal = world.anna.portal
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(portal.ca_file))
     anna = Watched(portal, world.anna.id, world.anna.name, name)
     for _ in case.scenario(replace(world, anna=anna)):
         pass
     assert case.sdk
     assert anna.seen, "a case with a call through the client begins with a call by Anna"
 
-    sdk, world = scene(portal)
+    sdk, world = scene(again)
     request = case.sdk(sdk, world)
     assert request._api_method.lower() == name.lower()
     assert (request.result, held(portal)) == anna.seen[0]

@@ -22,10 +22,14 @@ from b24pysdk.schemas.file import URLFile
 
 from beseda.methods import REGISTRY
 from beseda.testing import Portal
-from tests.clients.test_b24pysdk_cases import SDK, scene
+from tests.clients.scene import Again, scene
+from tests.clients.test_b24pysdk_cases import SDK
 from tests.clients.test_b24pysdk_methods import CHANGES, READS, at_noon
 from tests.clients.wrapped import wrappers
 from tests.contract.world import World
+from tests.databases import SQLITE_ALONE
+
+pytestmark = SQLITE_ALONE
 
 FAMILIES = ("im", "user", "disk", "department")
 WRAPPERS = {name: wrapper for name, wrapper in wrappers().items() if name.split(".")[0].lower() in FAMILIES}
@@ -73,14 +77,14 @@ _CASES = {name.lower(): case.sdk for name, case in SDK.items()}
 _ROWS = {name.lower(): row.ask for name, row in (READS | CHANGES).items()}
 
 
-def prepared(portal: Portal, method: str) -> Any:
+def prepared(portal: Portal, again: Again, method: str) -> Any:
     """A call through the client, on a portal where there is something to show of it."""
     if method in APPLICATIONS:
-        return APPLICATIONS[method](_application(scene(portal)[1]))
+        return APPLICATIONS[method](_application(scene(again)[1]))
     if method in UNDOCUMENTED:
-        return UNDOCUMENTED[method](scene(portal)[0])
+        return UNDOCUMENTED[method](scene(again)[0])
     if call := _CASES.get(method.lower()):
-        return call(*scene(portal))
+        return call(*scene(again))
     return _ROWS[method.lower()](at_noon(portal))
 
 
@@ -159,10 +163,10 @@ def read(found: BaseObject[Any], wire: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("method", sorted(WRAPPERS.keys() - UNDOCUMENTED.keys()))
 def test_all_of_a_result_is_what_came(
-    portal: Portal, monkeypatch: pytest.MonkeyPatch, heard: Heard, method: str
+    portal: Portal, again: Again, monkeypatch: pytest.MonkeyPatch, heard: Heard, method: str
 ) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(portal.ca_file))
-    request = prepared(portal, method)
+    request = prepared(portal, again, method)
     response, raw = request.response, heard[-1]
     assert request._api_method == method
     assert (response.result, response.next, response.total) == (raw["result"], raw.get("next"), raw.get("total"))
@@ -182,8 +186,10 @@ def test_all_of_a_result_is_what_came(
 
 
 @pytest.mark.parametrize("method", UNDOCUMENTED)
-def test_what_has_no_page_is_not_there(portal: Portal, monkeypatch: pytest.MonkeyPatch, method: str) -> None:
+def test_what_has_no_page_is_not_there(
+    portal: Portal, again: Again, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(portal.ca_file))
     with pytest.raises(BitrixAPIError, match="Method not found!"):
-        prepared(portal, method).response  # noqa: B018 - it is sent when it is read
+        prepared(portal, again, method).response  # noqa: B018 - it is sent when it is read
     assert method.lower() not in {one.name.lower() for one in REGISTRY}

@@ -5,7 +5,7 @@ page contradicts itself its example wins; a key that its example lacks may be ab
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -22,6 +22,7 @@ from beseda.tolerated import Tolerated, entries, matches
 from tests.contract.case import load
 from tests.contract.conftest import UNDOCUMENTED, BeyondRules
 from tests.contract.world import World, build
+from tests.kept import kept
 
 # Answered with a file itself, not with JSON.
 FILES = {"user.userfield.file.get"}
@@ -30,10 +31,17 @@ ANSWERING = {method.name for method in REGISTRY if method.name not in UNDOCUMENT
 SCENARIOS = {name: case.scenario for name, case in load().items() if case.scenario}
 
 
+@pytest.fixture(scope="module")
+def again(beseda_portal: Portal) -> Iterator[Callable[[], World]]:
+    """Gives everybody and everything that answers may have to show."""
+    with kept(beseda_portal, build) as had:
+        yield had
+
+
 @pytest.fixture
-def world(portal: Portal) -> World:
-    """Everybody and everything that answers may have to show."""
-    return build(portal)
+def world(again: Callable[[], World]) -> World:
+    """The same for one test."""
+    return again()
 
 
 @pytest.mark.parametrize("name", sorted(ANSWERING))
@@ -59,13 +67,14 @@ def shown(answers: list[Answer], page: dict[str, Any], tolerated: Tolerated) -> 
     return seen
 
 
-def test_rules_of_answers_are_needed(portal: Portal, documented: dict[str, Any], tolerated: Tolerated) -> None:
+def test_rules_of_answers_are_needed(
+    again: Callable[[], World], documented: dict[str, Any], tolerated: Tolerated
+) -> None:
     """Each of their differences is one of a built method; only as many methods are called as it takes."""
     for rule in (one for one in tolerated["rule"] if one["section"] == "answer"):
         unused = set(rule["differs"])
         for name in (one for one in SCENARIOS if unused and matches(rule["methods"], one)):
-            portal.reset()
-            found = list(shown(list(SCENARIOS[name](build(portal))), documented[name], tolerated).differences())
+            found = list(shown(list(SCENARIOS[name](again())), documented[name], tolerated).differences())
             unused -= {line for line in unused if any(matches(line, one) for one in found)}
         assert unused == set(), f"{rule['methods']}: no built method differs like this any more"
 

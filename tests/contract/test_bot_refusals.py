@@ -3,7 +3,7 @@
 A method that declares one of the codes of ``V1`` or ``V2`` is called so that it has to answer it; a new one is, too.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from beseda.kernel.method import Method
 from beseda.methods import REGISTRY
 from beseda.testing import Portal, User
 from tests.contract.world import PNG
+from tests.kept import kept
 
 NOBODY = 9_999
 _AT = {"EVENT_COMMAND_ADD": "https://bot.example.org/"}
@@ -115,9 +116,16 @@ def pairs() -> list[tuple[str, str]]:
     ]
 
 
+@pytest.fixture(scope="module")
+def again(beseda_portal: Portal) -> Iterator[Callable[[], Bots]]:
+    """Gives the bots as they were registered."""
+    with kept(beseda_portal, Bots) as had:
+        yield had
+
+
 @pytest.mark.parametrize(("name", "code"), pairs())
-def test_a_refusal_of_all_is_one_of_each(portal: Portal, name: str, code: str) -> None:
-    bots = Bots(portal)
+def test_a_refusal_of_all_is_one_of_each(again: Callable[[], Bots], name: str, code: str) -> None:
+    bots = again()
     causes = V2 if name.startswith("imbot.v2.") else V1
     answer = bots.anna.answer(name, **causes[code](bots))
     assert (answer.status, answer.json["error"]) == (declared(_METHODS[name])[code].status, code)

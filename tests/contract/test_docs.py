@@ -4,7 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ from beseda.docs.examples import example
 from beseda.events import catalogue
 from beseda.kernel.method import Param
 from beseda.methods import REGISTRY
-from beseda.testing import Portal
+from beseda.testing import Portal, User
+from tests.kept import kept
 
 ROOT = Path(__file__).parents[2]
 
@@ -92,9 +93,8 @@ def test_built_events_are_counted(written: dict[Path, str]) -> None:
     assert counts == [str(len(catalogue.names()))]
 
 
-@pytest.mark.parametrize("name", [method.name for method in REGISTRY])
-def test_example_works(portal: Portal, name: str) -> None:
-    """An administrator can send what a page shows as it is.
+def build(portal: Portal) -> User:
+    """An administrator, and what pages show.
 
     There are people 1 to 3, bot 4 with command 1, chat 1 with message 3, the bot's message 4, the call 5 of the command
     and file 2 in folder 1, the bot's chats 2 with person 2 and 3 for an object, the bot's application 1 in chats, and
@@ -132,6 +132,20 @@ def test_example_works(portal: Portal, name: str) -> None:
     papers = {"FIELD_NAME": "PAPERS", "USER_TYPE_ID": "file"}
     assert anna.call("user.userfield.add", fields=papers) == 1
     assert anna.call("user.update", ID=1, UF_USR_PAPERS=["a.txt", "YQ=="])
+    return anna
+
+
+@pytest.fixture(scope="module")
+def again(beseda_portal: Portal) -> Iterator[Callable[[], User]]:
+    """Gives the administrator of such a portal."""
+    with kept(beseda_portal, build) as had:
+        yield had
+
+
+@pytest.mark.parametrize("name", [method.name for method in REGISTRY])
+def test_example_works(again: Callable[[], User], name: str) -> None:
+    """An administrator can send what a page shows as it is."""
+    anna = again()
     method = next(method for method in REGISTRY if method.name == name)
     answer = anna.answer(name, **example(method))
     if errors.ApplicationRequired in method.refusals:

@@ -1,5 +1,6 @@
 """What Schemathesis makes of the OpenAPI document, right and wrong: every request gets an answer that is described."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -17,7 +18,8 @@ from beseda.http.openapi import document
 from beseda.methods import REGISTRY
 from beseda.settings import NEWEST_REVISION
 from beseda.testing import Portal
-from tests.contract.world import build
+from tests.contract.world import World, build
+from tests.kept import kept
 from tests.volume import volume
 
 pytestmark = pytest.mark.soak
@@ -36,10 +38,17 @@ def described(name: str) -> dict[str, Any]:
     return {**whole, "paths": {f"/{name}": path}}
 
 
+@pytest.fixture(scope="module")
+def again(beseda_portal: Portal) -> Iterator[Callable[[], World]]:
+    """Gives a portal where much has happened."""
+    with kept(beseda_portal, build) as had:
+        yield had
+
+
 @pytest.mark.parametrize("name", [method.name for method in REGISTRY])
-def test_every_answer_is_described(portal: Portal, name: str) -> None:
+def test_every_answer_is_described(again: Callable[[], World], name: str) -> None:
     """No 500, no undocumented status, type or shape, whatever is sent by whoever may do everything."""
-    hook = build(portal).anna.webhook()
+    hook = again().anna.webhook()
     method = next(method for method in REGISTRY if method.name == name)
     # What takes no parameters cannot be given wrong ones.
     modes = [GenerationMode.POSITIVE, *([GenerationMode.NEGATIVE] if any(method.params) else [])]

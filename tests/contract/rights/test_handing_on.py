@@ -1,6 +1,6 @@
 """Who is given something by somebody has no more than the giver had: histories, places in chats, bots."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 
 import pytest
@@ -10,8 +10,25 @@ from beseda.testing import Portal
 from tests.contract.rights import things as at
 from tests.contract.rights.handing_on import SEND, WAYS, Giver, Newcomer, bot_of, reached, said, told
 from tests.contract.rights.world import CALLERS, GUESTS, UNKNOWN, World, build, token
+from tests.databases import SQLITE_ALONE
+from tests.kept import kept
 
 BUILT = [name for name in WAYS if any(method.name == name for method in REGISTRY)]
+
+
+@pytest.fixture(scope="module")
+def again(beseda_portal: Portal) -> Iterator[Callable[[], World]]:
+    """Gives everybody and everything."""
+    with kept(beseda_portal, build) as had:
+        yield had
+
+
+@pytest.fixture
+def w(again: Callable[[], World]) -> World:
+    """The same for one test; nothing is delivered."""
+    world = again()
+    world.portal.stop_delivery()
+    return world
 
 
 def test_every_method_that_lets_somebody_in_is_tried() -> None:
@@ -19,14 +36,14 @@ def test_every_method_that_lets_somebody_in_is_tried() -> None:
     assert letting_in == set(BUILT)
 
 
+@SQLITE_ALONE
 @pytest.mark.parametrize("chat", ["team", "open"])
 @pytest.mark.parametrize("method", BUILT)
-def test_nobody_gives_more_history_than_they_have(portal: Portal, method: str, chat: str) -> None:
-    w = build(portal)
+def test_nobody_gives_more_history_than_they_have(w: World, method: str, chat: str) -> None:
     late = ("visitor",) if chat == "open" else ()
     w.people["owner"].call("im.chat.user.add", CHAT_ID=w.chats[chat], USERS=[w.id(one) for one in late])
     newest = w.people["plain"].call("im.message.add", DIALOG_ID=f"chat{w.chats[chat]}", MESSAGE="Hello")
-    ids = said(portal, w.chats[chat])
+    ids = said(w.portal, w.chats[chat])
     newcomers = [one for giver in givers(w, method, chat, late) for one in let_in(w, giver, method, chat, ids)]
     assert [stray for one in newcomers for stray in one.strays(w, ids)] == []
     later = w.people["plain"].call("im.message.add", DIALOG_ID=f"chat{w.chats[chat]}", MESSAGE="Hello again")
@@ -74,8 +91,7 @@ def let_in(w: World, giver: Giver, method: str, chat: str, ids: list[int]) -> It
 
 
 @pytest.mark.parametrize("who", CALLERS)
-def test_a_bot_opens_no_dialog_that_its_owner_may_not(portal: Portal, who: str) -> None:
-    w = build(portal)
+def test_a_bot_opens_no_dialog_that_its_owner_may_not(w: World, who: str) -> None:
     bot, old = bot_of(w, who, "v2", "new"), bot_of(w, who, "v1", "old")
     new_bot, old_bot = {"botId": bot.id, "botToken": token(who)}, {"BOT_ID": old.id, "CLIENT_ID": token(who)}
     caller = w.people[who]

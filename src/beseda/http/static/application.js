@@ -39,7 +39,7 @@ function opened (path) {
 }
 
 // The page of this application once more, in a window of its own, with parameters that reach it as PLACEMENT_OPTIONS
-// (Quirk 271). They go by the storage that the window begins with a copy of: an address would let anybody give them.
+// (Quirk 254). They go by the storage that the window begins with a copy of: an address would let anybody give them.
 function again (params) {
   sessionStorage.setItem(parameters, JSON.stringify(params))
   const answer = opened(location.pathname)

@@ -38,7 +38,7 @@ function nameOf (person) {
   return [person.NAME, person.LAST_NAME].filter(Boolean).join(' ') || person.ID
 }
 
-// A person as the page is told of them. Quirk 270.
+// A person as the page is told of them. Quirk 253.
 function described (person, me, leadersOf) {
   return {
     id: person.ID,

@@ -10,10 +10,14 @@ Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
 _COUNTERS = "counter of snapshot"
 _LEDGER = "migration"
 _AGAIN = """
-    ALTER TABLE "{table}" DISABLE TRIGGER USER;
     DELETE FROM "{table}";
     INSERT INTO "{table}" SELECT * FROM "{schema}"."{table}";
-    ALTER TABLE "{table}" ENABLE TRIGGER USER;
+"""
+# Without its triggers, where it has any: who alters a table lets all prepared statements about it be planned anew.
+_AGAIN_ALONE = f"""
+    ALTER TABLE "{{table}}" DISABLE TRIGGER USER;
+    {_AGAIN}
+    ALTER TABLE "{{table}}" ENABLE TRIGGER USER;
 """
 _PREFIX = "SELECT current_schema() || '_snapshot_'"
 
@@ -53,8 +57,11 @@ async def restore(connection: Connection, name: str) -> None:
     now, then = [await connection.fetch(one) for one in ledgers]
     if now != then:
         raise SnapshotForeign
-    tables = [one for one in await _tables(connection) if one != _LEDGER]
-    lines = [_AGAIN.format(table=one, schema=schema) for one in tables]
+    watched = await _watched(connection)
+    lines = [
+        (_AGAIN_ALONE if one in watched else _AGAIN).format(table=one, schema=schema)
+        for one in await _filled(connection, schema)
+    ]
     counters = await connection.fetch(f'SELECT name, value FROM "{schema}"."{_COUNTERS}"')
     lines += [f"SELECT setval('{one}', {value or 1}, {value is not None});" for one, value in counters]
     async with connection.transaction():
@@ -85,3 +92,21 @@ async def _schema(connection: Connection, name: str) -> str:
 async def _tables(connection: Connection) -> list[str]:
     rows = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1")
     return [row[0] for row in rows]
+
+
+async def _watched(connection: Connection) -> set[str]:
+    """Tables that have triggers of ours."""
+    rows = await connection.fetch(
+        """
+        SELECT DISTINCT relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+        WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace
+        """
+    )
+    return {row[0] for row in rows}
+
+
+async def _filled(connection: Connection, schema: str) -> list[str]:
+    """Tables that hold something now, or did then."""
+    look = """SELECT '{0}' WHERE EXISTS (SELECT FROM "{0}") OR EXISTS (SELECT FROM "{1}"."{0}")"""
+    looks = [look.format(one, schema) for one in await _tables(connection) if one != _LEDGER]
+    return [row[0] for row in await connection.fetch(" UNION ALL ".join(looks))]
