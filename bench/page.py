@@ -12,7 +12,7 @@ from typing import Any
 from beseda.settings import Settings
 from beseda.testing import Portal
 from tests.browser.chromium import started
-from tests.browser.history import fill
+from tests.browser.history import FRAMES, fill
 from tests.browser.messenger import Messenger
 
 SHORT, LONG = 100, 100_000
@@ -20,23 +20,6 @@ ROUNDS = 7
 SECONDS = 3
 PASSWORD = "correct horse"
 
-# Up and down for some seconds, a step each frame; answers frames a second.
-_SCROLL = """
-const [feed, seconds] = [document.querySelector(".feed"), arguments[0]]
-let [way, frames] = [-1, 0]
-const begun = performance.now()
-return new Promise(done => {
-  const step = () => {
-    frames += 1
-    if (feed.scrollTop <= 0) way = 1
-    if (feed.scrollTop + feed.clientHeight >= feed.scrollHeight - 1) way = -1
-    feed.scrollBy(0, way * 90)
-    const passed = performance.now() - begun
-    passed < seconds * 1000 ? requestAnimationFrame(step) : done(frames / passed * 1000)
-  }
-  requestAnimationFrame(step)
-})
-"""
 # Milliseconds until something is there: since the page was asked for, or since it was clicked.
 _LIST = """
 return new Promise(done => {
@@ -79,7 +62,7 @@ class Desk:
         self.page.chromium.get(f"{self.portal.url}/")
         self._note("list, ms", run(_LIST))
         self._note("dialog, ms", run(_DIALOG, self.page.find(".row > a", "Long"), f"line {self.count}"))
-        self._note("frames a second", run(_SCROLL, SECONDS))
+        self._note("frames a second", run(FRAMES, SECONDS))
         self.page.chromium.get("about:blank")  # what is not looked at shall not take time
 
     def _note(self, name: str, value: float) -> None:

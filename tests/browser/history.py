@@ -3,6 +3,24 @@
 from beseda.store.database import Tx
 from beseda.testing import Portal, User
 
+# Up and down for some seconds, a step each frame; answers frames a second.
+FRAMES = """
+const [feed, seconds] = [document.querySelector(".feed"), arguments[0]]
+let [way, frames] = [-1, 0]
+const begun = performance.now()
+return new Promise(done => {
+  const step = () => {
+    frames += 1
+    if (feed.scrollTop <= 0) way = 1
+    if (feed.scrollTop + feed.clientHeight >= feed.scrollHeight - 1) way = -1
+    feed.scrollBy(0, way * 90)
+    const passed = performance.now() - begun
+    passed < seconds * 1000 ? requestAnimationFrame(step) : done(frames / passed * 1000)
+  }
+  requestAnimationFrame(step)
+})
+"""
+
 
 def fill(portal: Portal, chat: int, *authors: User, count: int) -> None:
     """Messages of one to five lines, said in turn."""

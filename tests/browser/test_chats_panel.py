@@ -12,7 +12,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from beseda.http import web_page
 from beseda.testing import Portal, User
 from tests.browser.chromium import needs_chromium, started
-from tests.browser.messenger import PASSWORD, Messenger
+from tests.browser.messenger import AXE, PASSWORD, Messenger
 
 pytestmark = [needs_chromium, pytest.mark.skipif(not web_page.is_built(), reason="the page is not built: make web")]
 
@@ -130,11 +130,41 @@ def test_hundreds_of_conversations_are_there_by_scrolling(page: Messenger, porta
 
     page.wait(bottom)
     assert len(rows(page)) < 60
+    # As a listbox: one of all the options has the focus, wherever it is.
+    page.find("[role=listbox] [role=option][tabindex='0']").send_keys(Keys.HOME)
+    page.wait(lambda: option(page) == ("Chat 239", "1", "240"))
+    press(page, Keys.ARROW_DOWN, Keys.PAGE_DOWN, Keys.PAGE_UP, Keys.ARROW_DOWN)
+    page.wait(lambda: option(page) == ("Chat 237", "3", "240"))
+    press(page, Keys.END)
+    page.wait(lambda: option(page) == ("Chat 0", "240", "240"))
+    press(page, Keys.ENTER)
+    page.find(".bar h1", "Chat 0")
+    page.find("[role=option][aria-selected=true]", "Chat 0")
+    assert len(page.chromium.find_elements(By.CSS_SELECTOR, "[role=option][tabindex='0'], [aria-selected=true]")) == 1
+    assert len(rows(page)) < 60
+    assert not AXE.exists() or page.axe() == []
+    # The row that has the focus stays where it is, though others come before it.
+    press(page, Keys.HOME, Keys.ARROW_DOWN)
+    page.wait(lambda: option(page)[0] == "Chat 238")
+    anna.call("im.message.add", DIALOG_ID=page.chromium.current_url.split("/c/")[1], MESSAGE="News")
+    page.wait(lambda: [one.text for one in rows(page)][:3] == ["Chat 0", "Chat 238", "Chat 239"])
+    assert option(page) == ("Chat 238", "2", "240")
+    press(page, Keys.TAB)  # to its menu
+    press(page, Keys.ENTER)
+    page.find("[role=menu][aria-label='More: Chat 238'] [role=menuitem]", "Hide")
+    press(page, Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.ENTER)
+    page.wait(lambda: option(page) == ("Chat 237", "3", "239"))
 
 
 def press(page: Messenger, *keys: str) -> None:
     """Press keys where the focus is."""
     ActionChains(page.chromium).send_keys(*keys).perform()
+
+
+def option(page: Messenger) -> tuple[str | None, ...]:
+    """The title of the row that has the focus, which of how many it is."""
+    focused = page.chromium.switch_to.active_element
+    return tuple(focused.get_attribute(name) for name in ("title", "aria-posinset", "aria-setsize"))
 
 
 def shows(page: Messenger, titles: set[str]) -> bool:

@@ -68,6 +68,39 @@ def test_two_people_talk(
     assert [page.complaints(), phone.complaints()] == [[], []]
 
 
+# Eleven minutes pass, for as long as it takes to see that they have.
+_LATER = """
+const now = Date.now
+Date.now = () => now() + 11 * 60_000
+document.dispatchEvent(new Event("visibilitychange"))
+Date.now = now
+"""
+
+
+def test_one_sees_who_is_here_who_does_nothing_and_who_is_gone(
+    browsers: tuple[Chrome, Chrome], page: Messenger, portal: Portal, anna: User, boris: User
+) -> None:
+    boris.call("im.message.add", DIALOG_ID=anna.id, MESSAGE="Hello")
+    page.sign_in("anna", PASSWORD)
+    page.open("Boris Orlov")
+    page.find(".bar .muted", "seen")
+    assert not page.chromium.find_elements(By.CSS_SELECTOR, ".avatar .dot")
+    phone = Messenger(browsers[1], portal).sign_in("boris", PASSWORD)
+    page.find(".bar .muted", "online")
+    page.find(".row .avatar .dot.online")
+    phone.chromium.execute_script(_LATER)
+    page.find(".bar .muted", "idle")
+    page.find(".row .avatar .dot.idle")
+    phone.find("#search").click()
+    page.find(".bar .muted", "online")
+    page.find("#about").click()
+    page.find(".panel .who", "online")
+    phone.chromium.get(f"{portal.url}/healthz")
+    page.find(".panel .who", "seen")
+    page.gone(".avatar .dot")
+    assert page.complaints() == []
+
+
 def test_buttons_of_a_bot_call_it_and_its_answer_arrives(page: Messenger, portal: Portal, anna: User) -> None:
     bot = portal.bot(anna, "echo")
     bot.call("Command.register", fields={"command": "menu", "title": {"en": "Menu"}})

@@ -59,6 +59,21 @@ def test_regions_have_the_room_of_their_width(page: Messenger) -> None:
     assert box(page, ".talk")["width"] == 1440 - 56 - 320 - 400
     resize(page.chromium, 1024, 800)
     assert [box(page, one)["width"] for one in (".list", ".talk", ".panel")] == [280, 1024 - 56 - 280, 400]
+    page.find(".panel .dock").click()  # beside the talk, not over it: only pictures of the list have room
+    widths = [box(page, one)["width"] for one in (".list", ".talk", ".panel")]
+    assert widths == [72, 1024 - 56 - 72 - 400, 400]
+    assert page.find(".row .avatar").is_displayed()
+    assert not page.find(".row .lines").is_displayed()
+    assert not AXE.exists() or page.axe() == []
+    page.chromium.refresh()
+    page.find(".panel .who")
+    assert box(page, ".list")["width"] == 72
+    page.find(".list .find").click()
+    page.wait(page.find("#search").is_displayed)
+    assert box(page, ".list")["width"] == 280
+    page.chromium.back()
+    page.find(".panel .dock").click()
+    assert box(page, ".list")["width"] == 280
     page.find(".panel [aria-label=Close]").send_keys(Keys.ESCAPE)
     page.gone(".panel")
     resize(page.chromium, 390, 844)

@@ -71,6 +71,51 @@ def test_a_message_is_passed_on_and_its_link_leads_back(
     assert page.complaints() == []
 
 
+_BELOW = """
+const feed = document.querySelector(".feed")
+return feed.scrollHeight - feed.clientHeight - feed.scrollTop
+"""
+
+
+def test_who_is_at_the_end_stays_there(page: Messenger, portal: Portal, anna: User, boris: User) -> None:
+    """Whatever grows, and however the window changes."""
+    chat = f"chat{portal.chat(anna, boris, title='Launch')}"
+    words = [f"line {number} " + "word " * 40 * (number % 3) for number in range(40)]
+    said = [boris.call("im.message.add", DIALOG_ID=chat, MESSAGE=text) for text in words]
+    anna.call("im.dialog.read", DIALOG_ID=chat)
+    page.sign_in("anna", PASSWORD)
+    page.open("Launch")
+
+    def stays(shown: str) -> None:
+        page.find("article", shown)
+        page.wait(lambda: abs(script(page, _BELOW)) <= 1 and page.find("article", shown).is_displayed())
+        page.gone(".pill")
+
+    stays("line 39")
+    boris.call("im.message.update", MESSAGE_ID=said[-1], MESSAGE="higher\n" * 9)
+    stays("higher")
+    boris.call("im.message.update", MESSAGE_ID=said[-3], MESSAGE="above\n" * 9)
+    stays("above")
+    for width, height in ((1000, 900), (1280, 500), (1280, 900)):
+        page.chromium.set_window_size(width, height)
+        stays("above" if height > 500 else "higher")
+    anna.call("im.dialog.unread", DIALOG_ID=chat, MESSAGE_ID=said[5])
+    page.chromium.refresh()  # at the line above what is unread, not at the end
+    page.wait(lambda: page.find(".unread-line").is_displayed() and script(page, _BELOW) > 300)
+    page.find(".pill")
+
+
+def test_a_conversation_that_is_not_there_says_so(page: Messenger, portal: Portal, anna: User, boris: User) -> None:
+    secret = portal.chat(boris, title="Secret")
+    page.sign_in("anna", PASSWORD)
+    for name in (f"chat{secret}", "chat999999", "999999", "nosuch"):
+        page.chromium.get(f"{portal.url}/c/{name}")
+        page.find(".feed .none", "not there, or not yours")
+        assert not page.chromium.find_elements(By.CSS_SELECTOR, "#composer, #about, article")
+    page.find(".feed .none button").click()
+    page.find(".nobody")
+
+
 def test_unread_from_here_stays_until_the_chat_is_left(
     page: Messenger, portal: Portal, anna: User, boris: User
 ) -> None:
@@ -239,12 +284,12 @@ def test_every_block_of_an_attachment_is_shown(page: Messenger, portal: Portal, 
     assert "told" not in shown  # HTML is shown instead of DESC
     assert "1.5 kB" in shown
     assert [
-        *(one.text.split("\n") for one in card.find_elements(By.CSS_SELECTOR, ".grid.block > div, .grid.table > div")),
+        *(one.text.split("\n") for one in card.find_elements(By.CSS_SELECTOR, ".grid.by-block > div, .grid.by-table > div")),
     ] == [["Below", "each other"], ["Key", "value"]]
-    one, two = (found.rect for found in card.find_elements(By.CSS_SELECTOR, ".grid.line > div"))
+    one, two = (found.rect for found in card.find_elements(By.CSS_SELECTOR, ".grid.by-line > div"))
     assert one["y"] == two["y"]
     assert one["x"] < two["x"]
-    left, right = (found.rect for found in card.find_elements(By.CSS_SELECTOR, ".grid.row > div:first-child > *"))
+    left, right = (found.rect for found in card.find_elements(By.CSS_SELECTOR, ".grid.by-row > div:first-child > *"))
     assert left["y"] == right["y"]
     far = page.find(".card .outside", "Far").size
     assert (far["width"], far["height"]) == (446, 297)

@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 from selenium.webdriver import Chrome
-from selenium.webdriver.common.by import By
 
 from beseda.http import web_page
 from beseda.testing import Portal, User
 from tests.browser.chromium import needs_chromium, started
-from tests.browser.history import fill
+from tests.browser.history import FRAMES, fill
 from tests.browser.messenger import PASSWORD, Messenger
 from tests.volume import volume
 
@@ -18,6 +17,7 @@ pytestmark = [needs_chromium, pytest.mark.skipif(not web_page.is_built(), reason
 
 COUNT = volume(20_000, 100_000)
 PAGES = volume(15, 200)
+SCROLLS = volume(3, 10)
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +41,12 @@ return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() 
   done({id: seen.dataset.id, top: seen.getBoundingClientRect().top, place: feed.scrollTop})
 })))
 """
+# Where it is painted: between the frames rows have not been measured yet.
 _TOP = """
-const found = document.querySelector(`article[data-id="${arguments[0]}"]`)
-return found && found.getBoundingClientRect().top
+return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+  const found = document.querySelector(`article[data-id="${arguments[0]}"]`)
+  done(found && found.getBoundingClientRect().top)
+})))
 """
 _FETCHED = """
 const feed = document.querySelector(".feed")
@@ -77,7 +80,7 @@ def test_going_up_a_long_history_moves_nothing_on_the_screen(page: Messenger, po
         shifts.append(abs(run(_TOP, seen["id"]) - seen["top"]))
         most = max(most, run(_ROWS))
 
-    assert max(shifts) <= 1, shifts
+    assert max(shifts) <= 1, sorted(shifts)[-5:]
     assert most <= 500
     # A message that grows above the screen, and a narrower window, move nothing on it either.
     seen = run(_UP, 0)
@@ -88,5 +91,15 @@ def test_going_up_a_long_history_moves_nothing_on_the_screen(page: Messenger, po
     assert abs(run(_TOP, seen["id"]) - seen["top"]) <= 1
     page.find(".pill").click()
     page.find("article", f"line {COUNT}")
-    assert len(page.chromium.find_elements(By.CSS_SELECTOR, ".feed article")) <= 500
+    assert run(_ROWS) <= 500
+    # It scrolls as smoothly as a short one; looked at in turn, so that a busy machine slows both.
+    fill(portal, portal.chat(anna, boris, title="Short"), anna, boris, count=100)
+    frames: dict[str, list[float]] = {"Long": [], "Short": []}
+    for _ in range(SCROLLS):
+        for title, last in (("Short", 100), ("Long", COUNT)):
+            page.open(title)
+            page.find("article", f"line {last}")
+            frames[title].append(run(FRAMES, 1))
+            assert run(_ROWS) <= 500
+    assert max(frames["Long"]) >= 0.8 * max(frames["Short"]), frames
     assert page.complaints() == []

@@ -3,7 +3,7 @@ import App from './app/App.svelte'
 import './tokens.css'
 import './app/shell.css'
 import { begin as notifications } from './client/notify'
-import { begin } from './client/store.svelte'
+import { begin } from './client/begin'
 
 void begin().then(() => {
   mount(App, { target: document.getElementById('app')! })

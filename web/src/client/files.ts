@@ -1,6 +1,7 @@
 // Files on their way into a conversation: one after the other, each with an id of its own that makes a retry safe.
 import { t } from '../i18n/words.svelte'
 import { freshId } from './ids'
+import { keep, recall } from './kept'
 import { Refusal, base, form } from './rest'
 import { announce, state } from './store.svelte'
 
@@ -12,6 +13,7 @@ export interface Upload {
   preview: string
   progress: number // 0 to 1
   problem: string
+  text: string // what somebody wrote, where it goes as a file because no message is so long
 }
 
 const PICTURES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
@@ -24,15 +26,41 @@ export function uploadsOf(dialog: string): Upload[] {
 }
 
 export function uploadAll(dialog: string, given: Iterable<File>, tooLarge: (name: string) => string): void {
-  for (const file of given) {
-    const key = freshId()
-    const large = state.fileLimit > 0 && file.size > state.fileLimit
-    const preview = PICTURES.includes(file.type) ? URL.createObjectURL(file) : ''
-    files.set(key, file)
-    state.uploads.push({ key, dialog, name: file.name, bytes: file.size, preview, progress: 0, problem: large ? tooLarge(file.name) : '' })
-    if (large) announce('', tooLarge(file.name))
-  }
+  for (const file of given) add(dialog, file, state.fileLimit > 0 && file.size > state.fileLimit ? tooLarge(file.name) : '')
   void next(dialog)
+}
+
+// What is too long for a message. It is kept in the browser until the server has it.
+export function uploadText(dialog: string, text: string): void {
+  const key = add(dialog, new File([text], t('textFile'), { type: 'text/plain' }), '', text)
+  keep(unsent(dialog), { ...recall(unsent(dialog), {}), [key]: text })
+  void next(dialog)
+}
+
+// Long texts of a dialog whose upload ended with the page that had begun it; from now on they are the caller's.
+export function orphans(dialog: string): string[] {
+  const kept = recall<Record<string, string>>(unsent(dialog), {})
+  const found = Object.keys(kept).filter((key) => !state.uploads.some((one) => one.key === key))
+  for (const key of found) forget(dialog, key)
+  return found.map((key) => kept[key])
+}
+
+function unsent(dialog: string): string {
+  return `unsent.${dialog}`
+}
+
+function forget(dialog: string, key: string): void {
+  const { [key]: _, ...others } = recall<Record<string, string>>(unsent(dialog), {})
+  keep(unsent(dialog), Object.keys(others).length ? others : null)
+}
+
+function add(dialog: string, file: File, problem: string, text = ''): string {
+  const key = freshId()
+  const preview = PICTURES.includes(file.type) ? URL.createObjectURL(file) : ''
+  files.set(key, file)
+  state.uploads.push({ key, dialog, name: file.name, bytes: file.size, preview, progress: 0, problem, text })
+  if (problem) announce('', problem)
+  return key
 }
 
 export function uploadAgain(key: string): void {
@@ -49,6 +77,7 @@ export function cancel(key: string): void {
   if (found?.preview) URL.revokeObjectURL(found.preview)
   state.uploads = state.uploads.filter((one) => one.key !== key)
   files.delete(key)
+  if (found?.text) forget(found.dialog, key)
 }
 
 async function next(dialog: string): Promise<void> {

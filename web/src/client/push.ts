@@ -2,8 +2,26 @@
 import { call } from './rest'
 
 export type Told = (module: string, command: string, params: Record<string, any>) => void
+type Answer = (result: unknown) => void
 interface Config {
   channels: { private: { id: string } }
+}
+
+let socket: WebSocket | null = null
+let asked = 0
+const answers = new Map<number, Answer>()
+
+// Ask over the connection; without one nobody answers.
+export function ask(method: string, params: Record<string, unknown>, answer: Answer = () => undefined): void {
+  if (socket?.readyState !== WebSocket.OPEN) return
+  asked += 1
+  answers.set(asked, answer)
+  socket.send(JSON.stringify({ jsonrpc: '2.0', method, params, id: asked }))
+}
+
+function answered({ id, result }: { id: number; result?: unknown }): void {
+  if (result !== undefined) answers.get(id)?.(result)
+  answers.delete(id)
 }
 
 export function connect(told: Told, state: (connected: boolean, again: boolean) => void): void {
@@ -29,27 +47,30 @@ export function connect(told: Told, state: (connected: boolean, again: boolean) 
   function listen(channel: string): void {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
     const query = new URLSearchParams({ CHANNEL_ID: channel, jsonRpc: 'true', ...(mid ? { mid } : {}) })
-    const socket = new WebSocket(`${scheme}://${location.host}/subws/?${query}`)
+    const opening = new WebSocket(`${scheme}://${location.host}/subws/?${query}`)
+    socket = opening
+    answers.clear()
     let heard = Date.now()
-    const watch = setInterval(() => Date.now() - heard > 25_000 && socket.close(), 5000)
-    const offline = (): void => socket.close()
+    const watch = setInterval(() => Date.now() - heard > 25_000 && opening.close(), 5000)
+    const offline = (): void => opening.close()
     window.addEventListener('offline', offline)
-    socket.onopen = () => {
+    opening.onopen = () => {
       pause = 1000
       state(true, opened)
       opened = true
     }
-    socket.onmessage = (event) => {
+    opening.onmessage = (event) => {
       heard = Date.now()
-      if (event.data === 'ping') return socket.send('pong')
+      if (event.data === 'ping') return opening.send('pong')
       const frame = JSON.parse(event.data)
+      if (frame.id !== undefined && !frame.method) return answered(frame)
       if (frame.method !== 'incoming.message') return
       const { mid: number, body, user_params } = frame.params
       mid = number
-      socket.send(`mack:${number}`)
+      opening.send(`mack:${number}`)
       told(body.module_id, body.command, { ...body.params, ...(user_params ?? {}) })
     }
-    socket.onclose = () => {
+    opening.onclose = () => {
       clearInterval(watch)
       window.removeEventListener('offline', offline)
       later()

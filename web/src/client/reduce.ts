@@ -1,5 +1,7 @@
 // What pushes change: one small function for each command.
-import { announce, go, learn, loadList, loadNotices, state } from './store.svelte'
+import { loadList } from './conversations'
+import { loadNotices } from './notices'
+import { announce, go, learn, state } from './store.svelte'
 import type { Conversation, Message, Params } from './types'
 
 type Told = Record<string, any>
@@ -61,10 +63,9 @@ const COMMANDS: Record<string, (params: Told) => void> = {
   userStatus: ({ users }) => {
     for (const one of Object.values<any>(users)) {
       if (state.people[one.id]) Object.assign(state.people[one.id], one)
-      const talk = state.conversations.find(({ id, bot }) => id === String(one.id) && !bot)
-      if (talk) talk.online = one.status === 'online'
     }
   },
+  userStatusChange: ({ user_id, online }) => void (state.seen[user_id] = online ? 0 : Date.now()),
   notificationAdd: () => void loadNotices(),
   notificationChange: () => void loadNotices(),
 }

@@ -6,6 +6,7 @@ export interface Person {
   avatar: string
   bot: boolean
   status?: string
+  idle?: string | false
   work_position?: string
   first_name?: string
   last_name?: string
@@ -71,7 +72,6 @@ export interface Conversation {
   color: string
   avatar: string
   bot: boolean
-  online: boolean
   text: string
   authorId: number
   date: string

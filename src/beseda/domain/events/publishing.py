@@ -61,7 +61,7 @@ async def may_know(tx: Tx, person_id: int, other_id: int) -> bool:
 
 
 async def last_seen(tx: Tx, person_id: int, wanted: Sequence[int], *, now: int) -> dict[int, int]:
-    """Seconds since these people were last there, 0 for who is connected to any process.
+    """Seconds since these people were last there, at least one; 0 for who is connected to any process.
 
     Whom the person may not know of, and who never was there, is left out.
     """
@@ -70,5 +70,5 @@ async def last_seen(tx: Tx, person_id: int, wanted: Sequence[int], *, now: int) 
         return {}
     known = await person_rows.load(tx, await access.visible_people(tx, person, wanted))
     here = await web_push_rows.connected(tx, list(known), now=now)
-    seen = {one.id: max(now - one.last_activity_at, 0) for one in known.values() if one.last_activity_at}
+    seen = {one.id: max(now - one.last_activity_at, 1) for one in known.values() if one.last_activity_at}
     return seen | dict.fromkeys(here, 0)
