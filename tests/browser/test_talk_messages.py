@@ -284,7 +284,10 @@ def test_every_block_of_an_attachment_is_shown(page: Messenger, portal: Portal, 
     assert "told" not in shown  # HTML is shown instead of DESC
     assert "1.5 kB" in shown
     assert [
-        *(one.text.split("\n") for one in card.find_elements(By.CSS_SELECTOR, ".grid.by-block > div, .grid.by-table > div")),
+        *(
+            one.text.split("\n")
+            for one in card.find_elements(By.CSS_SELECTOR, ".grid.by-block > div, .grid.by-table > div")
+        ),
     ] == [["Below", "each other"], ["Key", "value"]]
     one, two = (found.rect for found in card.find_elements(By.CSS_SELECTOR, ".grid.by-line > div"))
     assert one["y"] == two["y"]
