@@ -208,7 +208,7 @@ class Server:
         developer = self._application.portal.developer
         if developer is not None:
             developer.journal.close()
-        self.hub.close()
+        await self.hub.stop()
         self._application.portal.wakeup.close()
         for server in self._servers:
             server.should_exit = True

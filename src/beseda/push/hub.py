@@ -12,13 +12,14 @@ from beseda.domain.events import channels, news
 from beseda.domain.events.news import News
 from beseda.domain.people import status, web_push
 from beseda.kernel.portal import Portal
-from beseda.push import commands
+from beseda.push import commands, of_people
 from beseda.push.frames import Command, Frame, frames, last_of, passing, place_of
 from beseda.push.outbox import EXPIRED, RESTARTED, Outbox
+from beseda.push.presence import Presence
 from beseda.push.signs import Signs
 from beseda.store.database import StorageError, Tx, read_then_write
 
-_NAP_SECONDS = 1.0
+_NAP_SECONDS, _LAST_SECONDS = 1.0, 2.0
 _MINUTE = 60
 _AT_ONCE = 500  # people who are told something before others have their turn
 _SOON_SECONDS = 300  # so long before its channel ends a client is told of a new one
@@ -32,7 +33,7 @@ class Hub:
         self.portal = portal
         self.signs = Signs(lambda: self.portal)
         self._outboxes: dict[int, set[Outbox]] = {}
-        self._watchers: dict[int, set[Outbox]] = {}
+        self._presence = Presence()
         self._position = 0  # told is everything through this number
         self._noted_at = 0
         self._looked_at = 0
@@ -85,10 +86,8 @@ class Hub:
     def _register(self, outbox: Outbox) -> None:
         if outbox.closed:
             return
-        came = outbox.person_id not in self._outboxes
         self._outboxes.setdefault(outbox.person_id, set()).add(outbox)
-        if came:
-            self._tell_watchers(outbox.person_id, online=True)
+        self._stir(outbox.person_id)
 
     def leave(self, outbox: Outbox) -> None:
         """Let go of a client."""
@@ -101,10 +100,15 @@ class Hub:
                 self._changed.add(outbox.person_id)
         of_person = self._outboxes.get(outbox.person_id, set())
         of_person.discard(outbox)
-        for watchers in self._watchers.values():
-            watchers.discard(outbox)
-        if not of_person and self._outboxes.pop(outbox.person_id, None) is not None:
-            self._tell_watchers(outbox.person_id, online=False)
+        self._presence.forget(outbox)
+        if not of_person:
+            self._outboxes.pop(outbox.person_id, None)
+        self._stir(outbox.person_id)
+
+    def _stir(self, person_id: int) -> None:
+        """Tell at once who asked to be told when this person comes and goes."""
+        if self._presence.stir(person_id):
+            self.portal.wakeup.remote_change()
 
     @property
     def mid(self) -> str:
@@ -119,13 +123,23 @@ class Hub:
         """Those of every client."""
         return iter([outbox for several in self._outboxes.values() for outbox in several])
 
-    def watch(self, outbox: Outbox, person_id: int) -> None:
-        """Tell a client when somebody comes and goes."""
-        self._watchers.setdefault(person_id, set()).add(outbox)
+    async def watch(self, outbox: Outbox, person_id: int) -> None:
+        """Tell a client when somebody comes and goes, while it is connected."""
+        if outbox in self._outboxes.get(outbox.person_id, ()):
+            await self._presence.ask(self.portal, outbox, person_id)
 
     def unwatch(self, outbox: Outbox, person_id: int) -> None:
         """Tell it no longer."""
-        self._watchers.get(person_id, set()).discard(outbox)
+        self._presence.ask_no_more(outbox, person_id)
+
+    async def stop(self) -> None:
+        """Let go of everybody, and let the other processes know."""
+        gone = sorted(self._here)
+        self.close()
+        if gone:
+            with contextlib.suppress(StorageError, TimeoutError):  # what is said of this process ends by itself
+                async with asyncio.timeout(_LAST_SECONDS):
+                    await self._note((), gone)
 
     def close(self) -> None:
         """Let go of everybody."""
@@ -171,6 +185,7 @@ class Hub:
                 self._position = max(self._position, begun + 1)
             try:
                 await self._note_connected()
+                await self._tell_presence()
                 await self._note_presence()
                 await self._renew()
             except Exception:  # noqa: BLE001 - it is tried again; no event must be lost for it
@@ -203,9 +218,7 @@ class Hub:
             gone = sorted(one for one in changed if one in self._here and one not in here)
             if came or gone:
                 try:
-                    await self.portal.database.write(
-                        lambda tx: web_push.note_connected(tx, self._process, came, gone, now=now)
-                    )
+                    await self._note(came, gone)
                 except BaseException:
                     self._changed |= changed
                     raise
@@ -213,6 +226,17 @@ class Hub:
                 self._here_until = now + web_push.CONNECTED_SECONDS
             self._here.update(came)
             self._here.difference_update(gone)
+
+    async def _note(self, came: Sequence[int], gone: Sequence[int]) -> None:
+        now = self.portal.now
+        await self.portal.database.write(lambda tx: web_push.note_connected(tx, self._process, came, gone, now=now))
+
+    async def _tell_presence(self) -> None:
+        """Who asked to be told is told who came to the portal, and who left it."""
+        for person_id, online, asking in await self._presence.changes(self.portal):
+            frame = self._passing(of_people.presence(person_id, online=online, watchers=asking))
+            for outbox in asking:
+                outbox.put(frame)
 
     async def _note_presence(self) -> None:
         """Whoever is connected is here: noted once a minute, for all together."""
@@ -239,7 +263,7 @@ class Hub:
             for outbox in soon:
                 outbox.renewed = True
                 new = channels.private(by, outbox.person_id, now=now, application_id=outbox.application_id)
-                outbox.put(self._passing(commands.expiring(new, outbox.person_id, self.portal)))
+                outbox.put(self._passing(of_people.expiring(new, outbox.person_id, self.portal)))
 
     def _passing(self, command: Command) -> Frame:
         self._turn += 1
@@ -260,13 +284,6 @@ class Hub:
     def _frames(self, one: News) -> list[Frame]:
         told = commands.of(self.portal, one)
         return frames(one.event.number, told, self.portal.locale, at=one.event.created_at)
-
-    def _tell_watchers(self, person_id: int, *, online: bool) -> None:
-        watchers = self._watchers.get(person_id, ())
-        if watchers:
-            frame = self._passing(commands.presence(person_id, online=online, watchers=watchers))
-            for outbox in watchers:
-                outbox.put(frame)
 
 
 def _is_for(frame: Frame, outbox: Outbox) -> bool:
