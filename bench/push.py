@@ -37,7 +37,8 @@ SOCKETS, ROUNDS, SENDS = 5_000, 5, 200
 _AT_ONCE = 100  # connections that are made at the same time
 _FRAME_BYTES = 1_400  # about what the product sends of such a message
 _PATIENCE = 60.0
-_TURNS, _UNTIL_GONE = 5, 2.5  # how often sends are measured; seconds until nothing is done for who hung up
+_TURNS, _LEAST = 5, 20  # how often sends are measured, and how many of them at least where it is more than once
+_UNTIL_GONE = 2.5  # seconds until nothing is done any more for who hung up
 _SCOPE = "im"
 
 
@@ -185,10 +186,11 @@ async def cost_of_sends(sender: Sender, count: int) -> list[float]:
 async def costs_of_sends(sender: Sender, port: int, scene: Scene, count: int) -> tuple[float, float]:
     """Milliseconds of half the messages, with nobody connected and with somebody elsewhere, who take turns."""
     alone, beside = list[float](), list[float]()
-    for _ in range(_TURNS):
-        alone += await cost_of_sends(sender, count // _TURNS + 1)
+    turns = min(_TURNS, count // _LEAST + 1)
+    for _ in range(turns):
+        alone += await cost_of_sends(sender, count // turns)
         [stranger] = await connect(port, [path(scene.stranger)])
-        beside += await cost_of_sends(sender, count // _TURNS + 1)
+        beside += await cost_of_sends(sender, count // turns)
         stranger.transport.close()
         await asyncio.sleep(_UNTIL_GONE)
     return median(alone), median(beside)
