@@ -28,6 +28,11 @@ class Failed(RuntimeError):
     """What is measured does not work."""
 
 
+def keep_to_measured_processor() -> None:
+    """Be, as all that is started from now on, on the processor of what is measured, if there are two."""
+    _pin(0, _MEASURED)
+
+
 def keep_to_own_processor() -> None:
     """Leave the first processor to what is measured, if there are two."""
     _pin(0, _MEASURING)

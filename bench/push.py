@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 from bench.load import HOST
-from bench.processes import keep_to_own_processor
+from bench.processes import keep_to_measured_processor, keep_to_own_processor
 from beseda import app
 from beseda.domain.auth import webhooks
 from beseda.domain.chats import membership
@@ -37,6 +37,8 @@ SOCKETS, ROUNDS, SENDS = 5_000, 5, 200
 _AT_ONCE = 100  # connections that are made at the same time
 _FRAME_BYTES = 1_400  # about what the product sends of such a message
 _PATIENCE = 60.0
+_TURNS, _LEAST = 5, 20  # how often sends are measured, and how many of them at least where it is more than once
+_UNTIL_GONE = 2.5  # seconds until nothing is done any more for who hung up
 _SCOPE = "im"
 
 
@@ -149,10 +151,12 @@ class Sender:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._reader: asyncio.StreamReader
-        self._writer: asyncio.StreamWriter
+        self._writer: asyncio.StreamWriter | None = None
 
     async def open(self, port: int) -> None:
-        """Connect."""
+        """Connect, in place of the connection before."""
+        if self._writer is not None:
+            self._writer.close()
         self._reader, self._writer = await asyncio.open_connection(HOST, port)
 
     async def say(self, text: str) -> None:
@@ -161,6 +165,7 @@ class Sender:
         head = (
             f"POST {self._scene.webhook}im.message.add HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: application/json\r\n"
         )
+        assert self._writer is not None
         self._writer.write(head.encode() + b"Content-Length: %d\r\n\r\n" % len(body) + body)
         answered = (await self._reader.readuntil(b"\r\n\r\n")).lower()
         content = await self._reader.readexactly(int(answered.partition(b"content-length:")[2].partition(b"\r\n")[0]))
@@ -168,14 +173,27 @@ class Sender:
             raise ConnectionAbortedError(content.decode())
 
 
-async def cost_of_sends(sender: Sender, count: int) -> float:
-    """Milliseconds of half the messages."""
+async def cost_of_sends(sender: Sender, count: int) -> list[float]:
+    """Milliseconds of each of so many messages."""
     times = []
     for number in range(count):
         began = time.perf_counter()
         await sender.say(f"calm {number}")
         times.append((time.perf_counter() - began) * 1000)
-    return median(times)
+    return times
+
+
+async def costs_of_sends(sender: Sender, port: int, scene: Scene, count: int) -> tuple[float, float]:
+    """Milliseconds of half the messages, with nobody connected and with somebody elsewhere, who take turns."""
+    alone, beside = list[float](), list[float]()
+    turns = min(_TURNS, count // _LEAST + 1)
+    for _ in range(turns):
+        alone += await cost_of_sends(sender, count // turns)
+        [stranger] = await connect(port, [path(scene.stranger)])
+        beside += await cost_of_sends(sender, count // turns)
+        stranger.transport.close()
+        await asyncio.sleep(_UNTIL_GONE)
+    return median(alone), median(beside)
 
 
 async def told(clients: Sequence[Client], marker: str, send: Any) -> tuple[float, float]:
@@ -194,16 +212,19 @@ async def measure(
     port, bare_port = urlsplit(product.url).port or 0, int(json.loads(bare.stdout.readline())["port"])
     sender, found = Sender(scene), dict[str, float]()
     await sender.open(port)
-    found["a send, nobody connected, ms"] = await cost_of_sends(sender, sends)
-    [stranger] = await connect(port, [path(scene.stranger)])
-    found["a send, somebody connected elsewhere, ms"] = await cost_of_sends(sender, sends)
-    stranger.transport.close()
+    alone, beside = await costs_of_sends(sender, port, scene, sends)
+    found |= {"a send, nobody connected, ms": alone, "a send, somebody connected elsewhere, ms": beside}
     before = memory(product.running.pid), memory(bare.pid)
+    count, began = len(scene.channels), time.perf_counter()
     ours = await connect(port, [path(one) for one in scene.channels])
-    theirs = await connect(bare_port, ["/"] * len(ours))
-    count = len(ours)
+    joined = time.perf_counter()
+    theirs = await connect(bare_port, ["/"] * count)
+    found["to connect, ms of each"] = (joined - began) * 1000 / count
+    found["to connect to the bare server, ms of each"] = (time.perf_counter() - joined) * 1000 / count
     found["memory of a socket, KB"] = (memory(product.running.pid) - before[0]) / count
     found["memory of a bare socket, KB"] = (memory(bare.pid) - before[1]) / count
+
+    await sender.open(port)  # the connection before may have been idle for too long
 
     async def shout(marker: str) -> None:
         theirs[0].say(marker)
@@ -231,10 +252,11 @@ def main() -> None:
         scene = asyncio.run(prepare(data, options.sockets))
         limit = str(options.sockets + 100)
         product = PortalProcess(data, "--no-demo", "--log-level", "warning", "--connection-limit", limit)
-        keep_to_own_processor()
+        keep_to_measured_processor()
         with product:
             command = [sys.executable, "-m", "bench.push_bare", str(_FRAME_BYTES)]
             with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as bare:
+                keep_to_own_processor()
                 try:
                     found = asyncio.run(measure(product, bare, scene, rounds=options.rounds, sends=options.sends))
                 finally:

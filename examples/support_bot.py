@@ -76,7 +76,7 @@ class SupportBot:
         elif written and "files" in data:
             self.take(data)
         elif written or event["type"] == "ONIMBOTV2JOINCHAT":
-            fields = {"message": "How can I help?", "keyboard": self.keyboard(*MENU)}
+            fields = {"message": "How can I help?", "keyboard": MENU}
             once = {"templateId": f"support-{event['eventId']}"}  # nothing is said twice, whatever breaks in between
             self.do(self.v2.chat.message.send, dialog_id=data["chat"]["dialogId"], fields=fields | once)
 
@@ -96,7 +96,7 @@ class SupportBot:
         """A new ticket, as a message shows it."""
         self.tickets.append(ticket := Ticket(len(self.tickets) + 1, user, text))
         close = {"TEXT": "Close", "COMMAND": "close", "COMMAND_PARAMS": str(ticket.number), "BLOCK": "Y"}
-        return {"message": str(ticket), "keyboard": self.keyboard(close)}
+        return {"message": str(ticket), "keyboard": [close]}
 
     def run(self, data: dict[str, Any], command: str, params: str) -> None:
         user = data["user"]["id"]
@@ -121,9 +121,6 @@ class SupportBot:
     def answer(self, data: dict[str, Any], **fields: Any) -> None:
         where = {"message_id": data["message"]["id"], "dialog_id": data["chat"]["dialogId"]}
         self.do(self.v2.command.answer, command_id=data["command"]["id"], **where, fields=fields)
-
-    def keyboard(self, *buttons: dict[str, str]) -> dict[str, Any]:
-        return {"BOT_ID": self.id, "BUTTONS": buttons}
 
 
 def main(webhook: str) -> None:

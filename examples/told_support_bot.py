@@ -78,7 +78,7 @@ class SupportBot:
             self.take(told)
         elif written or event == "ONIMBOTJOINCHAT":
             said = {"DIALOG_ID": told["DIALOG_ID"], "MESSAGE": "How can I help?"}
-            self.call("message.add", BOT_ID=self.id, **said, KEYBOARD=self.keyboard(*MENU))
+            self.call("message.add", BOT_ID=self.id, **said, KEYBOARD=MENU)
 
     def take(self, told: dict[str, str]) -> None:
         """Fetch what was sent, and open a ticket for each file."""
@@ -93,7 +93,7 @@ class SupportBot:
         """A new ticket, as a message shows it."""
         self.tickets.append({"owner": user, "text": text, "state": "open"})
         close = {"TEXT": "Close", "COMMAND": f"close {len(self.tickets)}", "BLOCK": "Y"}
-        return {"MESSAGE": self.shown(len(self.tickets)), "KEYBOARD": self.keyboard(close)}
+        return {"MESSAGE": self.shown(len(self.tickets)), "KEYBOARD": [close]}
 
     def export(self, lines: list[str]) -> dict[str, Any]:
         """A file with these lines, as a message shows it."""
@@ -125,9 +125,6 @@ class SupportBot:
     def shown(self, number: int) -> str:
         ticket = self.tickets[number - 1]
         return f"Ticket {number}, {ticket['state']}: {ticket['text']}"
-
-    def keyboard(self, *buttons: dict[str, str]) -> dict[str, Any]:
-        return {"BOT_ID": self.id, "BUTTONS": buttons}
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -85,6 +85,7 @@ ONLY_FOR: dict[str, tuple[str, ...]] = {
     "apsw": ("store.engines",),
     "asyncpg": ("store.engines",),
     "uvicorn": ("http",),
+    "websockets": ("http.websocket", "push.frames", "testing.push"),
     "python_multipart": ("wire",),
     "click": ("cli",),
     "h11": ("delivery.client",),

@@ -7,15 +7,16 @@ from http.cookies import SimpleCookie
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from beseda.testing import Answer, Portal
+from beseda.testing.client import Client
 
 _FORM = re.compile(r'name="form" value="([^"]*)"')
 
 
-class Browser:
-    """Somebody who looks at a portal."""
+class Visitor:
+    """Somebody who looks at a portal, by what is served at one address."""
 
-    def __init__(self, portal: Portal) -> None:
-        self.portal = portal
+    def __init__(self, client: Client) -> None:
+        self.client = client
         self.cookies: dict[str, str] = {}
 
     def get(self, path: str) -> Answer:
@@ -36,10 +37,18 @@ class Browser:
 
     def _send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        answer = self.portal.client.send(method, path, body, headers | {"Cookie": cookie})
+        answer = self.client.send(method, path, body, headers | {"Cookie": cookie})
         for morsel in SimpleCookie(answer.headers.get("set-cookie", "").replace(", beseda", "; beseda")).values():
             self.cookies[morsel.key] = morsel.value
         return answer
+
+
+class Browser(Visitor):
+    """Somebody who looks at the portal of the test."""
+
+    def __init__(self, portal: Portal) -> None:
+        super().__init__(portal.client)
+        self.portal = portal
 
 
 def landed(answer: Answer) -> dict[str, str]:

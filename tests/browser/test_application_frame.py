@@ -1,15 +1,18 @@
 """The page of an application in its frame, with the unmodified JavaScript SDK, in a real browser."""
 
+import json
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, ClassVar
+from urllib.parse import parse_qsl
 
 import pytest
 from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
 from beseda.testing import Application, Portal, User
@@ -29,13 +32,19 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
 
 
 class Pages(BaseHTTPRequestHandler):
-    """The server of the application: a page with the SDK, under another name of this machine."""
+    """The server of the application: a page with the SDK, under another name of this machine.
+
+    ``posted``: what it was opened with, the last time last.
+    """
+
+    posted: ClassVar[list[dict[str, str]]] = []
 
     def do_GET(self) -> None:
         self._send(SDK.read_bytes(), "text/javascript")
 
     def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.posted.append(dict(parse_qsl(body.decode(), keep_blank_values=True)))
         self._send(PAGE, "text/html")
 
     def _send(self, body: bytes, kind: str) -> None:
@@ -213,12 +222,115 @@ def test_a_page_opens_the_messenger(
     chromium.switch_to.window(here)
 
 
+class Chooser:
+    """The dialog in the window around a page that asked for people."""
+
+    def __init__(self, window: Window, several: bool) -> None:
+        self.window, self.chromium = window, window.chromium
+        window.run(f"window.chosen = b24.dialog.selectUser{'s' if several else ''}(); return true")
+        self.chromium.switch_to.default_content()
+        patient(self.chromium).until(lambda driver: driver.find_elements(By.CSS_SELECTOR, "dialog[open] li"))
+
+    def names(self) -> list[str]:
+        return [one.text.strip() for one in self.chromium.find_elements(By.CSS_SELECTOR, "dialog[open] li")]
+
+    def find(self, text: str) -> None:
+        field = self.chromium.find_element(By.CSS_SELECTOR, "dialog input[type=search]")
+        field.send_keys(Keys.CONTROL, "a")
+        field.send_keys(text)
+
+    def mark(self, name: str) -> None:
+        def look(driver: Chrome) -> bool:
+            rows = driver.find_elements(By.CSS_SELECTOR, "dialog[open] label")
+            found = [one for one in rows if one.text.strip().startswith(name)]
+            for one in found:
+                one.click()
+            return bool(found)
+
+        patient(self.chromium).until(look)
+
+    def press(self, text: str) -> Any:
+        """What the page is answered."""
+        buttons = self.chromium.find_elements(By.CSS_SELECTOR, "dialog[open] button")
+        next(one for one in buttons if one.text == text).click()
+        self.chromium.switch_to.frame("application")
+        return self.window.run("return await window.chosen")
+
+
+def test_people_are_chosen_for_a_page(portal: Portal, anna: User, chromium: Chrome, pages: str) -> None:
+    """Employees alone, found by their names, over several looks; who leads whom is told."""
+    boris = portal.user("Boris", "Orlov", work_position="Tester")
+    clara = portal.user("Clara", "Berg")
+    guest = portal.user("Gustav", extranet=True)
+    portal.chat(anna, guest, title="With a guest")
+    portal.bot(boris)
+    top = anna.call("department.get")[0]["ID"]
+    anna.call("department.update", ID=top, UF_HEAD=clara.id)
+    team = anna.call("department.add", NAME="Team", PARENT=top, UF_HEAD=anna.id)
+    for one in (anna, boris):
+        anna.call("user.update", ID=one.id, UF_DEPARTMENT=[team])
+    window = Window(chromium, portal.application(anna, handler_url=f"{pages}/"))
+    chooser = Chooser(window, several=True)
+    assert sorted(chooser.names()) == ["Anna", "Boris Orlov, Tester", "Clara Berg"]
+    assert not chromium.find_element(By.CSS_SELECTOR, "dialog button[value=choose]").is_enabled()
+    chooser.find("orl")
+    patient(chromium).until(lambda _: chooser.names() == ["Boris Orlov, Tester"])
+    chooser.mark("Boris")
+    chooser.find("cla")
+    patient(chromium).until(lambda _: chooser.names() == ["Boris Orlov, Tester", "Clara Berg"])
+    chooser.mark("Clara")
+    found = chooser.press("Choose")
+    assert [(one["id"], one["name"], one["position"], one["sub"], one["sup"]) for one in found] == [
+        (str(boris.id), "Boris Orlov", "Tester", True, False),
+        (str(clara.id), "Clara Berg", "", False, True),
+    ]
+    assert found[0]["url"] == f"{portal.url}/c/{boris.id}"
+    chooser = Chooser(window, several=False)
+    chooser.mark("Clara")
+    chooser.mark("Boris")
+    assert chooser.press("Choose")["id"] == str(boris.id)
+
+
+@pytest.mark.parametrize(("several", "nobody"), [(True, []), (False, None)])
+def test_nobody_is_chosen(
+    portal: Portal, anna: User, chromium: Chrome, pages: str, several: bool, nobody: list[Any] | None
+) -> None:
+    window = Window(chromium, portal.application(anna, handler_url=f"{pages}/"))
+    chooser = Chooser(window, several)
+    chooser.mark("Anna")
+    assert chooser.press("Cancel") == nobody
+
+
+def test_a_page_opens_itself_with_parameters(portal: Portal, anna: User, chromium: Chrome, pages: str) -> None:
+    """They reach the page, its server, and nobody who opens it otherwise; it closes itself again."""
+    window = Window(chromium, portal.application(anna, handler_url=f"{pages}/"))
+    assert "PLACEMENT_OPTIONS" not in Pages.posted[-1]
+    here = chromium.current_window_handle
+    params = {"order": "7", "bx24_title": "Order 7"}
+    window.run(f"window.done = b24.slider.openSliderAppPage({json.dumps(params)}); return true")
+    patient(chromium).until(lambda driver: len(driver.window_handles) == 2)
+    [other] = set(chromium.window_handles) - {here}
+    chromium.switch_to.window(other)
+    window.enter()
+    assert window.run("return b24.placement.options") == params
+    assert json.loads(Pages.posted[-1]["PLACEMENT_OPTIONS"]) == params
+    assert window.around("document.title") == "Order 7"
+    window.run("b24.slider.closeSliderAppPage(); return true")
+    patient(chromium).until(lambda driver: driver.window_handles == [here])
+    chromium.switch_to.window(here)
+    chromium.switch_to.frame("application")
+    assert window.run("return await window.done") == {"result": "close"}
+    chromium.get(window.url)
+    window.enter()
+    assert "PLACEMENT_OPTIONS" not in Pages.posted[-1]
+
+
 def test_what_the_portal_has_not_is_said_to_be_so(portal: Portal, anna: User, chromium: Chrome, pages: str) -> None:
     """Without an answer the page would wait for good."""
     window = Window(chromium, portal.application(anna, handler_url=f"{pages}/"))
     window.run("window.heard = []; addEventListener('message', event => heard.push(event.data)); return true")
     asked = ('imOpenMessenger:{"dialogId":"imol|7"}', 'imOpenMessenger:{"dialogId":"../rest"}', "imCallTo:{}")
-    for number, ask in enumerate((*asked, "selectCRM:{}", "openApplication:{}", "getInterface", "toString")):
+    for number, ask in enumerate((*asked, "selectCRM:{}", "showAppForm:{}", "getInterface", "toString")):
         window.run(f"parent.postMessage({ask!r} + `:k{number}:${{b24.getAppSid()}}`, '*'); return true")
     patient(chromium).until(lambda driver: driver.execute_script("return heard.length") == 7)
     said = '{"result":"error","errorCode":"METHOD_NOT_SUPPORTED_ON_DEVICE"}'

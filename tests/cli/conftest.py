@@ -5,20 +5,17 @@ The commands are processes of their own in ``make soak``, see ``commands.py``.
 
 import asyncio
 import subprocess
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
 from beseda.store.database import Database
-from beseda.store.engines import open_database
 from beseda.testing import PortalProcess
 from tests.cli.commands import Portal
-from tests.databases import fresh_postgres
+from tests.databases import fresh_postgres, on_portal, rows_of
 from tests.volume import SOAK
-
-T = TypeVar("T")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -76,14 +73,6 @@ def refusal() -> Callable[[subprocess.CompletedProcess[str]], str]:
     return read
 
 
-async def _on_portal(portal: PortalProcess, work: Callable[[Database], Awaitable[T]]) -> T:
-    database = await open_database(portal.environment.get("BESEDA_DATABASE", f"sqlite:///{portal.data}/beseda.sqlite"))
-    try:
-        return await work(database)
-    finally:
-        await database.close()
-
-
 @pytest.fixture
 def change() -> Callable[..., None]:
     """Changes the database of a portal behind its back."""
@@ -93,7 +82,7 @@ def change() -> Callable[..., None]:
             for sql in statements:
                 await database.script(sql)
 
-        asyncio.run(_on_portal(portal, work))
+        asyncio.run(on_portal(portal, work))
 
     return run
 
@@ -101,14 +90,7 @@ def change() -> Callable[..., None]:
 @pytest.fixture
 def rows() -> Callable[[PortalProcess, str], list[list[Any]]]:
     """Looks into the database of a portal."""
-
-    def run(portal: PortalProcess, sql: str) -> list[list[Any]]:
-        async def work(database: Database) -> list[list[Any]]:
-            return [list(row) for row in await database.read(lambda tx: tx.all(sql))]
-
-        return asyncio.run(_on_portal(portal, work))
-
-    return run
+    return rows_of
 
 
 @pytest.fixture

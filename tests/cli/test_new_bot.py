@@ -1,8 +1,10 @@
 """``beseda new bot``: what it writes works, and passes its own test."""
 
+import json
 import os
 import subprocess
 import sys
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,18 @@ def test_a_new_bot_is_clean_and_its_own(tmp_path: Path, generation: str) -> None
     one, two = ((tmp_path / name / "bot.py").read_text(encoding="utf-8") for name in ("one", "two"))
     assert "Helpdesk" in one
     assert one != two, "each has a secret of its own"
+
+
+def test_its_tests_need_this_beseda_and_not_another_one_of_the_name(tmp_path: Path) -> None:
+    """An index of packages may have one that is called so and is something else."""
+    write(tmp_path / "bot", "2")
+    [named] = [
+        line for line in (tmp_path / "bot" / "requirements-test.txt").read_text().splitlines() if "[test]" in line
+    ]
+    wanted, _, place = named.partition(" @ ")
+    assert wanted.partition("==")[0] == "beseda[test]"
+    origin = distribution("beseda").read_text("direct_url.json")
+    assert place == (json.loads(origin)["url"] if origin else "")
 
 
 def test_nothing_is_overwritten_and_names_are_checked(tmp_path: Path) -> None:

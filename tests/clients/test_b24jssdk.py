@@ -316,6 +316,7 @@ def test_lists_of_the_messenger_are_read_to_their_end(portal: Portal, client: Cl
 
 
 def test_lists_of_files_are_read_to_their_end(client: Client, anna: User) -> None:
+    anna.portal.clock.freeze()  # addresses of downloads say until when they are good
     [own] = anna.call("disk.storage.getList", filter={"ENTITY_TYPE": "user"})
     given = {"id": own["ID"]}
     names = [f"plan {number:03}.txt" for number in range(120)]

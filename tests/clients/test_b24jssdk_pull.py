@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from beseda.testing import Portal, User
+from beseda.testing import Portal, User, eventually
 
 JS = Path(__file__).parent / "js"
 
@@ -34,10 +34,14 @@ class Puller:
 
     def call(self, name: str, *given: Any) -> Any:
         """Call a function of the client."""
+        self.do(name, *given)
+        return self.next("answer")["answer"]
+
+    def do(self, name: str, *given: Any) -> None:
+        """Call a function that answers nothing."""
         assert self._process.stdin
         self._process.stdin.write(json.dumps([name, *given]) + "\n")
         self._process.stdin.flush()
-        return self.next("answer")["answer"]
 
 
 @contextmanager
@@ -95,3 +99,18 @@ def test_it_comes_again_when_the_server_hangs_up(portal: Portal) -> None:
         portal.hang_up()
         missed = boris.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE="Two")
         assert client.next("command", "message")["params"]["message"]["id"] == missed
+
+
+def test_it_watches_open_chats_and_goes_on_to(portal: Portal) -> None:
+    anna, boris = portal.user("Anna"), portal.user("Boris")
+    chat, closed = portal.chat(boris, TYPE="OPEN"), portal.chat(boris)
+    with pulling(portal, anna) as client:
+        for number in (closed, chat):
+            client.do("extendWatch", f"IM_PUBLIC_{number}", True)
+        eventually(lambda: portal.query("SELECT w.chat_id FROM chat_watch w") == [(chat,)])
+        for number in (closed, chat):
+            boris.call("im.message.add", DIALOG_ID=f"chat{number}", MESSAGE="Hello")
+        assert client.next("command", "messageChat")["params"]["chatId"] == chat
+        portal.change("DELETE FROM chat_watch")
+        client.do("updateWatch", True)
+        eventually(lambda: portal.query("SELECT w.chat_id FROM chat_watch w") == [(chat,)])

@@ -27,6 +27,9 @@ from tests.clients.test_b24pysdk_cases import SDK
 from tests.clients.test_b24pysdk_methods import CHANGES, READS, at_noon
 from tests.clients.wrapped import wrappers
 from tests.contract.world import World
+from tests.databases import SQLITE_ALONE
+
+pytestmark = SQLITE_ALONE
 
 FAMILIES = ("im", "user", "disk", "department")
 WRAPPERS = {name: wrapper for name, wrapper in wrappers().items() if name.split(".")[0].lower() in FAMILIES}

@@ -1,4 +1,6 @@
-"""uvicorn's private parts that ``http/protocol.py`` and ``http/server.py`` build on: there, as expected, and called.
+"""uvicorn's private parts that ``http/protocol.py``, ``http/websocket.py`` and ``http/server.py`` build on.
+
+They are there, as expected, and called.
 
 uvicorn is pinned to the minor version that they were read in. A newer one is let in here first.
 """
@@ -15,12 +17,15 @@ import pytest
 import uvicorn
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
 
 from beseda import app
 from beseda.http.log import Log
 from beseda.http.protocol import Connection
+from beseda.http.pull_socket import PullSocket
 from beseda.http.server import Server, _Uvicorn
+from beseda.http.websocket import WebSocket
 from beseda.settings import Settings
 
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
@@ -39,16 +44,29 @@ HOOKS: list[tuple[type, str, list[str]]] = [
     (HttpToolsProtocol, "_should_upgrade_to_ws", ["self"]),
     (HttpToolsProtocol, "_start_asgi_task", ["self", "cycle", "app"]),
     (FlowControl, "drain", ["self"]),
+    (WebSocketsSansIOProtocol, "__init__", ["self", "config", "server_state", "app_state", "_loop"]),
+    (WebSocketsSansIOProtocol, "connection_made", ["self", "transport"]),
+    (WebSocketsSansIOProtocol, "connection_lost", ["self", "exc"]),
+    (WebSocketsSansIOProtocol, "data_received", ["self", "data"]),
+    (WebSocketsSansIOProtocol, "eof_received", ["self"]),
+    (WebSocketsSansIOProtocol, "pause_writing", ["self"]),
+    (WebSocketsSansIOProtocol, "resume_writing", ["self"]),
+    (WebSocketsSansIOProtocol, "shutdown", ["self"]),
     (uvicorn.Server, "shutdown", ["self", "sockets"]),
     (uvicorn.Server, "capture_signals", ["self"]),
     (uvicorn.Server, "serve", ["self", "sockets"]),
 ]
 OF_CONNECTIONS = (
-    *("config", "connections", "cycle", "headers", "loop", "pipeline", "timeout_keep_alive", "transport", "url"),
+    *("config", "connections", "cycle", "headers", "loop", "parser", "pipeline", "timeout_keep_alive", "transport"),
+    "url",
 )
 OF_CYCLES = (
     *("default_headers", "disconnected", "flow", "keep_alive", "message_event", "more_body", "on_response"),
     *("response_complete", "response_started", "scope", "transport"),
+)
+UPGRADE = (
+    b"GET /subws/?CHANNEL_ID=x HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
 )
 HEALTH = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
@@ -60,6 +78,7 @@ class Wire(asyncio.Transport):
         super().__init__()
         self.sent: list[bytes] = []
         self.answered = asyncio.Event()
+        self.protocol: asyncio.BaseProtocol | None = None
         self._closing = False
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
@@ -71,6 +90,12 @@ class Wire(asyncio.Transport):
 
     def is_closing(self) -> bool:
         return self._closing
+
+    def set_protocol(self, protocol: asyncio.BaseProtocol) -> None:
+        self.protocol = protocol
+
+    def get_write_buffer_size(self) -> int:
+        return 0
 
     def pause_reading(self) -> None:
         pass
@@ -110,7 +135,10 @@ def test_a_hook_is_as_expected(owner: type, name: str, parameters: list[str]) ->
     assert list(inspect.signature(getattr(owner, name)).parameters) == parameters
 
 
-@pytest.mark.parametrize(("ours", "theirs"), [(Connection, HttpToolsProtocol), (_Uvicorn, uvicorn.Server)])
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [(Connection, HttpToolsProtocol), (WebSocket, WebSocketsSansIOProtocol), (_Uvicorn, uvicorn.Server)],
+)
 def test_every_hook_is_listed(ours: type, theirs: type) -> None:
     """What a class of ours overrides without anybody's check could be renamed unnoticed."""
     overridden = {name for name, value in vars(ours).items() if inspect.isfunction(value) and hasattr(theirs, name)}
@@ -157,6 +185,38 @@ def test_a_connection_is_timed_from_its_beginning(tmp_path: Path) -> None:
         connection.connection_made(Wire())
         assert connection._late is not None
         connection.connection_lost(None)
+        await portal.database.close()
+
+    asyncio.run(run())
+
+
+def test_a_websocket_takes_the_place_of_a_connection(tmp_path: Path) -> None:
+    """uvicorn makes it, waits for what it does, and tells it to end; nothing is left of the connection before."""
+
+    async def run() -> None:
+        portal = await app.open_portal(Settings(data=tmp_path, durable=False))
+        application = Server(portal, Log("error"))._application
+        config = uvicorn.Config(application, ws=PullSocket, lifespan="off", log_config=None)
+        config.load()
+        state, wire = ServerState(), Wire()
+        connection = Connection(config, state, {})
+        connection.connection_made(wire)
+        connection.data_received(UPGRADE)
+        assert state.connections == {wire.protocol}
+        assert cast("Any", connection).parser is None
+        assert len(state.tasks) == 1
+        await asyncio.gather(*state.tasks)
+        assert state.tasks == set()
+        assert [piece[:12] for piece in wire.sent] == [
+            b"HTTP/1.1 101",
+            b"\x88\x0f" + (4010).to_bytes(2, "big") + b"wrong ch",
+        ]
+        socket = cast("PullSocket", wire.protocol)
+        waiting = not wire.is_closing()
+        socket.shutdown()
+        assert (waiting, wire.is_closing()) == (True, True)
+        socket.connection_lost(None)
+        assert state.connections == set()
         await portal.database.close()
 
     asyncio.run(run())

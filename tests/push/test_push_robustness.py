@@ -1,16 +1,13 @@
 """Clients that come and go, do not listen, or are no longer wanted."""
 
-import base64
-import os
-import socket
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
-from urllib.parse import quote, urlsplit
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 
 from beseda.testing import Portal, PortalProcess, PushClient, User
+from tests.push.sockets import channel_of, raw
 from tests.volume import volume
 
 LONG = "x" * 20_000
@@ -55,32 +52,11 @@ def text_of(client: PushClient) -> str:
 
 def test_who_does_not_listen_is_hung_up_on(portal: Portal) -> None:
     anna, boris = portal.user("Anna"), portal.user("Boris")
-    portal.configure(public_url=portal.url)
-    channel = boris.call("pull.config.get")["channels"]["private"]["id"]
-    with deaf(portal, channel) as line, anna.connect() as hers:
+    with raw(portal, channel_of(boris), buffer=4096) as his, anna.connect() as hers:
         for _ in range(120):
             anna.call("im.message.add", DIALOG_ID=str(boris.id), MESSAGE=LONG)
             hers.push("message")
-        closed = b"\x88\x02" + (1013).to_bytes(2, "big")  # the frame that ends it
-        told = b""
-        while not told.endswith(closed):
-            piece = line.recv(1 << 20)
-            assert piece, "it ended otherwise"
-            told = (told + piece)[-16:]
-
-
-def deaf(portal: Portal, channel: str) -> socket.socket:
-    """A WebSocket that nobody reads from."""
-    address = urlsplit(portal.url)
-    line = socket.socket()
-    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    line.settimeout(30)
-    line.connect((address.hostname, address.port))
-    key = base64.b64encode(os.urandom(16)).decode()
-    head = f"GET /subws/?CHANNEL_ID={quote(channel)}&jsonRpc=true HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n"
-    line.sendall(f"{head}Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n\r\n".encode())
-    assert line.recv(4096).startswith(b"HTTP/1.1 101 ")
-    return line
+        assert his.code() == 1013
 
 
 def test_a_server_that_comes_again_tells_what_was_missed(portal_process: PortalProcess) -> None:

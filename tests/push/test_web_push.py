@@ -2,60 +2,17 @@
 
 import base64
 import json
-from collections.abc import Iterator
 from typing import Any
 
-import http_ece
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid import Vapid02
 
-from beseda.testing import Answer, Portal, User, WebhookReceiver, eventually
-from beseda.testing.webhook_receiver import ReceivedRequest
-from tests.applications.browser import Browser
-
-
-def encoded(value: bytes) -> str:
-    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
-
-
-class Worker:
-    """The service worker of a browser that somebody signed in with: it subscribes, and reads what it is sent."""
-
-    def __init__(self, portal: Portal, login: str) -> None:
-        self.browser = Browser(portal)
-        self.browser.sign_in(login, "correct horse")
-        self.key = ec.generate_private_key(ec.SECP256R1())
-        self.auth = bytes(range(16))
-
-    def ask(self, path: str, given: Any = None, *, proof: str | None = None) -> Answer:
-        shown = self.browser.get("/session").json.get("form", "") if proof is None else proof
-        cookie = "; ".join(f"{name}={value}" for name, value in self.browser.cookies.items())
-        headers = {"Content-Type": "application/json", "Cookie": cookie, "X-Beseda-Form": shown}
-        body = b"" if given is None else json.dumps(given).encode()
-        method = "GET" if path == "key" else "POST"
-        return self.browser.portal.client.send(method, f"/web-push/{path}", body, headers)
-
-    def subscription(self, endpoint: str) -> dict[str, Any]:
-        point = self.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-        return {
-            "endpoint": endpoint,
-            "expirationTime": None,
-            "keys": {"p256dh": encoded(point), "auth": encoded(self.auth)},
-        }
-
-    def read(self, body: bytes) -> Any:
-        return json.loads(http_ece.decrypt(body, private_key=self.key, auth_secret=self.auth, version="aes128gcm"))
-
-
-@pytest.fixture
-def anna(portal: Portal) -> User:
-    return portal.user("Anna", login="anna", password="correct horse")
+from beseda.testing import Portal, User, WebhookReceiver, eventually
+from tests.push.workers import Worker, encoded, sent, told
 
 
 def test_the_page_subscribes_and_unsubscribes(portal: Portal, anna: User) -> None:
-    worker = Worker(portal, "anna")
+    worker = Worker(portal.client, "anna")
     found = worker.ask("key").json
     assert (len(base64.urlsafe_b64decode(found["publicKey"] + "=")), found["subscribed"]) == (65, False)
     one = worker.subscription("https://push.example.com/1")
@@ -67,7 +24,7 @@ def test_the_page_subscribes_and_unsubscribes(portal: Portal, anna: User) -> Non
 
 def test_a_browser_has_one_session_and_a_session_one_browser(portal: Portal, anna: User) -> None:
     portal.user("Boris", login="boris", password="correct horse")
-    hers, his = Worker(portal, "anna"), Worker(portal, "boris")
+    hers, his = Worker(portal.client, "anna"), Worker(portal.client, "boris")
     for endpoint in ("https://push.example.com/1", "https://push.example.com/2"):
         assert hers.ask("subscribe", hers.subscription(endpoint)).status == 200
     assert len(portal.query("SELECT w.endpoint FROM web_push w")) == 1
@@ -76,7 +33,7 @@ def test_a_browser_has_one_session_and_a_session_one_browser(portal: Portal, ann
 
 
 def test_what_is_no_subscription_or_no_page_is_refused(portal: Portal, anna: User) -> None:
-    worker = Worker(portal, "anna")
+    worker = Worker(portal.client, "anna")
     good = worker.subscription("https://push.example.com/1")
     for path in ("key", "subscribe", "unsubscribe"):
         assert worker.ask(path, good, proof="0" * 32).status == 403
@@ -94,35 +51,10 @@ def test_what_is_no_subscription_or_no_page_is_refused(portal: Portal, anna: Use
     assert portal.query("SELECT w.endpoint FROM web_push w") == []
 
 
-@pytest.fixture
-def boris(portal: Portal) -> User:
-    return portal.user("Boris", "Stein", login="boris", password="correct horse")
-
-
-@pytest.fixture
-def service(portal: Portal) -> Iterator[WebhookReceiver]:
-    """The push service of a browser."""
-    with portal.webhook_receiver() as receiver:
-        receiver.status = 201
-        yield receiver
-
-
-def told(portal: Portal, service: WebhookReceiver, login: str = "anna") -> Worker:
-    """A browser that is told, and whose page is closed."""
-    worker = Worker(portal, login)
-    assert worker.ask("subscribe", worker.subscription(service.url)).status == 200
-    return worker
-
-
-def sent(service: WebhookReceiver, count: int) -> list[ReceivedRequest]:
-    service.wait(count)
-    return service.requests
-
-
 def test_messages_and_notifications_reach_a_closed_page(
     portal: Portal, anna: User, boris: User, service: WebhookReceiver
 ) -> None:
-    worker = told(portal, service)
+    worker = told(portal.client, service)
     key = worker.ask("key").json["publicKey"]
     said = boris.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE="[b]Привет[/b]")
     [first] = sent(service, 1)
@@ -148,29 +80,57 @@ def test_messages_and_notifications_reach_a_closed_page(
     ]
 
 
+@pytest.mark.parametrize("address", ["https://localhost:8443", "https://chat.example.com", "http://[::1]:8080"])
+def test_the_portal_proves_itself_whatever_its_address(
+    portal: Portal, anna: User, boris: User, service: WebhookReceiver, address: str
+) -> None:
+    told(portal.client, service)
+    portal.configure(public_url=address)
+    boris.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE="Hello")
+    [one] = sent(service, 1)
+    assert Vapid02.verify(one.headers["authorization"])
+    claims = json.loads(base64.urlsafe_b64decode(one.headers["authorization"].split(".")[1] + "=="))
+    shown = address if address.startswith("https") else "mailto:postmaster@::1"
+    assert (claims["sub"], claims["aud"]) == (shown, service.url.removesuffix("/handler"))
+
+
 def test_nothing_is_sent_that_nobody_should_notice(
     portal: Portal, anna: User, boris: User, service: WebhookReceiver
 ) -> None:
-    worker = told(portal, service)
+    worker = told(portal.client, service)
     muted = portal.chat(boris, anna, title="Loud")
     anna.call("im.chat.mute", CHAT_ID=muted, MUTE="Y")
     boris.call("im.message.add", DIALOG_ID=f"chat{muted}", MESSAGE="Muted")
     anna.call("im.message.add", DIALOG_ID=str(boris.id), MESSAGE="My own")
     boris.call("im.chat.updateTitle", CHAT_ID=muted, TITLE="Louder")
-    with anna.connect() as client:
+    with anna.connect() as client, portal.webhook_receiver() as other:
+        told(portal.client, other, "boris")
         boris.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE="Seen on the page")
         client.push("message")
         boris.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE="This too")
         client.push("message")
+        anna.call("im.message.add", DIALOG_ID=str(boris.id), MESSAGE="My own")
+        sent(other, 1)  # whoever sends has looked at everything before it
     eventually(lambda: not portal.query("SELECT c.person_id FROM connected c"))
     boris.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE="At last")
     assert [worker.read(one.body)["body"] for one in sent(service, 1)] == ["At last"]
 
 
+def test_who_only_looked_at_a_chat_is_not_told_of_it(
+    portal: Portal, anna: User, boris: User, service: WebhookReceiver
+) -> None:
+    worker, chat = told(portal.client, service), portal.chat(boris, TYPE="OPEN")
+    tag = f"IM_PUBLIC_{chat}"
+    assert anna.call("pull.watch.extend", tags=[tag]) == {tag: True}
+    boris.call("im.message.add", DIALOG_ID=f"chat{chat}", MESSAGE="For who looks")
+    boris.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE="For Anna")
+    assert [worker.read(one.body)["body"] for one in sent(service, 1)] == ["For Anna"]
+
+
 def test_a_dialog_has_one_topic_that_does_not_name_it(
     portal: Portal, anna: User, boris: User, service: WebhookReceiver
 ) -> None:
-    told(portal, service)
+    told(portal.client, service)
     for count, text in enumerate(("One", "Two"), 1):
         boris.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE=text)
         sent(service, count)
@@ -185,7 +145,7 @@ def test_a_dialog_has_one_topic_that_does_not_name_it(
 def test_a_browser_that_is_gone_is_forgotten(
     portal: Portal, anna: User, boris: User, service: WebhookReceiver, status: int
 ) -> None:
-    worker = told(portal, service)
+    worker = told(portal.client, service)
     service.status = status
     boris.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE="Anybody?")
     eventually(lambda: not portal.query("SELECT w.endpoint FROM web_push w"))
@@ -196,7 +156,7 @@ def test_a_browser_that_is_gone_is_forgotten(
 def test_who_is_signed_out_is_told_nothing(
     portal: Portal, anna: User, boris: User, service: WebhookReceiver, end: str
 ) -> None:
-    hers, his = told(portal, service), Worker(portal, "boris")
+    hers, his = told(portal.client, service), Worker(portal.client, "boris")
     his.ask("subscribe", his.subscription(f"{service.url}/his"))
     if end == "dismissed":
         portal.user("Vera", admin=True).call("user.update", ID=anna.id, ACTIVE="N")
@@ -212,12 +172,12 @@ def test_who_is_signed_out_is_told_nothing(
 def test_a_push_service_that_hangs_keeps_nothing_waiting(
     portal: Portal, anna: User, boris: User, service: WebhookReceiver
 ) -> None:
-    told(portal, service)
+    told(portal.client, service)
     service.hold()
     boris.call("im.message.add", DIALOG_ID=str(anna.id), MESSAGE="Hanging")
     sent(service, 1)
     with portal.webhook_receiver() as other:
-        his = told(portal, other, "boris")
+        his = told(portal.client, other, "boris")
         anna.call("im.message.add", DIALOG_ID=str(boris.id), MESSAGE="Hello")
         assert his.read(sent(other, 1)[0].body)["body"] == "Hello"
     service.release()

@@ -4,7 +4,7 @@ from functools import partial
 
 from beseda.domain.applications import tokens
 from beseda.domain.disk import trash
-from beseda.domain.events import deliveries, offline, queues
+from beseda.domain.events import deliveries, offline, queues, watching
 from beseda.domain.limits import operating, requests
 from beseda.domain.messages import commands, retention
 from beseda.domain.people import identities, sessions, web_push
@@ -14,7 +14,7 @@ from beseda.kernel.portal import Portal
 
 async def housekeeping(portal: Portal) -> None:
     """Forget old events and deliveries and who was quiet for long, a piece at a time; tidy up the file store."""
-    events = (queues.trim, deliveries.trim, offline.trim)
+    events = (queues.trim, deliveries.trim, offline.trim, watching.trim)
     people = (sessions.trim, identities.trim, web_push.trim)
     for trim in (*events, commands.trim, requests.trim, operating.trim, tokens.trim, *people):
         piece = partial(trim, now=portal.now)

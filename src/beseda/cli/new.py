@@ -1,8 +1,10 @@
 """``beseda new``: programs to begin with."""
 
+import json
 import re
 import secrets
 from collections.abc import Iterator, Mapping
+from importlib.metadata import distribution
 from importlib.resources import files as resources
 from pathlib import Path
 from string import Template
@@ -43,10 +45,20 @@ def bot(name: str, generation: str, folder: Path | None) -> None:
         raise click.ClickException(f"{place} is not empty")
     place.mkdir(parents=True, exist_ok=True)
     title = name.replace("_", " ").capitalize()
-    words = {"code": name, "title": title, "secret": secrets.token_urlsafe(_SECRET_BYTES)}
+    words = {"code": name, "title": title, "secret": secrets.token_urlsafe(_SECRET_BYTES), "beseda": _requirement()}
     for file, text in _files(generation, words):
         (place / file).write_text(text, encoding="utf-8")
         click.echo(place / file)
+
+
+def _requirement() -> str:
+    """This Beseda as pip names it: by where it was installed from, because an index may have others of its name."""
+    known = distribution("beseda")
+    origin = json.loads(known.read_text("direct_url.json") or "{}")
+    if "vcs_info" in origin:
+        vcs = origin["vcs_info"]
+        return f"beseda[test] @ {vcs['vcs']}+{origin['url']}@{vcs['commit_id']}"
+    return f"beseda[test] @ {origin['url']}" if "url" in origin else f"beseda[test]=={known.version}"
 
 
 def _files(generation: str, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:

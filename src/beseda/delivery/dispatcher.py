@@ -158,9 +158,7 @@ class WebhookDispatcher:
             taken = await deliveries.collect(tx, subscriber, room=room, now=self.portal.now)
             for told in taken.events:
                 for delivery in payloads.render(self.portal, sender, subscriber, told):
-                    await deliveries.add(tx, delivery)
-                    if self.portal.developer is not None:
-                        self.portal.developer.wrote_down(delivery.subscriber, delivery.event_id)
+                    await watched.add(self.portal, tx, delivery)
             return taken.more
 
         return await self.portal.database.write(work)

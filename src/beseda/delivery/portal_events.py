@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from beseda.delivery import watched
 from beseda.domain.applications import local, portal_secret
 from beseda.domain.applications.portal_secret import Identity
 from beseda.domain.auth import outbound
 from beseda.domain.auth.outbound import Shown
-from beseda.domain.events import deliveries, offline, portal_log
+from beseda.domain.events import offline, portal_log
 from beseda.domain.events.portal_log import Happened
 from beseda.events.portal_events import BY_KIND, OUTBOUND, OWN, WAITING, PortalEvent
 from beseda.kernel.portal import Portal
@@ -45,10 +46,10 @@ async def _collect(tx: Tx, portal: Portal) -> None:
         event = BY_KIND[one.kind]
         data = event.data(portal, one.data, one.subject)
         for target in await _targets(tx, one, event):
-            await deliveries.add(tx, _delivery(portal, identity, target, event.name, data, one.id))
+            await watched.add(portal, tx, _delivery(portal, identity, target, event.name, data, one.id))
         if event.name in OUTBOUND:
             for webhook in await outbound.told_of(tx, event.name, at=one.at):
-                await deliveries.add(tx, _outbound(portal, identity, webhook, event.name, data, one.id))
+                await watched.add(portal, tx, _outbound(portal, identity, webhook, event.name, data, one.id))
         if one.kind not in OWN:
             await _let_wait(tx, portal, identity, one, event, data)
 
@@ -104,7 +105,7 @@ async def _let_wait(
             target = _Target(
                 known.identity, known.scope, handler.id, handler.url, handler.auth_type or known.added_by, True
             )
-            await deliveries.add(tx, _delivery(portal, identity, target, WAITING, {}, one.id))
+            await watched.add(portal, tx, _delivery(portal, identity, target, WAITING, {}, one.id))
             await portal_log.note_told(tx, handler, now=portal.now)
 
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 from beseda.developer import Developer, masking, messages, stopwatch
 from beseda.developer.entry import Body, Entry, Who
 from beseda.domain import bots
+from beseda.domain.events import deliveries
 from beseda.kernel import fault_injection
 from beseda.kernel.portal import Portal
 from beseda.model import Attempt, Delivery
@@ -16,17 +17,24 @@ from beseda.store.database import Tx
 _ON_PURPOSE = "a fault on purpose"
 
 
+async def add(portal: Portal, tx: Tx, delivery: Delivery) -> None:
+    """Write down what is to be sent; on a developer's portal it is known how long it waits."""
+    await deliveries.add(tx, delivery)
+    if portal.developer is not None:
+        portal.developer.wrote_down(delivery.subscriber, delivery.event_id)
+
+
 async def attempt(
     portal: Portal, developer: Developer, delivery: Delivery, body: bytes, send: Callable[[], Awaitable[Attempt]]
 ) -> Attempt:
     """Send a delivery, or let that go wrong; what became of it is noted."""
     replay = developer.replays.pop(delivery.id, None)
     since = replay.since if replay else developer.waiting.get((delivery.subscriber, delivery.event_id))
-    queued = time.perf_counter() - since if since else 0.0
+    queued = {} if since is None else {"queue": time.perf_counter() - since}
     told = await portal.database.read(lambda tx: _bots(tx, delivery.subscriber))
     fault = fault_injection.of_event(developer, delivery.event, [one.id for one in told], now=portal.now)
     effect = fault.effect if fault else None
-    watch = stopwatch.start(queue=queued)
+    watch = stopwatch.start(**queued)
     if effect and effect.delay_ms:
         await asyncio.sleep(effect.delay_ms / 1000)
         watch.lap("fault")

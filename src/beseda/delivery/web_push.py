@@ -92,7 +92,7 @@ class WebPushSender:
             wakeup = self.portal.wakeup.next()
             try:
                 while self._leading and await self._look():
-                    pass
+                    self._send_on()  # on a busy portal there is always more to look at
             except StorageError:
                 _log.warning("notifications of browsers wait for the database")
             except Exception:  # noqa: BLE001 - what cannot be told must not silence all that comes later
@@ -181,7 +181,7 @@ def notices(portal: Portal, event: News) -> Iterator[Notice]:
         author = next((person.name for person in event.people if person.id == said.author_id), "")
         text = plain(said.text) or phrase(language, "file" if send.files_of(said) else "attachment")
         for one in event.recipients:
-            if one != said.author_id and one not in event.roles.muted:
+            if one != said.author_id and one not in event.roles.muted and one not in event.looking:
                 if chat.private:
                     yield Notice(one, author, _cut(text), str(event.peers.get(one, 0)), said.id)
                 else:
@@ -233,8 +233,10 @@ def _headers(key: str, one: _Waiting, public_url: str, *, now: int) -> dict[str,
         "exp": now + _PROOF_SECONDS,
         "sub": public_url if own.scheme == "https" else f"mailto:postmaster@{own.hostname or 'localhost'}",
     }
-    proof: dict[str, str] = Vapid02.from_string(key).sign(claims)
-    return proof | {
+    proof = Vapid02.from_string(key)
+    proof.conf["no-strict"] = True  # else it takes no address with a port
+    signed: dict[str, str] = proof.sign(claims)
+    return signed | {
         "Content-Type": "application/octet-stream",
         "Content-Encoding": "aes128gcm",
         "TTL": str(TTL_SECONDS),

@@ -1,6 +1,6 @@
 """Rights, in one place: to fetch something here is to be allowed to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from beseda import errors
@@ -42,20 +42,20 @@ class ChatAccess(NamedTuple):
 def role(person: Person, chat: Chat, member: Member | None) -> Role:
     """What somebody is in a chat."""
     if member is None:
-        return Role.GUEST if _open_to(person, chat) else Role.NONE
+        return Role.GUEST if is_open_to(person, chat) else Role.NONE
     if chat.owner_id == person.id:
         return Role.OWNER
     return Role.MANAGER if member.manager else Role.MEMBER
 
 
-def _open_to(person: Person, chat: Chat) -> bool:  # Quirk 30
+def is_open_to(person: Person, chat: Chat) -> bool:  # Quirk 30
     """Whether somebody may read a chat, and all of it, without being in it."""
     return chat.type == "O" and not person.extranet
 
 
 def first_visible_for(newcomer: Person, giver: ChatAccess, *, hide_history: bool) -> int:  # Quirk 53
     """The first message that somebody may see who is let in: nobody gives more of a history than they have."""
-    if _open_to(newcomer, giver.chat):
+    if is_open_to(newcomer, giver.chat):
         return 0
     return max(giver.first_visible, giver.chat.last_message_id + 1 if hide_history else 0)
 
@@ -139,6 +139,15 @@ async def visible_people(tx: Tx, person: Person, ids: Sequence[int]) -> list[int
         return list(ids)
     met = await person_rows.sharing_chat(tx, person.id, ids) | {person.id}
     return [one for one in ids if one in met]
+
+
+async def open_to(tx: Tx, chat_id: int, people: Collection[int]) -> list[int]:
+    """Those of these people that may read a chat without being in it."""
+    chat = await chat_rows.find(tx, chat_id) if people else None
+    if chat is None:
+        return []
+    known = await person_rows.load(tx, list(people))
+    return [one.id for one in known.values() if one.active and is_open_to(one, chat)]
 
 
 async def acquainted(tx: Tx, person_id: int, among: Sequence[int]) -> list[int]:

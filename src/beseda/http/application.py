@@ -1,8 +1,8 @@
 """Pages of applications in a frame, opened with the documented POST. Official: settings/oauth/simple-way.
 
 Cookies ignore ports, so a page under the portal's own name would be sent the portal's session: it is refused.
-What a page asks of the window around it (Quirk 248) is answered there by a script; where the portal has to do
-something about it, the script sends it here.
+What a page asks of the window around it (Quirks 248, 253 and 254) is answered there by scripts; where the portal has to
+do something about it, they send it here.
 """
 
 import secrets

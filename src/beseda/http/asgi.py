@@ -58,9 +58,6 @@ class Application:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] == "websocket":
-            await pull.socket(self.hub, scope, receive, send)
-            return
         began = time.perf_counter()
         request_id = f"{_RUN}{next(_NUMBERS):08x}"
         body = _Body(receive, dict(scope["headers"]), self.portal)

@@ -47,6 +47,7 @@ _STATIC = {
     "/static/reference.css": b"text/css; charset=utf-8",
     "/static/reference.js": b"text/javascript; charset=utf-8",
     "/static/application.js": b"text/javascript; charset=utf-8",
+    "/static/chooser.js": b"text/javascript; charset=utf-8",
     "/static/enter.js": b"text/javascript; charset=utf-8",
 }
 _PAGES: Mapping[str, Callable[[Portal, Request], Awaitable[Response]]] = {

@@ -187,6 +187,7 @@ class Connection(HttpToolsProtocol):
         self._upgraded = True
         self._await_no_more()
         super().handle_websocket_upgrade()
+        self.parser = cast("Any", None)  # as when the connection is lost: nothing is left of this at once
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's own words
         """What arrived cannot be read, or is too much."""

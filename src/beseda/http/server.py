@@ -21,6 +21,7 @@ from beseda.http.asgi import Application
 from beseda.http.handshake import context
 from beseda.http.log import Log
 from beseda.http.protocol import Connection
+from beseda.http.pull_socket import PullSocket
 from beseda.http.tls import Certificate
 from beseda.kernel.portal import FragmentCache, Portal
 from beseda.push.hub import Hub
@@ -207,7 +208,7 @@ class Server:
         developer = self._application.portal.developer
         if developer is not None:
             developer.journal.close()
-        self.hub.close()
+        await self.hub.stop()
         self._application.portal.wakeup.close()
         for server in self._servers:
             server.should_exit = True
@@ -253,10 +254,8 @@ class Server:
         return uvicorn.Config(
             self._application,
             http=Connection,
-            ws="websockets-sansio",
+            ws=PullSocket,
             ws_max_size=_MOST_OF_A_MESSAGE,
-            ws_ping_interval=None,  # the protocol has signs of life of its own
-            ws_per_message_deflate=False,  # it would cost more memory and time than it saves
             lifespan="off",
             log_config=None,
             access_log=False,

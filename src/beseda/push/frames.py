@@ -8,6 +8,7 @@ from email.utils import formatdate
 from typing import Any, NamedTuple
 
 import orjson
+from websockets import frames as websocket
 
 from beseda.wire.locale import Locale
 
@@ -44,20 +45,20 @@ class Frame(NamedTuple):
     command: Command
     body: bytes
     channel_time: str
-    spelled: dict[tuple[bool, bytes], str]
+    spelled: dict[tuple[bool, bool, bytes], bytes]
 
     @property
     def mid(self) -> str:
         """The number of the message: those of later events are greater."""
         return f"{self.number * _COMMANDS_OF_EVENT + self.place:0{_WIDTH}d}"
 
-    def spelling(self, person_id: int, *, json_rpc: bool) -> str:
-        """The frame for this person, as a request of JSON-RPC or as a text."""
-        key = (json_rpc, orjson.dumps(self.command.personal.get(person_id, {})))
+    def spelling(self, person_id: int, *, json_rpc: bool, on_socket: bool = False) -> bytes:
+        """The frame for this person, a request of JSON-RPC or a text; ``on_socket``: as a WebSocket carries it."""
+        key = (json_rpc, on_socket, orjson.dumps(self.command.personal.get(person_id, {})))
         found = self.spelled.get(key)
         if found is None:
             made = self._rpc(person_id) if json_rpc else self._text(person_id)
-            found = self.spelled[key] = made.decode()
+            found = self.spelled[key] = carried(made) if on_socket else made
         return found
 
     def _rpc(self, person_id: int) -> bytes:
@@ -83,6 +84,11 @@ class Frame(NamedTuple):
             "extra": body["extra"],
         }
         return b"#!NGINXNMS!#" + orjson.dumps(shown) + b"#!NGINXNME!#"
+
+
+def carried(text: bytes) -> bytes:
+    """A text as a server sends it over a WebSocket: the same bytes to everybody."""
+    return websocket.Frame(websocket.Opcode.TEXT, text).serialize(mask=False)
 
 
 def passing(number: int, turn: int, command: Command, locale: Locale, *, at: int) -> Frame:

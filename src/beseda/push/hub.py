@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import secrets
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from beseda.domain import event_log
@@ -11,13 +12,16 @@ from beseda.domain.events import channels, news
 from beseda.domain.events.news import News
 from beseda.domain.people import status, web_push
 from beseda.kernel.portal import Portal
-from beseda.push import commands
+from beseda.push import commands, of_people
 from beseda.push.frames import Command, Frame, frames, last_of, passing, place_of
 from beseda.push.outbox import EXPIRED, RESTARTED, Outbox
+from beseda.push.presence import Presence
+from beseda.push.signs import Signs
 from beseda.store.database import StorageError, Tx, read_then_write
 
-_NAP_SECONDS = 1.0
+_NAP_SECONDS, _LAST_SECONDS = 1.0, 2.0
 _MINUTE = 60
+_AT_ONCE = 500  # people who are told something before others have their turn
 _SOON_SECONDS = 300  # so long before its channel ends a client is told of a new one
 _log = logging.getLogger(__name__)
 
@@ -27,68 +31,84 @@ class Hub:
 
     def __init__(self, portal: Portal) -> None:
         self.portal = portal
+        self.signs = Signs(lambda: self.portal)
         self._outboxes: dict[int, set[Outbox]] = {}
-        self._watchers: dict[int, set[Outbox]] = {}
+        self._presence = Presence()
         self._position = 0  # told is everything through this number
         self._noted_at = 0
         self._looked_at = 0
         self._turn = 0
         self._joining = 0
         self._process = secrets.token_hex(8)
+        self._clients_of: Counter[int] = Counter()  # of each person who is here, in the messenger
+        self._changed: set[int] = set()  # who came or went, which not all processes know yet
         self._here: set[int] = set()  # whom all processes know to be connected to this one
         self._here_until = 0
         self._noting = asyncio.Lock()
         self._reading: asyncio.Task[None] | None = None
         self._looking = asyncio.Lock()  # who comes while the log is read is told of what is read next
 
-    async def join(
-        self, person_id: int, *, json_rpc: bool, mid: str = "", application_id: int = 0, end: int = 0
-    ) -> Outbox:
+    async def join(self, outbox: Outbox, mid: str) -> None:
         """Connect a client, in the messenger or in an application.
 
         With the message id that it saw last, it is told first what it missed since.
         """
+        seen = place_of(mid)
         self._joining += 1  # for who catches up the log is read as well
         try:
-            outbox = Outbox(person_id, json_rpc=json_rpc, after_number=0, application_id=application_id, end=end)
-            return await self._join(outbox, place_of(mid))
-        finally:
-            self._joining -= 1
-
-    async def _join(self, outbox: Outbox, seen: tuple[int, int] | None) -> Outbox:
-        async with self._looking:
-            if self._reading is None:
-                self._position = await read_then_write(self.portal.database, news.newest)
-                self._reading = asyncio.create_task(self._read_on())
-            outbox.after_number = self._position
-            if seen is None or seen[0] > self._position:
-                seen = None
-                self._register(outbox)
-        try:
-            if seen is not None:
-                await self._catch_up(outbox, *seen)
+            self._count(outbox)
             with contextlib.suppress(StorageError):  # it is noted a little later
                 await self._note_connected()
+            async with self._looking:
+                if self._reading is None:
+                    self._position = await read_then_write(self.portal.database, news.newest)
+                    self._reading = asyncio.create_task(self._read_on())
+                outbox.after_number = self._position
+                if seen is None or seen[0] > self._position:
+                    seen = None
+                    self._register(outbox)
+                outbox.begin()
+            if seen is not None:
+                await self._catch_up(outbox, *seen)
         except BaseException:
             self.leave(outbox)
             raise
-        return outbox
+        finally:
+            self._joining -= 1
+
+    def _count(self, outbox: Outbox) -> None:
+        """Whoever has a client in the messenger is here, in the eyes of all processes."""
+        if not outbox.closed and not outbox.application_id:
+            outbox.counted = True
+            self._clients_of[outbox.person_id] += 1
+            self._changed.add(outbox.person_id)
 
     def _register(self, outbox: Outbox) -> None:
-        came = outbox.person_id not in self._outboxes
+        if outbox.closed:
+            return
         self._outboxes.setdefault(outbox.person_id, set()).add(outbox)
-        if came:
-            self._tell_watchers(outbox.person_id, online=True)
+        self._stir(outbox.person_id)
 
     def leave(self, outbox: Outbox) -> None:
         """Let go of a client."""
         outbox.close(RESTARTED)
+        if outbox.counted:
+            outbox.counted = False
+            self._clients_of[outbox.person_id] -= 1
+            if not self._clients_of[outbox.person_id]:
+                del self._clients_of[outbox.person_id]
+                self._changed.add(outbox.person_id)
         of_person = self._outboxes.get(outbox.person_id, set())
         of_person.discard(outbox)
-        for watchers in self._watchers.values():
-            watchers.discard(outbox)
-        if not of_person and self._outboxes.pop(outbox.person_id, None) is not None:
-            self._tell_watchers(outbox.person_id, online=False)
+        self._presence.forget(outbox)
+        if not of_person:
+            self._outboxes.pop(outbox.person_id, None)
+        self._stir(outbox.person_id)
+
+    def _stir(self, person_id: int) -> None:
+        """Tell at once who asked to be told when this person comes and goes."""
+        if self._presence.stir(person_id):
+            self.portal.wakeup.remote_change()
 
     @property
     def mid(self) -> str:
@@ -103,13 +123,23 @@ class Hub:
         """Those of every client."""
         return iter([outbox for several in self._outboxes.values() for outbox in several])
 
-    def watch(self, outbox: Outbox, person_id: int) -> None:
-        """Tell a client when somebody comes and goes."""
-        self._watchers.setdefault(person_id, set()).add(outbox)
+    async def watch(self, outbox: Outbox, person_id: int) -> None:
+        """Tell a client when somebody comes and goes, while it is connected."""
+        if outbox in self._outboxes.get(outbox.person_id, ()):
+            await self._presence.ask(self.portal, outbox, person_id)
 
     def unwatch(self, outbox: Outbox, person_id: int) -> None:
         """Tell it no longer."""
-        self._watchers.get(person_id, set()).discard(outbox)
+        self._presence.ask_no_more(outbox, person_id)
+
+    async def stop(self) -> None:
+        """Let go of everybody, and let the other processes know."""
+        gone = sorted(self._here)
+        self.close()
+        if gone:
+            with contextlib.suppress(StorageError, TimeoutError):  # what is said of this process ends by itself
+                async with asyncio.timeout(_LAST_SECONDS):
+                    await self._note((), gone)
 
     def close(self) -> None:
         """Let go of everybody."""
@@ -123,22 +153,24 @@ class Hub:
     async def _catch_up(self, outbox: Outbox, number: int, place: int) -> None:
         """Tell a client what it missed; the last of it while nobody is told anything new, so that it catches up."""
         through = self._position
-        await self._tell_missed(outbox, (number, place), after=number - 1, through=through)
+        for frame in await self._missed(outbox, (number, place), after=number - 1, through=through):
+            outbox.put(frame)
+            if not await outbox.room():
+                return  # who polls comes again for the rest
         async with self._looking:
-            await self._tell_missed(outbox, (number, place), after=through, through=self._position)
+            for frame in await self._missed(outbox, (number, place), after=through, through=self._position):
+                outbox.put(frame)
             outbox.after_number = self._position
             self._register(outbox)
 
-    async def _tell_missed(self, outbox: Outbox, seen: tuple[int, int], *, after: int, through: int) -> None:
-        """Tell a client what happened between two numbers; of the event that it saw last, the commands it did not."""
+    async def _missed(self, outbox: Outbox, seen: tuple[int, int], *, after: int, through: int) -> list[Frame]:
+        """What happened between two numbers for a client; of the event that it saw last, the commands it did not."""
 
         async def work(tx: Tx) -> list[News]:
             return await news.missed(tx, outbox.person_id, after_number=after, through_number=through)
 
-        for one in await self.portal.database.read(work):
-            for frame in self._frames(one):
-                if (frame.number, frame.place) > seen and _is_for(frame, outbox):
-                    outbox.put(frame)
+        told = [frame for one in await self.portal.database.read(work) for frame in self._frames(one)]
+        return [frame for frame in told if (frame.number, frame.place) > seen and _is_for(frame, outbox)]
 
     async def _read_on(self) -> None:
         while self._outboxes or self._here or self._joining:
@@ -153,6 +185,7 @@ class Hub:
                 self._position = max(self._position, begun + 1)
             try:
                 await self._note_connected()
+                await self._tell_presence()
                 await self._note_presence()
                 await self._renew()
             except Exception:  # noqa: BLE001 - it is tried again; no event must be lost for it
@@ -171,23 +204,39 @@ class Hub:
             found, through = await read_then_write(self.portal.database, work)
             for one in found:
                 self._position = one.event.number  # before it is told: what cannot be is not tried again and again
-                self._tell(one, self._frames(one))
+                await self._tell(one, self._frames(one))
             self._position = through
         return through > after
 
     async def _note_connected(self) -> None:
         """Let all processes know who is connected to this one in the messenger, and say so again now and then."""
         async with self._noting:
-            now, here = self.portal.now, {one.person_id for one in self.outboxes() if not one.application_id}
+            now, here = self.portal.now, self._clients_of
             again = bool(here) and now + web_push.CONNECTED_SECONDS // 2 > self._here_until
-            came, gone = sorted(here if again else here - self._here), sorted(self._here - here)
+            changed, self._changed = self._changed, set()
+            came = sorted(here if again else (one for one in changed if one in here and one not in self._here))
+            gone = sorted(one for one in changed if one in self._here and one not in here)
             if came or gone:
-                await self.portal.database.write(
-                    lambda tx: web_push.note_connected(tx, self._process, came, gone, now=now)
-                )
+                try:
+                    await self._note(came, gone)
+                except BaseException:
+                    self._changed |= changed
+                    raise
             if again:
                 self._here_until = now + web_push.CONNECTED_SECONDS
-            self._here = here
+            self._here.update(came)
+            self._here.difference_update(gone)
+
+    async def _note(self, came: Sequence[int], gone: Sequence[int]) -> None:
+        now = self.portal.now
+        await self.portal.database.write(lambda tx: web_push.note_connected(tx, self._process, came, gone, now=now))
+
+    async def _tell_presence(self) -> None:
+        """Who asked to be told is told who came to the portal, and who left it."""
+        for person_id, online, asking in await self._presence.changes(self.portal):
+            frame = self._passing(of_people.presence(person_id, online=online, watchers=asking))
+            for outbox in asking:
+                outbox.put(frame)
 
     async def _note_presence(self) -> None:
         """Whoever is connected is here: noted once a minute, for all together."""
@@ -214,18 +263,20 @@ class Hub:
             for outbox in soon:
                 outbox.renewed = True
                 new = channels.private(by, outbox.person_id, now=now, application_id=outbox.application_id)
-                outbox.put(self._passing(commands.expiring(new, outbox.person_id, self.portal)))
+                outbox.put(self._passing(of_people.expiring(new, outbox.person_id, self.portal)))
 
     def _passing(self, command: Command) -> Frame:
         self._turn += 1
         return passing(self._position, self._turn, command, self.portal.locale, at=self.portal.now)
 
-    def _tell(self, one: News, told: Sequence[Frame]) -> None:
+    async def _tell(self, one: News, told: Sequence[Frame]) -> None:
         for frame in told:
-            for person_id in frame.command.personal:
+            for turn, person_id in enumerate(frame.command.personal, 1):
                 for outbox in self._outboxes.get(person_id, ()):
                     if one.event.number > outbox.after_number and _is_for(frame, outbox):
                         outbox.put(frame)
+                if not turn % _AT_ONCE:
+                    await asyncio.sleep(0)  # what is told so far is sent, and others have their turn
         if one.event.kind == event_log.PERSON_SIGNED_OUT:
             for outbox in self._outboxes.get(one.event.user_id, ()):
                 outbox.close(EXPIRED)
@@ -233,13 +284,6 @@ class Hub:
     def _frames(self, one: News) -> list[Frame]:
         told = commands.of(self.portal, one)
         return frames(one.event.number, told, self.portal.locale, at=one.event.created_at)
-
-    def _tell_watchers(self, person_id: int, *, online: bool) -> None:
-        watchers = self._watchers.get(person_id, ())
-        if watchers:
-            frame = self._passing(commands.presence(person_id, online=online, watchers=watchers))
-            for outbox in watchers:
-                outbox.put(frame)
 
 
 def _is_for(frame: Frame, outbox: Outbox) -> bool:

@@ -65,7 +65,7 @@ async def _last_seen(hub: Hub, outbox: Outbox, params: Mapping[str, Any]) -> dic
 async def _watch(hub: Hub, outbox: Outbox, params: Mapping[str, Any]) -> bool:
     person_id = integer(params["userId"])
     if await hub.portal.database.read(lambda tx: publishing.may_know(tx, outbox.person_id, person_id)):
-        hub.watch(outbox, person_id)
+        await hub.watch(outbox, person_id)
     return True
 
 

@@ -24,6 +24,11 @@ class ReceivedRequest:
     form: dict[str, Any] = field(compare=False)
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128  # so many come at once without being refused
+
+
 class WebhookReceiver:
     """Answers ``status`` to whatever is sent to ``url``; while it is held, nobody is answered."""
 
@@ -34,8 +39,7 @@ class WebhookReceiver:
         self._changed = threading.Condition()
         self._open = threading.Event()
         self._open.set()
-        self._server = ThreadingHTTPServer((HOST, 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Server((HOST, 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()
 

@@ -22,6 +22,7 @@ for (const moduleId of ['im', 'beseda', 'app']) {
   }
 }
 client.subscribe({ type: 'status', callback: ({ status }) => say({ status }) })
+client._watchForceUpdateInterval = 1 // else it says five seconds later what it watches
 await client.start()
 say({ connected: true })
 

@@ -32,6 +32,9 @@ CASES: dict[str, Case] = {
             )
         ]
     ),
+    "pull.watch.extend": Case(
+        rights=[row(at.chats, lambda w, who, it: {"tags": [f"IM_PUBLIC_{it.id}"]}, outside=ANSWER)]
+    ),
     "pull.api.user.getLastSeen": Case(
         rights=[row(at.people, lambda w, who, it: {"userIds": [it.id]}, self=ANSWER, known=ANSWER, missing="[]")]
     ),

@@ -15,6 +15,9 @@ from tests.contract.rights.cells import Cell, cells, strays
 from tests.contract.rights.rows import OK, Row
 from tests.contract.rights.test_rights import METHODS, TABLE, told_apart
 from tests.contract.rights.world import CALLERS, World, build, contents
+from tests.databases import SQLITE_ALONE
+
+pytestmark = SQLITE_ALONE
 
 _ADMIN, _DENIED = ("400 AccessException", OK), ("403 ACCESS_DENIED", OK)
 # What only applications may do: for whom they call, anybody and an administrator, and what comes out.

@@ -37,7 +37,7 @@ def world(again: Callable[[], World]) -> World:
 @pytest.mark.parametrize(("name", "row"), ROWS)
 def test_what_is_allowed_happens_and_touches_nothing_foreign(world: World, name: str, row: Row) -> None:
     allowed = [cell for cell in cells(world, row) if cell.allowed]
-    for who in ORDER:
+    for who in (one for one in ORDER if any(cell.who == one for cell in allowed)):
         actor = row.actor or who
         foreign, choices = world.foreign(actor), world.choices(actor)
         before = world.inside(foreign)

@@ -10,6 +10,7 @@ from beseda.testing import Portal
 from tests.contract.rights import things as at
 from tests.contract.rights.handing_on import SEND, WAYS, Giver, Newcomer, bot_of, reached, said, told
 from tests.contract.rights.world import CALLERS, GUESTS, UNKNOWN, World, build, token
+from tests.databases import SQLITE_ALONE
 from tests.kept import kept
 
 BUILT = [name for name in WAYS if any(method.name == name for method in REGISTRY)]
@@ -35,6 +36,7 @@ def test_every_method_that_lets_somebody_in_is_tried() -> None:
     assert letting_in == set(BUILT)
 
 
+@SQLITE_ALONE
 @pytest.mark.parametrize("chat", ["team", "open"])
 @pytest.mark.parametrize("method", BUILT)
 def test_nobody_gives_more_history_than_they_have(w: World, method: str, chat: str) -> None:

@@ -4,11 +4,12 @@ Official: settings/interactivity/custom-push-and-pull-client.
 """
 
 import hmac
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from beseda.domain.applications import local, portal_secret
 from beseda.domain.applications.portal_secret import Identity
+from beseda.model import LocalApplication, Person
 from beseda.store.database import Tx
 from beseda.store.events import channel_rows
 from beseda.store.people import person_rows
@@ -78,13 +79,28 @@ async def open_one(tx: Tx, names: Iterable[str], *, now: int) -> Owner | None:
 
 async def is_good(tx: Tx, owner: Owner, *, now: int) -> bool:
     """Whether the channel lives still: its person is active, none of theirs was ended, its application open to them."""
-    person = await person_rows.find(tx, owner.person_id)
-    if person is None or not person.active or now >= owner.end:
+    return owner in await good_of(tx, [owner], now=now)
+
+
+async def good_of(tx: Tx, owners: Collection[Owner], *, now: int) -> set[Owner]:
+    """Those of these channels that live still."""
+    ids = list({one.person_id for one in owners})
+    people, epochs = await person_rows.load(tx, ids), await channel_rows.epochs(tx, ids)
+    known = {one: await local.find_by_id(tx, one) for one in {one.application_id for one in owners} if one}
+    return {one for one in owners if _lives(one, people, epochs, known, now)}
+
+
+def _lives(
+    owner: Owner,
+    people: Mapping[int, Person],
+    epochs: Mapping[int, int],
+    known: Mapping[int, LocalApplication | None],
+    now: int,
+) -> bool:
+    person, application = people.get(owner.person_id), known.get(owner.application_id)
+    if person is None or not person.active or now >= owner.end or epochs.get(owner.person_id, 0) != owner.epoch:
         return False
-    if (await channel_rows.epochs(tx, [owner.person_id])).get(owner.person_id, 0) != owner.epoch:
-        return False
-    known = await local.find_by_id(tx, owner.application_id) if owner.application_id else None
-    return not owner.application_id or (known is not None and known.is_open_to(owner.person_id))
+    return not owner.application_id or (application is not None and application.is_open_to(owner.person_id))
 
 
 async def owner(tx: Tx, given: str, *, now: int) -> Owner | None:

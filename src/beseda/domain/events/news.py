@@ -12,7 +12,7 @@ from beseda.domain.messages import send, versions
 from beseda.model import Chat, ChatFile, Message, Notification, Person
 from beseda.store.chats import chat_rows, member_rows, recent_list
 from beseda.store.database import Tx
-from beseda.store.events import event_rows
+from beseda.store.events import event_rows, watch_rows
 from beseda.store.events.event_rows import Event
 from beseda.store.messages import message_rows, notification_rows
 from beseda.store.people import person_rows
@@ -36,7 +36,7 @@ class News(NamedTuple):
 
     ``peers``: whom each of the two talks to in a private dialog. ``counters``: what each recipient has not read, of the
     chat, of notifications where it is one. ``previous_id``: of the message before it.
-    ``files``: those of the message, for each recipient.
+    ``files``: those of the message, for each recipient. ``looking``: who of them is not in the chat, but looks at it.
     """
 
     event: Event
@@ -51,6 +51,7 @@ class News(NamedTuple):
     previous_id: int = 0
     notification: Notification | None = None
     files: Mapping[int, Sequence[ChatFile]] = {}
+    looking: frozenset[int] = frozenset()
 
 
 async def newest(tx: Tx) -> int:
@@ -77,41 +78,50 @@ async def missed(tx: Tx, person_id: int, *, after_number: int, through_number: i
         found += [one for one in chunk if one.number <= through_number]
         after_number = chunk[-1].number
     found += await event_rows.of_all(tx, after_number=first, through_number=through_number)
-    found.sort(key=lambda one: one.number)
-    told = await _resolved(tx, found, [person_id])
-    left = await left_chats.as_seen(tx, person_id, {one.chat.id: one.chat for one in told if one.chat})
-    return [one._replace(chat=left.get(one.chat.id, one.chat)) if one.chat else one for one in told]
+    found += await watch_rows.heard(tx, person_id, after_number=first, through_number=through_number)
+    told = await _resolved(tx, sorted(set(found), key=lambda one: one.number), [person_id])
+    there = {one.chat.id: one.chat for one in told if one.chat and not one.looking}
+    left = await left_chats.as_seen(tx, person_id, there)
+    return [one._replace(chat=left.get(one.chat.id, one.chat)) if one.chat and not one.looking else one for one in told]
 
 
 async def _resolved(tx: Tx, chunk: Sequence[Event], connected: Collection[int]) -> list[News]:
     told = []
     for event in chunk:
-        recipients = await _recipients(tx, event, connected)
+        looking = frozenset[int]()
+        if event.kind in _OF_CHATS:
+            recipients, looking = await _of_chat(tx, event, connected)
+        else:
+            recipients = await _recipients(tx, event, connected)
         if recipients:
-            told.append((event, recipients))
-    said = await versions.as_of_events(tx, [event for event, _ in told])
-    return [
-        await _news(tx, event, recipients, message) for (event, recipients), message in zip(told, said, strict=True)
-    ]
+            told.append(News(event, json.loads(event.data) if event.data else {}, recipients, looking=looking))
+    said = await versions.as_of_events(tx, [one.event for one in told])
+    return [await _shown(tx, one._replace(message=message)) for one, message in zip(told, said, strict=True)]
+
+
+async def _of_chat(tx: Tx, event: Event, connected: Collection[int]) -> tuple[list[int], frozenset[int]]:
+    """Those of the connected people who are told of an event of a chat, and who of them only looks at it."""
+    there, outside = await event_rows.hearers(tx, event, sorted(connected))
+    looking = await access.open_to(tx, event.chat_id, outside.intersection(connected))
+    return sorted([*there, *looking]), frozenset(looking)
 
 
 async def _recipients(tx: Tx, event: Event, connected: Collection[int]) -> list[int]:
+    """Those who are told of what happens in no chat."""
     if event.kind == event_log.PUBLISHED and not event.user_id:
         return sorted(connected)
     if event.kind == event_log.STATUS_CHANGED:
         return await access.acquainted(tx, json.loads(event.data)["person"], sorted(connected))
-    if event.kind in _OF_PEOPLE:
-        return [event.user_id] if event.user_id in connected else []
-    return await event_rows.hearers(tx, event, sorted(connected)) if event.kind in _OF_CHATS else []
+    return [event.user_id] if event.kind in _OF_PEOPLE and event.user_id in connected else []
 
 
-async def _news(tx: Tx, event: Event, recipients: list[int], message: Message | None) -> News:
-    data = json.loads(event.data) if event.data else {}
-    news = News(event, data, recipients, message=message)
+async def _shown(tx: Tx, news: News) -> News:
+    """With what the recipients are shown of it."""
+    event, message, recipients = news.event, news.message, news.recipients
     if event.kind == event_log.NOTIFICATIONS_CHANGED:
         return await _of_notifications(tx, news)
     if event.kind == event_log.STATUS_CHANGED:
-        return news._replace(people=list((await person_rows.load(tx, [data["person"]])).values()))
+        return news._replace(people=list((await person_rows.load(tx, [news.data["person"]])).values()))
     if not event.chat_id:
         return news
     chat = await chat_rows.find(tx, event.chat_id)
@@ -120,7 +130,7 @@ async def _news(tx: Tx, event: Event, recipients: list[int], message: Message | 
     before = await message_rows.last(tx, chat.id, through_id=message.id - 1) if message else None
     return news._replace(
         chat=chat,
-        people=await _people(tx, event, data, message, recipients if chat.private else ()),
+        people=await _people(tx, event, news.data, message, recipients if chat.private else ()),
         peers=await member_rows.peers_in(tx, chat.id) if chat.private else {},
         counters=await recent_list.unread_of(tx, chat.id, recipients),
         roles=(await membership.managers_and_muted(tx, [chat.id]))[chat.id],

@@ -94,6 +94,11 @@ async def note_connected(tx: Tx, process: str, came: Sequence[int], gone: Sequen
         await web_push_rows.note_gone(tx, process, gone)
 
 
+async def connected(tx: Tx, ids: Sequence[int], *, now: int) -> set[int]:
+    """Those of these people who are connected to any process."""
+    return await web_push_rows.connected(tx, ids, now=now)
+
+
 async def trim(tx: Tx, *, now: int) -> bool:
     """Forget what came to its end; there is never more of it."""
     await web_push_rows.trim(tx, now=now)

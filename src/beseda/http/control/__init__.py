@@ -22,6 +22,7 @@ from beseda.http.control.routes import BODIES, PLACES, ROOT, ROUTES, Route
 from beseda.http.response import Response
 from beseda.kernel.portal import Portal
 from beseda.settings import SettingWrong, is_loopback
+from beseda.wire.request import BadRequest, Limits, parse
 
 __all__ = ["Powers", "answer", "is_for"]
 
@@ -42,7 +43,7 @@ async def answer(powers: Powers, portal: Portal, developer: Developer, request: 
         if request.path == f"{ROOT}/openapi.json":
             return _json(openapi.document(ROUTES, portal.settings.name))
         route, values = _find(request)
-        body = await _body(request) if route.verb in BODIES else {}
+        body = await _body(portal, request) if route.verb in BODIES else {}
         result = await route.work(Asked(powers, portal, developer, values, given.query(request), body))
     except Refused as refused:
         return _json({"error": refused.code, "error_description": refused.text}, refused.status)
@@ -80,17 +81,16 @@ def _pattern(route: Route) -> re.Pattern[str]:
 _PATTERNS = [(route, _pattern(route)) for route in ROUTES]
 
 
-async def _body(request: Request) -> Mapping[str, Any]:
+async def _body(portal: Portal, request: Request) -> Mapping[str, Any]:
     if request.headers.get(b"content-type", b"").partition(b";")[0].strip().lower() != _JSON:
         raise Refused("ERROR_ARGUMENT", "A change is JSON: Content-Type: application/json", 415)
     received = await request.receive(_MOST_BYTES, False)
+    body = received if isinstance(received, bytes) else received.read(0, received.size)
+    limits = Limits(_MOST_BYTES, portal.settings.depth_limit, portal.settings.key_limit)
     try:
-        found = orjson.loads(received if isinstance(received, bytes) else received.read(0, received.size) or b"{}")
-    except orjson.JSONDecodeError as error:
-        raise Refused("ERROR_ARGUMENT", f"This is no JSON: {error}") from error
-    if not isinstance(found, dict):
-        raise Refused("ERROR_ARGUMENT", "The body is an object")
-    return found
+        return parse(_JSON.decode(), body or b"{}", limits)
+    except BadRequest as bad:
+        raise Refused("ERROR_ARGUMENT", bad.text) from bad
 
 
 def _json(value: Any, status: int = 200) -> Response:

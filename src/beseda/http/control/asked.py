@@ -7,6 +7,7 @@ from beseda.developer import Developer
 from beseda.kernel.portal import Portal
 
 T = TypeVar("T")
+_MOST_DIGITS = 19
 
 
 class Powers(Protocol):
@@ -76,7 +77,7 @@ class Asked(NamedTuple):
     def number(self, name: str, default: int) -> int:
         """A number of the query."""
         text = self.query.get(name, str(default))
-        if not text.isdecimal() or len(text) > len(str(2**62)):
+        if not text.isdecimal() or len(text) > _MOST_DIGITS or int(text) >= 2**63:
             raise Refused("ERROR_ARGUMENT", f"{name} is to be a number")
         return int(text)
 

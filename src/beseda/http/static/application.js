@@ -3,11 +3,13 @@
 // answered with `key:{answer}` (Quirk 248). Only the frame, its origin and its sid are listened to.
 'use strict'
 
-const opener = document.getElementById('open')
+const opening = document.getElementById('open')
 const frame = document.getElementById('application')
 const told = JSON.parse(frame.dataset.told)
 const sid = frame.name.split('|')[2]
-const origin = new URL(opener.action).origin
+const origin = new URL(opening.action).origin
+const parameters = `parameters ${location.pathname}`
+const given = JSON.parse(sessionStorage.getItem(parameters) ?? '{}')
 const unsupported = { result: 'error', errorCode: 'METHOD_NOT_SUPPORTED_ON_DEVICE' }
 
 async function portal (command, params = {}) {
@@ -34,6 +36,15 @@ function opened (path) {
       resolve({ result: 'close' })
     }, 200)
   })
+}
+
+// The page of this application once more, in a window of its own, with parameters that reach it as PLACEMENT_OPTIONS
+// (Quirk 254). They go by the storage that the window begins with a copy of: an address would let anybody give them.
+function again (params) {
+  sessionStorage.setItem(parameters, JSON.stringify(params))
+  const answer = opened(location.pathname)
+  sessionStorage.removeItem(parameters)
+  return answer
 }
 
 // A dialog of the messenger, as its page is called; without one, the messenger.
@@ -63,6 +74,8 @@ const commands = {
     return true
   },
   openPath: ({ path }) => opened(path),
+  openApplication: again,
+  selectUser: ({ mult }) => choosePeople(Boolean(mult)),
   imOpenMessenger: messenger,
   imOpenHistory: messenger,
   reloadWindow: () => true,
@@ -72,7 +85,7 @@ const commands = {
 const afterwards = {
   setInstallFinish: () => location.reload(),
   reloadWindow: () => location.reload(),
-  closeApplication: () => location.assign('/account/')
+  closeApplication: () => window.opener ? window.close() : location.assign('/account/')
 }
 
 window.addEventListener('message', async event => {
@@ -93,5 +106,12 @@ window.addEventListener('message', async event => {
   if (Object.hasOwn(afterwards, command)) afterwards[command]()
 })
 
-opener.submit()
-opener.hidden = true
+if (Object.keys(given).length) {
+  told.PLACEMENT_OPTIONS = given
+  const field = Object.assign(document.createElement('input'), { type: 'hidden', name: 'PLACEMENT_OPTIONS' })
+  field.value = JSON.stringify(given)
+  opening.append(field)
+  if (typeof given.bx24_title === 'string') commands.setTitle({ title: given.bx24_title })
+}
+opening.submit()
+opening.hidden = true

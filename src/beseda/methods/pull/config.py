@@ -2,18 +2,19 @@
 
 from typing import Annotated, Any
 
-from beseda.domain.events import channels, publishing
+from beseda.domain.events import channels, publishing, watching
 from beseda.domain.events.channels import Channel
 from beseda.kernel.call import Call
 from beseda.kernel.method import P
 from beseda.methods.pull import pull
-from beseda.wire.decode import INTEGERS
+from beseda.wire.decode import INTEGERS, TEXTS
 from beseda.wire.views.pull import config, public_channel
 
 _DOC = "settings/interactivity/custom-push-and-pull-client"
 _MOST = 100
 
 Cache = Annotated[str, P("Accepted; what is answered is always new", default="Y")]
+Tags = Annotated[tuple[str, ...], TEXTS, P("What is looked at, by tags", name="tags", example=["IM_PUBLIC_5"])]
 Users = Annotated[tuple[int, ...], INTEGERS, P("The people", name="users")]
 
 
@@ -41,3 +42,9 @@ async def last_seen(
     """Tell when people were last there, in seconds before now; who never was is left out."""
     found = await publishing.last_seen(call.tx, call.person.id, user_ids[:_MOST], now=call.now)
     return {str(one): ago for one, ago in found.items()} or []
+
+
+@pull.method("watch.extend", doc=_DOC, mode="write")
+async def watch_extend(call: Call, *, tags: Tags = ()) -> dict[str, bool] | list[Any]:
+    """Tell the caller's clients of open chats that they look at (``IM_PUBLIC_`` and the id), for half an hour more."""
+    return await watching.extend(call.tx, call.person, tags[:_MOST], now=call.now) or []

@@ -91,12 +91,12 @@ async def visible_to(
 
 
 _NEAR, _FURTHER = 250, 8
-_EVENTS = """
+EVENTS = """
     SELECT e.id, e.number, e.kind, e.chat_id, e.user_id, e.message_id, e.data, e.created_at
 """
 # Quirk 134
 _HEARD = f"""
-    {_EVENTS} FROM event e
+    {EVENTS} FROM event e
     WHERE e.number > :after AND e.number <= :through AND e.created_at >= :since
         AND ((e.chat_id = 0 AND e.user_id = :user) OR EXISTS (
             SELECT 1 FROM hearing_interval a
@@ -105,13 +105,13 @@ _HEARD = f"""
                 AND (e.message_id = 0 OR e.message_id >= a.first_visible)))
 """
 _HEARD_BY_CHATS = f"""
-    {_EVENTS} FROM hearing_interval a JOIN event e ON e.chat_id = a.chat_id
+    {EVENTS} FROM hearing_interval a JOIN event e ON e.chat_id = a.chat_id
     WHERE a.user_id = :user AND a.chat_id > 0
         AND a.since_event_id <= e.id AND (a.until_event_id = 0 OR a.until_event_id >= e.id)
         AND (e.message_id = 0 OR e.message_id >= a.first_visible)
         AND e.number > :after AND e.number <= :through AND e.created_at >= :since
     UNION ALL
-    {_EVENTS} FROM event e
+    {EVENTS} FROM event e
     WHERE e.chat_id = 0 AND e.user_id = :user
         AND e.number > :after AND e.number <= :through AND e.created_at >= :since
 """
@@ -160,7 +160,7 @@ async def any_of_portal(tx: Tx, *, after_number: int) -> bool:
 async def of_portal(tx: Tx, *, after_number: int, limit: int) -> list[Event]:
     """What happened to the portal as a whole beyond a number."""
     rows = await tx.all(
-        f"{_EVENTS} FROM event e WHERE {_OF_PORTAL} AND e.number > :after ORDER BY e.number LIMIT :limit",
+        f"{EVENTS} FROM event e WHERE {_OF_PORTAL} AND e.number > :after ORDER BY e.number LIMIT :limit",
         after=after_number,
         limit=limit,
     )
@@ -191,7 +191,7 @@ async def trim(tx: Tx, *, before_ts: int, limit: int) -> bool:
 async def beyond(tx: Tx, number: int, *, limit: int) -> list[Event]:
     """Whatever happened beyond a number, whoever hears it, in the order of numbers."""
     rows = await tx.all(
-        f"{_EVENTS} FROM event e WHERE e.number > :after ORDER BY e.number LIMIT :limit", after=number, limit=limit
+        f"{EVENTS} FROM event e WHERE e.number > :after ORDER BY e.number LIMIT :limit", after=number, limit=limit
     )
     return [Event._make(row) for row in rows]
 
@@ -200,10 +200,10 @@ async def of_all(tx: Tx, *, after_number: int, through_number: int) -> list[Even
     """What concerns everybody, of what applications tell and of statuses, between two numbers."""
     rows = await tx.all(
         f"""
-        {_EVENTS} FROM event e WHERE e.kind = 'push.publish' AND e.user_id = 0
+        {EVENTS} FROM event e WHERE e.kind = 'push.publish' AND e.user_id = 0
             AND e.number > :after AND e.number <= :through
         UNION ALL
-        {_EVENTS} FROM event e WHERE e.kind = 'person.status' AND e.number > :after AND e.number <= :through
+        {EVENTS} FROM event e WHERE e.kind = 'person.status' AND e.number > :after AND e.number <= :through
         """,
         after=after_number,
         through=through_number,
@@ -211,18 +211,22 @@ async def of_all(tx: Tx, *, after_number: int, through_number: int) -> list[Even
     return [Event._make(row) for row in rows]
 
 
-async def hearers(tx: Tx, event: Event, among: Sequence[int]) -> list[int]:
-    """Those of these people who were there to hear an event of a chat."""
+async def hearers(tx: Tx, event: Event, among: Sequence[int]) -> tuple[list[int], set[int]]:
+    """Those of these people who were there to hear an event of a chat; whoever, of all people, only looked at it."""
     rows = await tx.all(
         """
-        SELECT DISTINCT a.user_id FROM hearing_interval a
+        SELECT DISTINCT a.user_id, 0 FROM hearing_interval a
         WHERE a.user_id IN :people AND a.chat_id = :chat
             AND a.since_event_id <= :id AND (a.until_event_id = 0 OR a.until_event_id >= :id)
             AND (:message = 0 OR :message >= a.first_visible)
+        UNION ALL
+        SELECT w.person_id, 1 FROM chat_watch w WHERE w.chat_id = :chat AND w.until > :at
         """,
         people=list(among),
         chat=event.chat_id,
         id=event.id,
         message=event.message_id,
+        at=event.created_at,
     )
-    return sorted(row[0] for row in rows)
+    there = sorted(person_id for person_id, looks in rows if not looks)
+    return there, {person_id for person_id, looks in rows if looks}.difference(there)
