@@ -6,7 +6,7 @@ import { begin as watchIdle } from './idle'
 import { keepFor, recall } from './kept'
 import { loadNotices } from './notices'
 import { flush, restore } from './outbox'
-import { rewatch } from './presence'
+import { relearn, rewatch } from './presence'
 import { connect } from './push'
 import { told } from './reduce'
 import { here, open } from './rest'
@@ -39,6 +39,7 @@ function connection(connected: boolean, again: boolean): void {
   state.connected = connected
   if (!connected) return
   rewatch()
+  if (!again) void relearn().catch(() => undefined)
   void catchUp()
   void flush()
 }

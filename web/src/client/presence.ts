@@ -1,7 +1,8 @@
 // Who is here: told by the server as people come and go, and asked again now and then.
 import { ago, t } from '../i18n/words.svelte'
 import { ask } from './push'
-import { state } from './store.svelte'
+import { call } from './rest'
+import { learn, state } from './store.svelte'
 import type { Person } from './types'
 
 export type Presence = 'online' | 'idle' | 'away' | 'dnd' | 'break' | 'offline' | ''
@@ -40,6 +41,15 @@ export function rewatch(): void {
   subscribe()
 }
 
+// What people chose before the first connection was told to nobody.
+export async function relearn(): Promise<void> {
+  const ids = [...watched].slice(-MOST)
+  if (!ids.length) return
+  const asked = performance.now()
+  const found = await call<Record<string, Person | null>>('im.user.list.get', { ID: ids })
+  learn(Object.values(found).filter((one) => one !== null), asked)
+}
+
 setInterval(() => document.visibilityState === 'visible' && look([...watched]), EVERY)
 
 // Nothing of bots, and of whom nobody has told yet.
@@ -49,12 +59,13 @@ export function presence(person: Person | undefined): Presence {
   return seen > 0 ? 'offline' : chosen(person!) || (person!.idle ? 'idle' : 'online')
 }
 
+// What somebody chose is known also of who was never here.
 export function presenceWords(person: Person | undefined): string {
   const now = presence(person)
-  if (!now) return ''
+  const status = person && !person.bot ? chosen(person) : ''
+  if (!now) return status && word(status)
   if (now !== 'offline') return word(now)
   const seen = t('seen', ago(new Date(state.seen[person!.id]).toISOString()))
-  const status = chosen(person!)
   return status ? `${word(status)} · ${seen}` : seen
 }
 

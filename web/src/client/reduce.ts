@@ -1,7 +1,7 @@
 // What pushes change: one small function for each command.
 import { loadList } from './conversations'
 import { loadNotices } from './notices'
-import { announce, go, learn, state } from './store.svelte'
+import { announce, go, learn, learnStatus, state } from './store.svelte'
 import type { Conversation, Message, Params } from './types'
 
 type Told = Record<string, any>
@@ -61,9 +61,7 @@ const COMMANDS: Record<string, (params: Told) => void> = {
     void loadList()
   },
   userStatus: ({ users }) => {
-    for (const one of Object.values<any>(users)) {
-      if (state.people[one.id]) Object.assign(state.people[one.id], one)
-    }
+    for (const one of Object.values<any>(users)) learnStatus(one)
   },
   userStatusChange: ({ user_id, online }) => void (state.seen[user_id] = online ? 0 : Date.now()),
   notificationAdd: () => void loadNotices(),

@@ -73,8 +73,22 @@ export async function visit(address: string): Promise<void> {
   else if (state.dialog?.id !== found[1]) await openDialog(found[1])
 }
 
-export function learn(people: Iterable<Person>): void {
-  for (const one of people) if (one.id) state.people[one.id] = { ...state.people[one.id], ...one }
+// What the server answered about people whom it was asked about then: what was told of their status since is newer.
+export function learn(people: Iterable<Person>, asked = Infinity): void {
+  for (const one of people) {
+    if (!one.id) continue
+    const known = state.people[one.id]
+    const newer = known && (statusTold.get(one.id) ?? 0) >= asked ? { status: known.status, idle: known.idle } : {}
+    state.people[one.id] = { ...known, ...one, ...newer }
+  }
+}
+
+const statusTold = new Map<number, number>()
+
+// What is told of somebody's status.
+export function learnStatus(one: Person): void {
+  statusTold.set(one.id, performance.now())
+  if (state.people[one.id]) Object.assign(state.people[one.id], one)
 }
 
 export function personName(id: number): string {
