@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
 
 from beseda.settings import Settings
+from beseda.testing import PortalProcess
 from tests.databases import DATABASES, POSTGRES, fresh_postgres
 from tests.pushed import described
 
@@ -60,3 +62,10 @@ def beseda_settings(request: pytest.FixtureRequest, tmp_path_factory: pytest.Tem
     """The portal of the tests, on one database after the other."""
     database = request.getfixturevalue("postgres_url") if request.param == "postgres" else ""
     return Settings(data=tmp_path_factory.mktemp("beseda"), database=database, durable=False)
+
+
+@pytest.fixture
+def second(tmp_path: Path, first: PortalProcess) -> Iterator[PortalProcess]:
+    """Another process for the portal of ``first``, which is what the tests beside it make of it."""
+    with first.beside(tmp_path / "second") as process:
+        yield process

@@ -60,13 +60,6 @@ def first(tmp_path: Path, empty_postgres: str, nats: Nats) -> Iterator[PortalPro
         yield process
 
 
-@pytest.fixture
-def second(tmp_path: Path, first: PortalProcess) -> Iterator[PortalProcess]:
-    """Another process for it."""
-    with first.beside(tmp_path / "second") as process:
-        yield process
-
-
 def test_what_happens_elsewhere_is_heard_with_the_bus_without_it_and_with_it_again(
     first: PortalProcess, second: PortalProcess, nats: Nats
 ) -> None:

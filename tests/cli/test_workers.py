@@ -38,15 +38,6 @@ def first(tmp_path: Path, empty_postgres: str, rows: Rows) -> Iterator[PortalPro
 
 
 @pytest.fixture
-def second(tmp_path: Path, first: PortalProcess) -> Iterator[PortalProcess]:
-    """Another process for the same portal."""
-    process = first.beside(tmp_path / "second")
-    process.start()
-    yield process
-    process.__exit__(None, None, None)
-
-
-@pytest.fixture
 def crew(tmp_path: Path, empty_postgres: str) -> Iterator[PortalProcess]:
     """A server with two workers."""
     process = PortalProcess(tmp_path / "crew", "--workers", "2", environment={"BESEDA_DATABASE": empty_postgres})

@@ -1,6 +1,6 @@
 """What every client meets: people, chats, texts that are easily broken, and refusals."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ import pytest
 
 from beseda.errors.spec import ErrorSpec
 from beseda.testing import Portal, User, Webhook, eventually
-from tests.clients.scene import Again, built
+from tests.clients.scene import built
 from tests.kept import kept
 
 
@@ -20,11 +20,7 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "127.0.0.1")
 
 
-@pytest.fixture(scope="module")
-def again(beseda_portal: Portal) -> Iterator[Again]:
-    """Gives a world that is the same each time."""
-    with kept(beseda_portal, built) as had:
-        yield had
+again = kept(built)
 
 
 @pytest.fixture

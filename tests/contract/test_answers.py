@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 from beseda.http.openapi import document
 from beseda.methods import REGISTRY
 from beseda.settings import NEWEST_REVISION
-from beseda.testing import Answer, Portal
+from beseda.testing import Answer
 from beseda.tolerated import Tolerated, entries, matches
 from tests.contract.case import load
 from tests.contract.conftest import UNDOCUMENTED, BeyondRules
@@ -31,11 +31,7 @@ ANSWERING = {method.name for method in REGISTRY if method.name not in UNDOCUMENT
 SCENARIOS = {name: case.scenario for name, case in load().items() if case.scenario}
 
 
-@pytest.fixture(scope="module")
-def again(beseda_portal: Portal) -> Iterator[Callable[[], World]]:
-    """Gives everybody and everything that answers may have to show."""
-    with kept(beseda_portal, build) as had:
-        yield had
+again = kept(build)
 
 
 @pytest.fixture

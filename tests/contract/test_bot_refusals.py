@@ -3,7 +3,7 @@
 A method that declares one of the codes of ``V1`` or ``V2`` is called so that it has to answer it; a new one is, too.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -116,11 +116,7 @@ def pairs() -> list[tuple[str, str]]:
     ]
 
 
-@pytest.fixture(scope="module")
-def again(beseda_portal: Portal) -> Iterator[Callable[[], Bots]]:
-    """Gives the bots as they were registered."""
-    with kept(beseda_portal, Bots) as had:
-        yield had
+again = kept(Bots)
 
 
 @pytest.mark.parametrize(("name", "code"), pairs())

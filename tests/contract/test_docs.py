@@ -135,11 +135,7 @@ def build(portal: Portal) -> User:
     return anna
 
 
-@pytest.fixture(scope="module")
-def again(beseda_portal: Portal) -> Iterator[Callable[[], User]]:
-    """Gives the administrator of such a portal."""
-    with kept(beseda_portal, build) as had:
-        yield had
+again = kept(build)
 
 
 @pytest.mark.parametrize("name", [method.name for method in REGISTRY])

@@ -1,6 +1,6 @@
 """What Schemathesis makes of the OpenAPI document, right and wrong: every request gets an answer that is described."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,7 +17,6 @@ from schemathesis.specs.openapi.checks import (
 from beseda.http.openapi import document
 from beseda.methods import REGISTRY
 from beseda.settings import NEWEST_REVISION
-from beseda.testing import Portal
 from tests.contract.world import World, build
 from tests.kept import kept
 from tests.volume import volume
@@ -38,11 +37,7 @@ def described(name: str) -> dict[str, Any]:
     return {**whole, "paths": {f"/{name}": path}}
 
 
-@pytest.fixture(scope="module")
-def again(beseda_portal: Portal) -> Iterator[Callable[[], World]]:
-    """Gives a portal where much has happened."""
-    with kept(beseda_portal, build) as had:
-        yield had
+again = kept(build)
 
 
 @pytest.mark.parametrize("name", [method.name for method in REGISTRY])

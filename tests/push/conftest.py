@@ -18,15 +18,6 @@ def first(tmp_path: Path, empty_postgres: str) -> Iterator[PortalProcess]:
 
 
 @pytest.fixture
-def second(tmp_path: Path, first: PortalProcess) -> Iterator[PortalProcess]:
-    """Another process for it."""
-    process = first.beside(tmp_path / "second")
-    process.start()
-    yield process
-    process.__exit__(None, None, None)
-
-
-@pytest.fixture
 def anna(portal: Portal) -> User:
     return portal.user("Anna", login="anna", password="correct horse")
 

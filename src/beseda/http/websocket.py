@@ -5,6 +5,7 @@ The protocol is that of the library websockets; what is sent goes to the transpo
 
 import asyncio
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Coroutine
 from typing import Any, cast
 
@@ -25,7 +26,7 @@ _log = logging.getLogger(__name__)
 _quiet = logging.getLogger("uvicorn.error")  # as uvicorn's own: no addresses in the log, which hold secrets
 
 
-class WebSocket(asyncio.Protocol):
+class WebSocket(asyncio.Protocol, ABC):
     """One connection. ``come``, ``said`` and ``gone`` say what it is for.
 
     ``most_waiting``: bytes that the other side may let wait before it is hung up on with the code ``too_late``.
@@ -62,14 +63,15 @@ class WebSocket(asyncio.Protocol):
         """Whether nothing is said any more."""
         return self._gone
 
+    @abstractmethod
     async def come(self, address: str) -> None:
         """Somebody wants to connect: ``accept`` them, or ``refuse`` them with a status of HTTP."""
-        raise NotImplementedError
 
+    @abstractmethod
     def said(self, text: str) -> None:
         """The other side said something."""
-        raise NotImplementedError
 
+    @abstractmethod
     def gone(self) -> None:
         """Nothing is said any more, by neither side."""
 

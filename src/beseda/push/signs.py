@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from itertools import cycle
 
@@ -20,9 +21,9 @@ class Heard(Outbox):
 
     __slots__ = ()
 
+    @abstractmethod
     def sign(self) -> None:
         """Tell it that the server is there."""
-        raise NotImplementedError
 
 
 class Signs:

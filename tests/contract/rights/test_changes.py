@@ -1,11 +1,10 @@
 """Who may change something can, and changes nothing else."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
 from beseda.methods import REGISTRY
-from beseda.testing import Portal
 from tests.contract.case import load
 from tests.contract.rights.cells import cells, strays
 from tests.contract.rights.rows import Row
@@ -19,11 +18,7 @@ ROWS = [pytest.param(name, row, id=f"{name} {n}") for name in CHANGING for n, ro
 ORDER = [*CALLERS[1:], CALLERS[0]]
 
 
-@pytest.fixture(scope="module")
-def again(beseda_portal: Portal) -> Iterator[Callable[[], World]]:
-    """Gives everybody and everything."""
-    with kept(beseda_portal, build) as had:
-        yield had
+again = kept(build)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from itertools import product
 import pytest
 
 from beseda.methods import REGISTRY
-from beseda.testing import Portal
 from tests.contract.rights import things as at
 from tests.contract.rights.handing_on import SEND, WAYS, Giver, Newcomer, bot_of, reached, said, told
 from tests.contract.rights.world import CALLERS, GUESTS, UNKNOWN, World, build, token
@@ -16,11 +15,7 @@ from tests.kept import kept
 BUILT = [name for name in WAYS if any(method.name == name for method in REGISTRY)]
 
 
-@pytest.fixture(scope="module")
-def again(beseda_portal: Portal) -> Iterator[Callable[[], World]]:
-    """Gives everybody and everything."""
-    with kept(beseda_portal, build) as had:
-        yield had
+again = kept(build)
 
 
 @pytest.fixture
